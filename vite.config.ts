@@ -1,0 +1,50 @@
+import { sveltekit } from '@sveltejs/kit/vite';
+import tailwindcss from '@tailwindcss/vite';
+import { fileURLToPath } from 'node:url';
+import { defineConfig } from 'vitest/config';
+
+const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
+
+export default defineConfig({
+	plugins: [tailwindcss(), sveltekit()],
+	// Inference runs in a module worker; its own chunks are split like the app's.
+	worker: { format: 'es' },
+	build: { target: 'es2022' },
+	test: {
+		projects: [
+			{
+				extends: true,
+				test: {
+					name: 'unit',
+					environment: 'node',
+					include: ['src/**/*.spec.ts', 'scripts/**/*.spec.ts', 'tests/unit/**/*.spec.ts'],
+					exclude: ['src/**/*.medium.spec.ts']
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'medium',
+					environment: 'node',
+					include: ['src/**/*.medium.spec.ts', 'tests/medium/**/*.spec.ts'],
+					globalSetup: [at('tests/support/medium-setup.ts')],
+					fileParallelism: false,
+					testTimeout: 20_000,
+					hookTimeout: 60_000
+				}
+			},
+			{
+				extends: true,
+				test: {
+					name: 'e2e',
+					environment: 'node',
+					include: ['tests/e2e/**/*.e2e.ts'],
+					globalSetup: [at('tests/support/e2e-setup.ts')],
+					fileParallelism: false,
+					testTimeout: 120_000,
+					hookTimeout: 120_000
+				}
+			}
+		]
+	}
+});
