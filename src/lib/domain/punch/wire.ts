@@ -1,0 +1,136 @@
+import * as v from 'valibot';
+import { signedBytesSchema } from './receipt';
+
+/** Events per request (reliability: small batches keep one bad line from costing much). */
+export const MAX_BATCH = 64;
+
+const uuid = v.pipe(
+	v.string(),
+	v.regex(/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/, 'must be a lower-case UUID')
+);
+const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
+
+/** POST /api/v1/punches */
+export const punchBatchSchema = v.strictObject({
+	v: v.literal(1),
+	deviceId: uuid,
+	events: v.pipe(
+		v.array(
+			v.strictObject({
+				bytes: v.pipe(base64url, v.maxLength(12_000)),
+				signature: v.pipe(base64url, v.length(86))
+			})
+		),
+		v.minLength(1),
+		v.maxLength(MAX_BATCH)
+	)
+});
+export type PunchBatch = v.InferOutput<typeof punchBatchSchema>;
+
+/** What the worker is told. No score, distance or "who it looked like" is ever in it. */
+export const announcementSchema = v.variant('kind', [
+	v.strictObject({
+		kind: v.literal('recorded'),
+		employeeName: v.string(),
+		direction: v.picklist(['in', 'out']),
+		atMs: v.number(),
+		timeZone: v.string()
+	}),
+	v.strictObject({
+		kind: v.literal('already_recorded'),
+		employeeName: v.string(),
+		direction: v.picklist(['in', 'out']),
+		atMs: v.number(),
+		timeZone: v.string()
+	}),
+	v.strictObject({ kind: v.literal('not_recognised') })
+]);
+export type Announcement = v.InferOutput<typeof announcementSchema>;
+
+export const punchResultSchema = v.variant('result', [
+	v.strictObject({
+		/** seq as the event says, null when the bytes could not be read */
+		seq: v.number(),
+		result: v.picklist(['accepted', 'duplicate']),
+		announcement: v.nullable(announcementSchema)
+	}),
+	v.strictObject({
+		seq: v.nullable(v.number()),
+		result: v.literal('held'),
+		code: v.string(),
+		message: v.string()
+	}),
+	v.strictObject({
+		seq: v.nullable(v.number()),
+		result: v.literal('refused'),
+		code: v.string(),
+		message: v.string()
+	})
+]);
+export type PunchResult = v.InferOutput<typeof punchResultSchema>;
+
+export const punchReplySchema = v.strictObject({
+	v: v.literal(1),
+	serverMs: v.number(),
+	results: v.array(punchResultSchema),
+	receipt: v.nullable(signedBytesSchema)
+});
+export type PunchReply = v.InferOutput<typeof punchReplySchema>;
+
+/**
+ * POST /api/v1/nonces. The device proves itself by signing `nonceRequestBytes`; the answer is of use to nobody
+ * else, since the nonce is bound to the device.
+ */
+export const nonceRequestSchema = v.strictObject({
+	v: v.literal(1),
+	deviceId: uuid,
+	epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1)),
+	purpose: v.picklist(['punch']),
+	wallMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	signature: v.pipe(base64url, v.length(86))
+});
+export type NonceRequest = v.InferOutput<typeof nonceRequestSchema>;
+
+export const nonceReplySchema = v.strictObject({
+	v: v.literal(1),
+	nonce: v.string(),
+	serverMs: v.number(),
+	expiresAtMs: v.number(),
+	device: v.strictObject({
+		name: v.string(),
+		siteName: v.string(),
+		timeZone: v.string(),
+		ownerName: v.nullable(v.string())
+	})
+});
+export type NonceReply = v.InferOutput<typeof nonceReplySchema>;
+
+/** POST /api/v1/pairings: a browser turns a one-time code into a device. */
+export const pairingRequestSchema = v.strictObject({
+	v: v.literal(1),
+	code: v.pipe(v.string(), v.trim(), v.minLength(10), v.maxLength(60)),
+	/** raw uncompressed P-256 point, 65 bytes */
+	publicKey: v.pipe(base64url, v.length(87)),
+	/** signature of the code's bytes with the new key: whoever registers a key holds its other half */
+	proof: v.pipe(base64url, v.length(86)),
+	userAgent: v.pipe(v.string(), v.maxLength(300))
+});
+export type PairingRequest = v.InferOutput<typeof pairingRequestSchema>;
+
+export const pairingReplySchema = v.strictObject({
+	v: v.literal(1),
+	deviceId: uuid,
+	kind: v.picklist(['kiosk', 'personal']),
+	name: v.string(),
+	epoch: v.number(),
+	siteName: v.string(),
+	timeZone: v.string(),
+	ownerName: v.nullable(v.string()),
+	/** the server's receipt key, raw P-256 point */
+	serverKey: base64url
+});
+export type PairingReply = v.InferOutput<typeof pairingReplySchema>;
+
+/** Every error body of api/v1. `code` is for programs, `message` says what to do. */
+export const apiErrorSchema = v.object({ code: v.string(), message: v.string() });
+export type ApiError = v.InferOutput<typeof apiErrorSchema>;
