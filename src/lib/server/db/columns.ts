@@ -1,0 +1,19 @@
+import { customType } from 'drizzle-orm/mysql-core';
+import { formatUuid, parseUuid } from '$domain/uuid';
+
+/** A UUIDv7 kept as BINARY(16), text in the program. */
+export const uuid = customType<{ data: string; driverData: Buffer }>({
+	dataType: () => 'binary(16)',
+	toDriver: (text) => Buffer.from(parseUuid(text)),
+	fromDriver: (bytes) => formatUuid(bytes)
+});
+
+/** Fixed-length bytes, such as a SHA-256. */
+export const binary = customType<{ data: Buffer; driverData: Buffer; config: { length: number } }>({
+	dataType: (config) => `binary(${config?.length ?? 1})`
+});
+
+/** Variable bytes, such as a sealed descriptor. */
+export const varbinary = customType<{ data: Buffer; driverData: Buffer; config: { length: number } }>({
+	dataType: (config) => `varbinary(${config?.length ?? 255})`
+});

@@ -1,0 +1,31 @@
+import { datetime, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import { uuid } from '../columns';
+
+/** One row: the organisation that runs this installation. */
+export const organisation = mysqlTable('organisation', {
+	id: uuid('id').primaryKey(),
+	name: varchar('name', { length: 200 }).notNull(),
+	createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
+});
+
+export const site = mysqlTable(
+	'site',
+	{
+		id: uuid('id').primaryKey(),
+		name: varchar('name', { length: 200 }).notNull(),
+		/** IANA name; shifts and work dates are computed in it */
+		timeZone: varchar('time_zone', { length: 64 }).notNull(),
+		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [uniqueIndex('site_name').on(table.name)]
+);
+
+export const department = mysqlTable(
+	'department',
+	{
+		id: uuid('id').primaryKey(),
+		name: varchar('name', { length: 200 }).notNull(),
+		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [uniqueIndex('department_name').on(table.name)]
+);

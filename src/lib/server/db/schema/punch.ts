@@ -1,0 +1,81 @@
+import {
+	boolean,
+	datetime,
+	index,
+	int,
+	mysqlEnum,
+	mysqlTable,
+	uniqueIndex,
+	varchar
+} from 'drizzle-orm/mysql-core';
+import { binary, uuid, varbinary } from '../columns';
+
+/** What a device sent, to the byte. Only ever inserted. */
+export const punchRaw = mysqlTable(
+	'punch_raw',
+	{
+		eventId: uuid('event_id').primaryKey(),
+		deviceId: uuid('device_id').notNull(),
+		epoch: int('epoch').notNull(),
+		seq: int('seq').notNull(),
+		hash: binary('hash', { length: 32 }).notNull(),
+		prevHash: binary('prev_hash', { length: 32 }).notNull(),
+		/** the nonce's 128 bits; null when the device had no network. Unique: a nonce is good once. */
+		nonceId: binary('nonce_id', { length: 16 }),
+		/** whether the event follows the head the server knew when it arrived */
+		chain: mysqlEnum('chain', ['linked', 'gap', 'broken']).notNull(),
+		bytes: varbinary('bytes', { length: 8192 }).notNull(),
+		signature: binary('signature', { length: 64 }).notNull(),
+		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [
+		uniqueIndex('punch_raw_seq').on(table.deviceId, table.epoch, table.seq),
+		uniqueIndex('punch_raw_nonce').on(table.nonceId)
+	]
+);
+
+/** Same place in the chain, other bytes: a cloned or restored device. Both are kept. Only ever inserted. */
+export const punchFork = mysqlTable(
+	'punch_fork',
+	{
+		id: uuid('id').primaryKey(),
+		deviceId: uuid('device_id').notNull(),
+		epoch: int('epoch').notNull(),
+		seq: int('seq').notNull(),
+		hash: binary('hash', { length: 32 }).notNull(),
+		bytes: varbinary('bytes', { length: 8192 }).notNull(),
+		signature: binary('signature', { length: 64 }).notNull(),
+		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [uniqueIndex('punch_fork_hash').on(table.deviceId, table.epoch, table.seq, table.hash)]
+);
+
+/** The judgement of a raw punch. Derived: it can be computed again from the raw bytes. */
+export const punch = mysqlTable(
+	'punch',
+	{
+		eventId: uuid('event_id').primaryKey(),
+		deviceId: uuid('device_id').notNull(),
+		siteId: uuid('site_id').notNull(),
+		/** null when no face matched: never recorded under a guess */
+		employeeId: uuid('employee_id'),
+		status: mysqlEnum('status', ['accepted', 'duplicate', 'not_recognised']).notNull(),
+		direction: mysqlEnum('direction', ['in', 'out']),
+		/** who said so: the rules, or the worker on the screen */
+		directionSource: mysqlEnum('direction_source', ['inferred', 'chosen']),
+		method: mysqlEnum('method', ['face']).notNull(),
+		/** when it was made */
+		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }).notNull(),
+		/** made and delivered at once, under a nonce of ours */
+		online: boolean('online').notNull(),
+		/** words for the people who decide, as JSON */
+		reasons: varchar('reasons', { length: 1000 }).notNull(),
+		evaluationVersion: int('evaluation_version').notNull(),
+		evaluatedAt: datetime('evaluated_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [
+		index('punch_employee_time').on(table.employeeId, table.punchedAt),
+		index('punch_time').on(table.punchedAt),
+		index('punch_site_time').on(table.siteId, table.punchedAt)
+	]
+);
