@@ -1,0 +1,17 @@
+import type { Context } from '$lib/server/context';
+
+declare global {
+	namespace App {
+		interface Locals {
+			context: Context;
+			requestId: string;
+		}
+		interface Error {
+			message: string;
+			/** quoted to whoever runs the installation, who finds it in the log */
+			requestId?: string;
+		}
+	}
+}
+
+export {};

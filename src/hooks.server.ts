@@ -1,0 +1,53 @@
+import type { Handle, HandleServerError } from '@sveltejs/kit';
+import { sequence } from '@sveltejs/kit/hooks';
+import { building } from '$app/environment';
+import { randomUUID } from 'node:crypto';
+import { readSessionCookie } from '$lib/server/access/session-cookie';
+import { findActor } from '$lib/server/access/sessions';
+import { checkUnavailable } from '$lib/server/db/database-error';
+import { log } from '$lib/server/log';
+import { database } from '$lib/server/runtime';
+import { securityHeaders } from '$lib/server/security-headers';
+import { unavailable } from '$lib/server/unavailable';
+
+/** Who is asking. A database that does not answer is 503, never a sign-out. */
+const identify: Handle = async ({ event, resolve }) => {
+	event.locals.requestId = randomUUID();
+	if (building) return resolve(event);
+	const db = database();
+	const now = () => new Date();
+	try {
+		const actor = await findActor(db, readSessionCookie(event.cookies, event.url), now());
+		event.locals.context = { db, now, actor };
+	} catch (error) {
+		if (!checkUnavailable(error)) throw error;
+		log.error({ requestId: event.locals.requestId, err: error }, 'database unavailable');
+		return unavailable(event.url);
+	}
+	return resolve(event);
+};
+
+const harden: Handle = async ({ event, resolve }) => {
+	const response = await resolve(event);
+	for (const [name, value] of securityHeaders(event.url)) response.headers.set(name, value);
+	return response;
+};
+
+export const handle = sequence(harden, identify);
+
+export const handleError: HandleServerError = ({ error, event, status, message }) => {
+	const { requestId } = event.locals;
+	if (status === 404) return { message };
+	if (checkUnavailable(error)) {
+		log.error({ requestId, err: error }, 'database unavailable');
+		return {
+			message: 'The database does not answer. Nothing was lost; please try again in a moment.',
+			requestId
+		};
+	}
+	log.error({ requestId, err: error, route: event.route.id }, 'unexpected error');
+	return {
+		message: 'Something went wrong here. Please try again; if it stays, tell your administrator.',
+		requestId
+	};
+};

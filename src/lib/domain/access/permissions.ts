@@ -1,0 +1,25 @@
+/** Who somebody is to Bundy. */
+export const ROLES = ['admin', 'supervisor', 'employee'] as const;
+export type Role = (typeof ROLES)[number];
+
+/**
+ * What each role may do, in one table.
+ * `*.view` of other people's records is for those who decide about them; one's own records need no permission.
+ */
+const PERMISSIONS = {
+	'employee.view': ['admin', 'supervisor'],
+	'employee.manage': ['admin'],
+	'enrolment.manage': ['admin'],
+	'device.manage': ['admin'],
+	'organisation.manage': ['admin'],
+	'punch.view': ['admin', 'supervisor'],
+	'punch.export': ['admin', 'supervisor'],
+	'audit.view': ['admin']
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof PERMISSIONS;
+
+export function checkPermission(role: Role, permission: Permission): boolean {
+	const roles: readonly Role[] = PERMISSIONS[permission];
+	return roles.includes(role);
+}

@@ -1,0 +1,99 @@
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Tx } from '../db/database';
+import { transaction } from '../db/transaction';
+import { newId } from '../id';
+import { findToken, issueToken, useToken } from './one-time-tokens';
+import { hashPassword } from './passwords';
+import { requirePermission } from './require';
+import { createSession, endAllSessions, type NewSession } from './sessions';
+import {
+	findUser,
+	findUserByEmail,
+	findUserByEmployee,
+	insertUser,
+	setName,
+	setPasswordHash,
+	setRole,
+	type UserRow
+} from './user.repo';
+
+const INVITATION_HOURS = 72;
+
+export type InvitedUser = { employeeId: string; email: string; name: string; role: UserRow['role'] };
+
+export type InviteResult = { ok: true; token: string } | { ok: false; reason: 'email_taken' };
+
+/**
+ * Gives an employee a sign-in and the link with which that person chooses the password: no administrator ever
+ * knows it. Asked again, it makes a new link for the same user, in the caller's transaction.
+ */
+export async function inviteEmployee(tx: Tx, context: Context, invited: InvitedUser): Promise<InviteResult> {
+	requirePermission(context, 'employee.manage');
+	const now = context.now();
+	const existing = await findUserByEmployee(tx, invited.employeeId);
+	const holder = await findUserByEmail(tx, invited.email);
+	if (holder && holder.id !== existing?.id) return { ok: false, reason: 'email_taken' };
+	const userId = existing?.id ?? newId(now);
+	if (existing) {
+		if (existing.role !== invited.role) await setRole(tx, userId, invited.role);
+		if (existing.name !== invited.name) await setName(tx, userId, invited.name);
+	} else {
+		await insertUser(tx, { id: userId, ...invited, passwordHash: null, createdAt: now });
+	}
+	const token = await issueToken(tx, {
+		purpose: 'invitation',
+		subjectId: userId,
+		now,
+		hours: INVITATION_HOURS
+	});
+	await recordAudit(tx, {
+		at: now,
+		actor: context.actor,
+		action: 'user.invite',
+		subjectType: 'user',
+		subjectId: userId,
+		detail: { email: invited.email, role: invited.role }
+	});
+	return { ok: true, token };
+}
+
+/** Name and address of whoever the link invites; null when it is unknown, used or older than three days. */
+export async function findInvitation(
+	{ db, now }: Context,
+	token: string
+): Promise<{ name: string; email: string } | null> {
+	const found = await findToken(db, { purpose: 'invitation', text: token, now: now() });
+	const user = found?.subjectId ? await findUser(db, found.subjectId) : null;
+	return user && !user.disabledAt ? { name: user.name, email: user.email } : null;
+}
+
+/** Sets the password, ends every older session and signs the person in; null when the link cannot be used. */
+export async function acceptInvitation(
+	context: Context,
+	token: string,
+	password: string
+): Promise<NewSession | null> {
+	const { db, now } = context;
+	const at = now();
+	const found = await findToken(db, { purpose: 'invitation', text: token, now: at });
+	const userId = found?.subjectId;
+	if (!userId) return null;
+	const passwordHash = await hashPassword(password);
+	const accepted = await transaction(db, async (tx) => {
+		if (!(await useToken(tx, { purpose: 'invitation', text: token, now: at }))) return false;
+		await setPasswordHash(tx, userId, passwordHash);
+		await recordAudit(tx, {
+			at,
+			actor: context.actor,
+			action: 'user.accept_invitation',
+			subjectType: 'user',
+			subjectId: userId,
+			detail: {}
+		});
+		return true;
+	});
+	if (!accepted) return null;
+	await endAllSessions(db, userId);
+	return createSession(db, userId, at);
+}

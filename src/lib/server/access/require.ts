@@ -1,0 +1,19 @@
+import { error } from '@sveltejs/kit';
+import { checkPermission, type Permission } from '$domain/access/permissions';
+import type { Actor, Context } from '../context';
+
+export type SignedInActor = Extract<Actor, { kind: 'user' }>;
+
+/** Throws 401 when nobody is signed in. */
+export function requireSignedIn(context: Context): SignedInActor {
+	if (context.actor.kind !== 'user') error(401, 'Please sign in.');
+	return context.actor;
+}
+
+/** Throws 401 when nobody is signed in and 403 when the role may not. */
+export function requirePermission(context: Context, permission: Permission): SignedInActor {
+	const actor = requireSignedIn(context);
+	if (!checkPermission(actor.role, permission))
+		error(403, 'Your role does not allow this. Ask an administrator.');
+	return actor;
+}

@@ -1,0 +1,68 @@
+import type { SetupInput } from '$domain/people/organisation-forms';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import { transaction } from '../db/transaction';
+import { newId } from '../id';
+import { createOrganisation } from '../people/organisation.service';
+import { findToken, useToken } from './one-time-tokens';
+import { hashPassword } from './passwords';
+import { createSession, type NewSession } from './sessions';
+import { checkAdminExists, insertUser } from './user.repo';
+
+export type SetupLink = { ok: true } | { ok: false; reason: 'already_set_up' | 'link_invalid' };
+
+/** Whether the link printed by `npm start` still opens the wizard. */
+export async function checkSetupLink(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	token: string
+): Promise<SetupLink> {
+	return judgeLink(db, token, now());
+}
+
+export type SetupResult =
+	{ ok: true; session: NewSession } | { ok: false; reason: 'already_set_up' | 'link_invalid' };
+
+/** First run: organisation, first site, first administrator, all or nothing; the link dies with it. */
+export async function setUp(context: Context, token: string, input: SetupInput): Promise<SetupResult> {
+	const { db, now } = context;
+	const passwordHash = await hashPassword(input.password);
+	const at = now();
+	const userId = newId(at);
+	const outcome = await transaction(db, async (tx): Promise<SetupLink> => {
+		if (await checkAdminExists(tx)) return { ok: false, reason: 'already_set_up' };
+		if (!(await useToken(tx, { purpose: 'setup', text: token, now: at })))
+			return { ok: false, reason: 'link_invalid' };
+		await createOrganisation(tx, { ...input, at });
+		await insertUser(tx, {
+			id: userId,
+			email: input.email,
+			name: input.adminName,
+			role: 'admin',
+			passwordHash,
+			createdAt: at
+		});
+		await recordAudit(tx, {
+			at,
+			actor: context.actor,
+			action: 'organisation.set_up',
+			subjectType: 'user',
+			subjectId: userId,
+			detail: {
+				organisation: input.organisationName,
+				site: input.siteName,
+				timeZone: input.timeZone,
+				admin: input.email
+			}
+		});
+		return { ok: true };
+	});
+	if (!outcome.ok) return outcome;
+	return { ok: true, session: await createSession(db, userId, at) };
+}
+
+async function judgeLink(db: Db | Tx, token: string, now: Date): Promise<SetupLink> {
+	if (await checkAdminExists(db)) return { ok: false, reason: 'already_set_up' };
+	const found = await findToken(db, { purpose: 'setup', text: token, now });
+	return found ? { ok: true } : { ok: false, reason: 'link_invalid' };
+}

@@ -1,0 +1,41 @@
+import { eq } from 'drizzle-orm';
+import type { Db, Tx } from '../db/database';
+import { appUser } from '../db/schema/access';
+
+export type UserRow = typeof appUser.$inferSelect;
+
+export async function findUserByEmail(db: Db | Tx, email: string): Promise<UserRow | null> {
+	const [row] = await db.select().from(appUser).where(eq(appUser.email, email));
+	return row ?? null;
+}
+
+export async function findUserByEmployee(db: Db | Tx, employeeId: string): Promise<UserRow | null> {
+	const [row] = await db.select().from(appUser).where(eq(appUser.employeeId, employeeId));
+	return row ?? null;
+}
+
+export async function findUser(db: Db | Tx, id: string): Promise<UserRow | null> {
+	const [row] = await db.select().from(appUser).where(eq(appUser.id, id));
+	return row ?? null;
+}
+
+export async function checkAdminExists(db: Db | Tx): Promise<boolean> {
+	const rows = await db.select({ id: appUser.id }).from(appUser).where(eq(appUser.role, 'admin')).limit(1);
+	return rows.length > 0;
+}
+
+export async function insertUser(tx: Tx, user: typeof appUser.$inferInsert): Promise<void> {
+	await tx.insert(appUser).values(user);
+}
+
+export async function setPasswordHash(db: Db | Tx, userId: string, passwordHash: string): Promise<void> {
+	await db.update(appUser).set({ passwordHash }).where(eq(appUser.id, userId));
+}
+
+export async function setRole(tx: Tx, userId: string, role: UserRow['role']): Promise<void> {
+	await tx.update(appUser).set({ role }).where(eq(appUser.id, userId));
+}
+
+export async function setName(tx: Tx, userId: string, name: string): Promise<void> {
+	await tx.update(appUser).set({ name }).where(eq(appUser.id, userId));
+}

@@ -1,0 +1,55 @@
+import { env } from '$env/dynamic/private';
+import { readFileSync, statSync } from 'node:fs';
+import * as v from 'valibot';
+
+const schema = v.object({
+	DATABASE_URL: v.pipe(
+		v.string(
+			'DATABASE_URL is missing: start with "npm start", or set it to mysql://user:password@host:3306/bundy'
+		),
+		v.url('DATABASE_URL must look like mysql://user:password@host:3306/bundy')
+	),
+	BUNDY_MASTER_KEY: v.optional(v.string()),
+	BUNDY_MASTER_KEY_FILE: v.optional(v.string()),
+	LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info')
+});
+
+/** Everything the environment decides, parsed once so that a bad value stops the start with one clear line. */
+export type Config = { databaseUrl: string; masterKey: Buffer; logLevel: string };
+
+let loaded: Config | undefined;
+
+/** Throws Error with a sentence that says which variable to mend. */
+export function config(): Config {
+	return (loaded ??= readConfig(env));
+}
+
+export function readConfig(variables: Record<string, string | undefined>): Config {
+	const parsed = v.safeParse(schema, variables);
+	if (!parsed.success) throw new Error(parsed.issues.map((issue) => issue.message).join('; '));
+	const { DATABASE_URL, BUNDY_MASTER_KEY, BUNDY_MASTER_KEY_FILE, LOG_LEVEL } = parsed.output;
+	return {
+		databaseUrl: DATABASE_URL,
+		masterKey: decodeMasterKey(BUNDY_MASTER_KEY ?? readKeyFile(BUNDY_MASTER_KEY_FILE)),
+		logLevel: LOG_LEVEL
+	};
+}
+
+function readKeyFile(path: string | undefined): string {
+	if (!path)
+		throw new Error(
+			'The master key is missing: set BUNDY_MASTER_KEY_FILE to its file, or BUNDY_MASTER_KEY to 32 bytes in base64'
+		);
+	const mode = statSync(path).mode & 0o077;
+	if (process.platform !== 'win32' && mode !== 0) {
+		throw new Error(`The master key file ${path} can be read by others: run "chmod 600 ${path}"`);
+	}
+	return readFileSync(path, 'utf8');
+}
+
+function decodeMasterKey(text: string): Buffer {
+	const key = Buffer.from(text.trim(), 'base64');
+	if (key.length !== 32)
+		throw new Error('The master key must be 32 bytes in base64 (make one with "openssl rand -base64 32")');
+	return key;
+}

@@ -1,0 +1,69 @@
+import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
+import mysql from 'mysql2/promise';
+
+export type Db = MySql2Database & { $client: mysql.Pool };
+export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
+
+/** The time a request waits for a free connection before it is told to come back. */
+const ACQUIRE_TIMEOUT_MS = 2_000;
+
+/**
+ * A pool with the limits that mysql2 leaves out: it has no acquire timeout of its own and queues without end
+ * (read in 3.24.5), so a stalled database would hold every request.
+ */
+export function openDatabase(url: string): Db {
+	const pool = mysql.createPool({
+		uri: url,
+		...socketPathOf(url),
+		connectionLimit: 10,
+		queueLimit: 200,
+		connectTimeout: 2_000,
+		enableKeepAlive: true,
+		idleTimeout: 60_000,
+		maxIdle: 4,
+		timezone: 'Z',
+		charset: 'utf8mb4',
+		supportBigNumbers: true
+	});
+	pool.pool.on('connection', (connection) => {
+		// The session must not depend on how the person's own server is set up.
+		connection.query(
+			"SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 5, NAMES utf8mb4",
+			(error: unknown) => {
+				if (error) connection.destroy();
+			}
+		);
+	});
+	limitAcquire(pool);
+	return drizzle({ client: pool });
+}
+
+function socketPathOf(url: string): { socketPath?: string } {
+	const socketPath = new URL(url).searchParams.get('socketPath');
+	return socketPath ? { socketPath } : {};
+}
+
+/** Every path through drizzle takes its connection here. */
+function limitAcquire(pool: mysql.Pool): void {
+	const core = pool.pool;
+	const getConnection = core.getConnection.bind(core);
+	core.getConnection = (callback) => {
+		let late = false;
+		const timer = setTimeout(() => {
+			late = true;
+			const error = Object.assign(new Error('no database connection became free in time'), {
+				code: 'POOL_TIMEOUT'
+			});
+			// mysql2 types the connection as always present; on error nobody reads it
+			callback(error, undefined as never);
+		}, ACQUIRE_TIMEOUT_MS);
+		getConnection((error, connection) => {
+			if (late) {
+				connection?.release();
+				return;
+			}
+			clearTimeout(timer);
+			callback(error, connection);
+		});
+	};
+}
