@@ -6,7 +6,7 @@ import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findActor } from '$lib/server/access/sessions';
 import { checkUnavailable } from '$lib/server/db/database-error';
 import { log } from '$lib/server/log';
-import { database } from '$lib/server/runtime';
+import { database, keyRing } from '$lib/server/runtime';
 import { securityHeaders } from '$lib/server/security-headers';
 import { unavailable } from '$lib/server/unavailable';
 
@@ -18,7 +18,7 @@ const identify: Handle = async ({ event, resolve }) => {
 	const now = () => new Date();
 	try {
 		const actor = await findActor(db, readSessionCookie(event.cookies, event.url), now());
-		event.locals.context = { db, now, actor };
+		event.locals.context = { db, keys: keyRing(), now, actor };
 	} catch (error) {
 		if (!checkUnavailable(error)) throw error;
 		log.error({ requestId: event.locals.requestId, err: error }, 'database unavailable');
