@@ -1,0 +1,44 @@
+import { importPublicKey } from '$domain/punch/signature';
+import type { Context } from '../context';
+import { findSenderRow, setLastContact, type SenderRow } from './sender.repo';
+
+/** A paired device as the other end of api/v1. */
+export type Sender = {
+	id: string;
+	kind: 'kiosk' | 'personal';
+	name: string;
+	epoch: number;
+	publicKey: CryptoKey;
+	siteId: string;
+	siteName: string;
+	timeZone: string;
+	ownerEmployeeId: string | null;
+	ownerName: string | null;
+};
+
+export type FoundSender =
+	{ ok: true; sender: Sender } | { ok: false; reason: 'device_unknown' | 'device_revoked' };
+
+/**
+ * Devices need no session: what they send is signed, so that an expired sign-in can never strand a queue.
+ * A revoked device is told so and keeps what it holds.
+ */
+export async function findSender({ db }: Pick<Context, 'db'>, deviceId: string): Promise<FoundSender> {
+	const row = await findSenderRow(db, deviceId);
+	if (!row) return { ok: false, reason: 'device_unknown' };
+	if (row.device.revokedAt) return { ok: false, reason: 'device_revoked' };
+	return { ok: true, sender: await toSender(row) };
+}
+
+export async function recordContact(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	deviceId: string
+): Promise<void> {
+	await setLastContact(db, deviceId, now());
+}
+
+async function toSender({ device, siteName, timeZone, ownerName }: SenderRow): Promise<Sender> {
+	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
+	const publicKey = await importPublicKey(new Uint8Array(device.publicKey));
+	return { id, kind, name, epoch, publicKey, siteId, siteName, timeZone, ownerEmployeeId, ownerName };
+}

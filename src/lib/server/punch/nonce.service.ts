@@ -1,0 +1,48 @@
+import { decodeBase64url } from '$domain/base64url';
+import { nonceRequestBytes } from '$domain/punch/nonce';
+import { checkSignature } from '$domain/punch/signature';
+import type { NonceReply, NonceRequest } from '$domain/punch/wire';
+import type { Context } from '../context';
+import { findSender, recordContact } from '../device/sender.service';
+import { issueNonce } from './nonce';
+
+export type NonceResult =
+	| { ok: true; reply: NonceReply }
+	| { ok: false; reason: 'device_unknown' | 'device_revoked' | 'signature_invalid' | 'epoch_unknown' };
+
+/** A nonce for the device that signed the request, and what its screen should call itself. */
+export async function requestNonce(context: Context, request: NonceRequest): Promise<NonceResult> {
+	const found = await findSender(context, request.deviceId);
+	if (!found.ok) return found;
+	const { sender } = found;
+	if (request.epoch !== sender.epoch) return { ok: false, reason: 'epoch_unknown' };
+	if (!(await checkSignature(sender.publicKey, nonceRequestBytes(request), readSignature(request)))) {
+		return { ok: false, reason: 'signature_invalid' };
+	}
+	await recordContact(context, sender.id);
+	const now = context.now();
+	const { nonce, expiresAt } = issueNonce(
+		context.keys,
+		{ deviceId: sender.id, epoch: sender.epoch, purpose: request.purpose },
+		now
+	);
+	const { name, siteName, timeZone, ownerName } = sender;
+	return {
+		ok: true,
+		reply: {
+			v: 1,
+			nonce,
+			serverMs: now.getTime(),
+			expiresAtMs: expiresAt.getTime(),
+			device: { name, siteName, timeZone, ownerName }
+		}
+	};
+}
+
+function readSignature({ signature }: NonceRequest): Uint8Array<ArrayBuffer> {
+	try {
+		return decodeBase64url(signature);
+	} catch {
+		return new Uint8Array(); // not canonical base64url: no signature at all
+	}
+}
