@@ -1,0 +1,154 @@
+/** Why no camera could be opened. */
+export type CameraFailure =
+	'insecure_context' | 'unsupported' | 'denied' | 'not_found' | 'in_use' | 'interrupted' | 'failed';
+
+/** Why an open camera is of no use right now. */
+export type CameraTrouble = 'ended' | 'muted' | 'frozen' | 'black';
+
+export type CameraResult =
+	{ ok: true; camera: CameraSession } | { ok: false; reason: CameraFailure; words: string };
+
+export type CameraSession = {
+	video: HTMLVideoElement;
+	/** The browser's name of the device; virtual cameras say so. */
+	label: string;
+	/** The current picture, to be closed by the receiver; null while there is none. */
+	grab(): Promise<ImageBitmap | null>;
+	/** What is wrong with the camera at this moment, or null. */
+	check(): CameraTrouble | null;
+	stop(): void;
+};
+
+/** No new frame for so long means frozen; cameras slow down to 5 frames a second in the dark, not further. */
+const FROZEN_AFTER_MS = 3_000;
+
+/**
+ * Opens the front camera into a video element. The picture goes to this page only; nothing is recorded.
+ * @param video shows the preview; muted and inline so that phones play it
+ */
+export async function openCamera(video: HTMLVideoElement): Promise<CameraResult> {
+	if (!isSecureContext) return refuse('insecure_context');
+	// Absent in old browsers and in-app browsers, whatever the type says.
+	const devices = navigator.mediaDevices as MediaDevices | undefined;
+	if (!devices?.getUserMedia) return refuse('unsupported');
+	let stream: MediaStream;
+	try {
+		stream = await devices.getUserMedia({
+			audio: false,
+			video: { facingMode: 'user', width: { ideal: 1280 }, height: { ideal: 720 } }
+		});
+	} catch (cause) {
+		return refuse(toFailure(cause));
+	}
+	const [track] = stream.getVideoTracks();
+	if (!track) return refuse('not_found');
+	video.muted = true;
+	video.playsInline = true;
+	video.srcObject = stream;
+	try {
+		await video.play();
+	} catch (cause) {
+		for (const each of stream.getTracks()) each.stop();
+		if (cause instanceof DOMException) return refuse('interrupted');
+		throw cause;
+	}
+	return { ok: true, camera: startSession(video, stream, track) };
+}
+
+function startSession(video: HTMLVideoElement, stream: MediaStream, track: MediaStreamTrack): CameraSession {
+	const isBlack = createBlackCheck(video);
+	let seenTime = -1;
+	let seenAt = performance.now();
+
+	return {
+		video,
+		label: track.label,
+		async grab() {
+			if (track.readyState !== 'live' || video.readyState < 2 || video.videoWidth === 0) return null;
+			try {
+				return await createImageBitmap(video);
+			} catch (cause) {
+				// The picture can vanish between the check and the copy: unplugged, or changing its resolution.
+				if (cause instanceof DOMException) return null;
+				throw cause;
+			}
+		},
+		check() {
+			const now = performance.now();
+			if (track.readyState === 'ended') return 'ended';
+			if (track.muted) return 'muted';
+			if (video.currentTime !== seenTime) {
+				seenTime = video.currentTime;
+				seenAt = now;
+			}
+			if (now - seenAt > FROZEN_AFTER_MS) return 'frozen';
+			return isBlack() ? 'black' : null;
+		},
+		stop() {
+			for (const each of stream.getTracks()) each.stop();
+			if (video.srcObject === stream) video.srcObject = null;
+		}
+	};
+}
+
+/** A covered lens or a closed shutter gives a picture without light or noise; looked at once or twice a second. */
+function createBlackCheck(video: HTMLVideoElement): () => boolean {
+	const width = 32;
+	const height = 18;
+	const canvas = document.createElement('canvas');
+	canvas.width = width;
+	canvas.height = height;
+	const context = canvas.getContext('2d', { willReadFrequently: true });
+	let checkedAt = -Infinity;
+	let black = false;
+	return () => {
+		const now = performance.now();
+		if (!context || now - checkedAt < 700 || video.videoWidth === 0) return black;
+		checkedAt = now;
+		context.drawImage(video, 0, 0, width, height);
+		const { data } = context.getImageData(0, 0, width, height);
+		let brightest = 0;
+		for (let at = 0; at < data.length; at += 4) {
+			brightest = Math.max(brightest, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
+		}
+		black = brightest < 12;
+		return black;
+	};
+}
+
+/** The names that getUserMedia rejects with (Media Capture and Streams, section 10.2). */
+function toFailure(cause: unknown): CameraFailure {
+	if (!(cause instanceof DOMException)) return 'failed';
+	return FAILURES[cause.name] ?? 'failed';
+}
+
+const FAILURES: Record<string, CameraFailure> = {
+	NotAllowedError: 'denied',
+	SecurityError: 'denied',
+	NotFoundError: 'not_found',
+	OverconstrainedError: 'not_found',
+	NotReadableError: 'in_use',
+	AbortError: 'interrupted'
+};
+
+function refuse(reason: CameraFailure): CameraResult {
+	return { ok: false, reason, words: CAMERA_WORDS[reason] };
+}
+
+const CAMERA_WORDS: Record<CameraFailure, string> = {
+	insecure_context: 'The camera works only over a secure connection. Open this page with https.',
+	unsupported: 'This browser has no access to a camera. Open the page in Chrome, Edge, Firefox or Safari.',
+	denied: 'The camera is blocked. Allow it in the browser’s settings for this page, then try again.',
+	not_found: 'No camera was found. Connect one, then try again.',
+	in_use: 'Another program is using the camera. Close it, then try again.',
+	interrupted: 'The camera was interrupted. Try again.',
+	failed: 'The camera could not be started. Try again, or use your badge.'
+};
+
+/** What to tell the worker when an open camera stops being useful. */
+export const TROUBLE_WORDS: Record<CameraTrouble, string> = {
+	ended: 'The camera was disconnected. Connect it, then try again.',
+	muted: 'The camera is paused. Another program or a switch on the device may have turned it off.',
+	frozen: 'The picture stands still. Try again.',
+	black: 'The camera sees only black. Open its cover or turn on a light.'
+};

@@ -1,0 +1,142 @@
+import { frameAnalysisSchema, type FrameAnalysis, type Purpose } from '$domain/face/frame-analysis';
+import { MODEL_FOLDER } from '$domain/face/models';
+import * as v from 'valibot';
+import type {
+	BackendName,
+	EngineInfo,
+	FaceFailure,
+	FaceRequest,
+	MemoryInfo
+} from '../../face-worker/protocol';
+import { findRememberedBackend, rememberBackend } from './backend-memory';
+import { startWorkerCalls, type WorkerCalls } from './worker-calls';
+
+export type { EngineInfo } from '../../face-worker/protocol';
+
+/** Loading 13 MB of weights over a slow line and compiling shaders. */
+const START_TIMEOUT_MS = 90_000;
+/** A frame takes 0.1 s; plain JavaScript on an old tablet some seconds. A lost WebGL context never answers. */
+const FRAME_TIMEOUT_MS = 20_000;
+
+export type FaceEngineFailure = FaceFailure | 'timed_out' | 'worker_failed' | 'aborted' | 'disposed';
+
+/** The engine could not answer; `words` can be shown. */
+export class FaceEngineError extends Error {
+	constructor(
+		readonly reason: FaceEngineFailure,
+		options?: ErrorOptions
+	) {
+		super(`face engine: ${reason}`, options);
+	}
+
+	get words(): string {
+		return FAILURE_WORDS[this.reason];
+	}
+}
+
+export type FaceEngine = {
+	/** Starts the worker if it does not run, and says on what. Rejects with FaceEngineError. */
+	ready(): Promise<EngineInfo>;
+	/** Hands the frame over (it is closed in any case) and returns numbers. Frames are worked on one after the other. */
+	analyse(frame: ImageBitmap, options: AnalyseOptions): Promise<FrameAnalysis>;
+	/** Tensors alive in the worker. */
+	memory(): Promise<MemoryInfo>;
+	dispose(): void;
+};
+
+export type AnalyseOptions = {
+	purpose: Purpose;
+	signal?: AbortSignal | undefined;
+	/** performance.now() when the frame was taken; now, if left out. */
+	capturedAtMonotonicMs?: number | undefined;
+};
+
+export type EngineOptions = {
+	/** Also compute the second descriptor of each sample. */
+	secondEmbedder?: boolean;
+	/** Pin a backend instead of measuring; for tests and benchmarks. */
+	backend?: BackendName;
+};
+
+/**
+ * The page's end of the face worker. The worker starts at the first use, is replaced when it stops answering (a lost
+ * WebGL context leaves its promises pending for ever) and then runs on WebAssembly.
+ */
+export function createFaceEngine({ secondEmbedder = false, backend }: EngineOptions = {}): FaceEngine {
+	let running: { calls: WorkerCalls; info: Promise<EngineInfo> } | null = null;
+	let pinned: BackendName | undefined = backend;
+	let disposed = false;
+
+	function start() {
+		if (disposed) throw new FaceEngineError('disposed');
+		if (running) return running;
+		const worker = new Worker(new URL('../../face-worker/face.worker.ts', import.meta.url), {
+			type: 'module',
+			name: 'face'
+		});
+		const calls = startWorkerCalls(worker);
+		const request = {
+			kind: 'start' as const,
+			modelsUrl: new URL(`/${MODEL_FOLDER}/`, location.href).href,
+			backend: pinned ?? findRememberedBackend() ?? ('measure' as const),
+			secondEmbedder
+		};
+		const info = call<EngineInfo>(calls, request, { timeoutMs: START_TIMEOUT_MS }).then((started) => {
+			if (request.backend === 'measure') rememberBackend(started.backend);
+			return started;
+		});
+		running = { calls, info };
+		return running;
+	}
+
+	async function call<T>(calls: WorkerCalls, request: Body, options: CallOptions): Promise<T> {
+		const answer = await calls.call(request, options);
+		if (answer.ok) return answer.value as T; // the worker answers each kind with its own type (protocol.ts)
+		const fatal = !['aborted', 'inference_failed'].includes(answer.reason);
+		if (fatal && running?.calls === calls) {
+			calls.end();
+			running = null;
+			if (answer.reason === 'timed_out') pinned = 'wasm';
+		}
+		throw new FaceEngineError(answer.reason, { cause: answer.message });
+	}
+
+	return {
+		ready: async () => start().info,
+		async analyse(frame, { purpose, signal, capturedAtMonotonicMs = performance.now() }) {
+			try {
+				const { calls, info } = start();
+				await info;
+				const body = { kind: 'analyse' as const, frame, purpose, capturedAtMonotonicMs };
+				const reply = await call(calls, body, { timeoutMs: FRAME_TIMEOUT_MS, signal, transfer: [frame] });
+				return v.parse(frameAnalysisSchema, reply);
+			} finally {
+				frame.close();
+			}
+		},
+		async memory() {
+			const { calls, info } = start();
+			await info;
+			return call<MemoryInfo>(calls, { kind: 'memory' }, { timeoutMs: FRAME_TIMEOUT_MS });
+		},
+		dispose() {
+			disposed = true;
+			running?.calls.end();
+			running = null;
+		}
+	};
+}
+
+type Body = FaceRequest extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never;
+type CallOptions = { timeoutMs: number; signal?: AbortSignal | undefined; transfer?: Transferable[] };
+
+const FAILURE_WORDS: Record<FaceEngineFailure, string> = {
+	models_unavailable: 'The face models could not be loaded. Connect once to the network and try again.',
+	models_corrupt: 'The face models on this device are damaged. Connect to the network and reload the page.',
+	no_backend: 'This browser cannot run face recognition. Use your badge, or update the browser.',
+	inference_failed: 'The picture could not be read. Try again.',
+	timed_out: 'Face recognition stopped answering and was restarted. Try again.',
+	worker_failed: 'Face recognition could not be started. Reload the page.',
+	aborted: 'Stopped.',
+	disposed: 'Face recognition has been closed.'
+};

@@ -1,0 +1,99 @@
+import type { Box } from './geometry';
+import type { Pose } from './pose';
+
+/** Everything measured on one frame that decides whether it is worth a descriptor. */
+export type QualityMeasures = {
+	/** Faces about as near as the nearest one. */
+	faces: number;
+	/** Detector's own confidence, 0..1. */
+	score: number;
+	/** Nearest face in frame fractions. */
+	box: Box;
+	pose: Pick<Pose, 'yaw' | 'pitch' | 'roll'>;
+	/** Between the eye centres, in pixels of the frame. */
+	eyeDistancePx: number;
+	luma: number;
+	contrast: number;
+	sharpness: number;
+	sideLight: number;
+	/** Luma around the face minus luma of the face. */
+	backlight: number;
+	/** Distance between the descriptors of the face and of its mirror image; only known once embedded. */
+	mirrorDistance?: number | undefined;
+};
+
+/** What is wrong with a frame, most useful advice first; `ok` when nothing is. */
+export const VERDICTS = [
+	'ok',
+	'no_face',
+	'several_faces',
+	'too_far',
+	'too_near',
+	'off_centre',
+	'too_dark',
+	'too_bright',
+	'backlit',
+	'tilted',
+	'turned',
+	'raised',
+	'lowered',
+	'blurred',
+	'covered',
+	'unclear'
+] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+/** Limits a frame must keep. */
+export type QualityLimits = typeof CAPTURE_LIMITS;
+
+/**
+ * Limits for a frame that becomes a descriptor.
+ *
+ * Eye distance, score, roll, yaw and mirror distance: measured on LFW (docs/face.md); the share of false rejections
+ * rises beyond them. Light and sharpness: the values at which the photographs of docs/face.md, darkened, brightened and
+ * blurred step by step, had moved by a quarter of the match threshold.
+ */
+export const CAPTURE_LIMITS = {
+	minEyeDistancePx: 40,
+	maxFaceHeight: 0.95,
+	/** Share of the box that may lie outside the frame on any side. */
+	maxOutside: 0.08,
+	minScore: 0.5,
+	maxRoll: 20,
+	maxYaw: 0.25,
+	minPitch: 0.25,
+	maxPitch: 0.75,
+	minLuma: 45,
+	maxLuma: 215,
+	minContrast: 12,
+	maxBacklight: 90,
+	minSharpness: 60,
+	maxMirrorDistance: 0.2
+};
+
+/** Judges one frame: the first limit it breaks, in the order in which a person can best mend it. */
+export function judgeQuality(measures: QualityMeasures | null, limits: QualityLimits): Verdict {
+	if (!measures) return 'no_face';
+	if (measures.faces > 1) return 'several_faces';
+	const { box, pose } = measures;
+	if (measures.eyeDistancePx < limits.minEyeDistancePx) return 'too_far';
+	if (box.height > limits.maxFaceHeight) return 'too_near';
+	if (computeOutside(box) > limits.maxOutside) return 'off_centre';
+	if (measures.luma < limits.minLuma)
+		return measures.backlight > limits.maxBacklight ? 'backlit' : 'too_dark';
+	if (measures.luma > limits.maxLuma) return 'too_bright';
+	if (measures.backlight > limits.maxBacklight) return 'backlit';
+	if (Math.abs(pose.roll) > limits.maxRoll) return 'tilted';
+	if (Math.abs(pose.yaw) > limits.maxYaw) return 'turned';
+	if (pose.pitch < limits.minPitch) return 'raised';
+	if (pose.pitch > limits.maxPitch) return 'lowered';
+	if (measures.sharpness < limits.minSharpness) return 'blurred';
+	if (measures.contrast < limits.minContrast || measures.score < limits.minScore) return 'unclear';
+	if ((measures.mirrorDistance ?? 0) > limits.maxMirrorDistance) return 'covered';
+	return 'ok';
+}
+
+/** The largest share of the box beyond one edge of the frame. */
+function computeOutside({ x, y, width, height }: Box): number {
+	return Math.max(-x / width, -y / height, (x + width - 1) / width, (y + height - 1) / height);
+}

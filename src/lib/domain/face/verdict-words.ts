@@ -1,0 +1,41 @@
+import type { Verdict } from './quality';
+
+/** What a worker in front of the camera is told for each verdict: what to do, in plain words. */
+export const VERDICT_WORDS: Record<Verdict, string> = {
+	ok: 'Hold still, please.',
+	no_face: 'Look into the camera.',
+	several_faces: 'One person at a time, please. Someone else is in the picture.',
+	too_far: 'Come a little closer.',
+	too_near: 'Move back a little.',
+	off_centre: 'Move so that your whole face is in the frame.',
+	too_dark: 'It is too dark. Turn on a light or face the light.',
+	too_bright: 'It is too bright. Move out of the direct light.',
+	backlit: 'There is a bright light behind you. Turn so that the light is on your face.',
+	tilted: 'Hold your head upright.',
+	turned: 'Look straight into the camera.',
+	raised: 'Lower your chin a little.',
+	lowered: 'Raise your chin a little.',
+	blurred: 'The picture is blurred. Hold still, or wipe the lens.',
+	covered: 'Part of your face is covered. Take off mask, sunglasses or cap.',
+	unclear: 'Your face is not clear enough. Take off anything that covers it and face the light.'
+};
+
+/** The same verdicts for a photograph that somebody uploads. */
+export const PHOTO_VERDICT_WORDS: Record<Verdict, string> = {
+	ok: 'This photo can be used.',
+	no_face: 'No face was found in this photo. Choose one that shows the face from the front.',
+	several_faces: 'More than one person is in this photo. Choose one that shows only this employee.',
+	too_far: 'The face is too small in this photo. Choose one taken from closer.',
+	too_near: 'The face fills the whole photo. Choose one with some space around the face.',
+	off_centre: 'The face is cut off at the edge. Choose a photo that shows the whole face.',
+	too_dark: 'The face is too dark in this photo. Choose a brighter one.',
+	too_bright: 'The face is too bright in this photo. Choose one without glare.',
+	backlit: 'The light is behind the person in this photo. Choose one with light on the face.',
+	tilted: 'The head is tilted in this photo. Choose one with the head upright.',
+	turned: 'The face looks to the side in this photo. Choose one from the front.',
+	raised: 'The head is raised in this photo. Choose one from the front.',
+	lowered: 'The head is lowered in this photo. Choose one from the front.',
+	blurred: 'The face is blurred in this photo. Choose a sharper one.',
+	covered: 'Part of the face is covered in this photo. Choose one without mask, sunglasses or cap.',
+	unclear: 'The face is not clear enough in this photo. Choose another one.'
+};

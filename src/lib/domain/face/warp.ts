@@ -1,0 +1,128 @@
+import { applySimilarity, type Similarity } from './similarity';
+
+/** A picture as it comes from getImageData: four bytes a pixel, rows from the top. */
+export type RgbaImage = { data: Uint8ClampedArray | Uint8Array; width: number; height: number };
+
+/** Interleaved red, green, blue in 0..255, rows from the top: what every network here is fed with. */
+export type RgbImage = { data: Float32Array; width: number; height: number };
+
+/**
+ * Draws a turned, scaled and shifted part of a picture into a new one; black where the picture ends.
+ *
+ * One resampling for every network, because browsers' canvas filters differ and move a descriptor by up to a fifth of
+ * the match threshold. Bilinear; when the picture shrinks by two or more, whole boxes are averaged first.
+ * @param image the picture
+ * @param toImage carries pixel positions of the result to pixel positions of the picture
+ * @param size of the result in pixels
+ */
+export function warp(
+	image: RgbaImage,
+	toImage: Similarity,
+	size: { width: number; height: number }
+): RgbImage {
+	const shrink = Math.max(1, Math.floor(Math.hypot(toImage.a, toImage.b)));
+	const source = averageBoxes(image, shrink, regionOf(image, toImage, size));
+	const out = new Float32Array(size.width * size.height * 3);
+	// The centre of box i lies at i * shrink + (shrink - 1) / 2.
+	const half = (shrink - 1) / 2;
+	let at = 0;
+	for (let row = 0; row < size.height; row++) {
+		for (let column = 0; column < size.width; column++, at += 3) {
+			const x = (toImage.a * column - toImage.b * row + toImage.tx - half) / shrink - source.left;
+			const y = (toImage.b * column + toImage.a * row + toImage.ty - half) / shrink - source.top;
+			sample(source, { x, y, out, at });
+		}
+	}
+	return { data: out, ...size };
+}
+
+/** The same picture seen in a mirror. */
+export function mirror({ data, width, height }: RgbImage): RgbImage {
+	const out = new Float32Array(data.length);
+	for (let row = 0; row < height; row++) {
+		for (let column = 0; column < width; column++) {
+			const from = (row * width + column) * 3;
+			out.set(data.subarray(from, from + 3), (row * width + width - 1 - column) * 3);
+		}
+	}
+	return { data: out, width, height };
+}
+
+type Region = { left: number; top: number; right: number; bottom: number };
+type Source = RgbImage & { left: number; top: number };
+
+/** The part of the picture that the result can touch, with one pixel to spare for the interpolation. */
+function regionOf(image: RgbaImage, toImage: Similarity, size: { width: number; height: number }): Region {
+	const corners = [
+		applySimilarity(toImage, { x: 0, y: 0 }),
+		applySimilarity(toImage, { x: size.width - 1, y: 0 }),
+		applySimilarity(toImage, { x: 0, y: size.height - 1 }),
+		applySimilarity(toImage, { x: size.width - 1, y: size.height - 1 })
+	];
+	const xs = corners.map((corner) => corner.x);
+	const ys = corners.map((corner) => corner.y);
+	const margin = 2 * Math.max(1, Math.floor(Math.hypot(toImage.a, toImage.b)));
+	return {
+		left: clamp(Math.floor(Math.min(...xs)) - margin, image.width),
+		top: clamp(Math.floor(Math.min(...ys)) - margin, image.height),
+		right: clamp(Math.ceil(Math.max(...xs)) + margin, image.width),
+		bottom: clamp(Math.ceil(Math.max(...ys)) + margin, image.height)
+	};
+}
+
+/** The region as floats, each pixel the mean of shrink x shrink pixels; left and top count in shrunk pixels. */
+function averageBoxes({ data, width: stride }: RgbaImage, shrink: number, region: Region): Source {
+	const left = Math.floor(region.left / shrink);
+	const top = Math.floor(region.top / shrink);
+	const width = Math.max(0, Math.floor(region.right / shrink) - left);
+	const height = Math.max(0, Math.floor(region.bottom / shrink) - top);
+	const out = new Float32Array(width * height * 3);
+	const weight = 1 / (shrink * shrink);
+	let at = 0;
+	for (let row = 0; row < height; row++) {
+		for (let column = 0; column < width; column++, at += 3) {
+			let red = 0;
+			let green = 0;
+			let blue = 0;
+			for (let dy = 0; dy < shrink; dy++) {
+				let from = (((top + row) * shrink + dy) * stride + (left + column) * shrink) * 4;
+				for (let dx = 0; dx < shrink; dx++, from += 4) {
+					red += data[from] ?? 0;
+					green += data[from + 1] ?? 0;
+					blue += data[from + 2] ?? 0;
+				}
+			}
+			out[at] = red * weight;
+			out[at + 1] = green * weight;
+			out[at + 2] = blue * weight;
+		}
+	}
+	return { data: out, width, height, left, top };
+}
+
+/** Writes the bilinear value at x, y; a neighbour outside the picture counts as black. */
+function sample(
+	source: Source,
+	{ x, y, out, at }: { x: number; y: number; out: Float32Array; at: number }
+): void {
+	const x0 = Math.floor(x);
+	const y0 = Math.floor(y);
+	if (x0 < -1 || y0 < -1 || x0 >= source.width || y0 >= source.height) return;
+	const fx = x - x0;
+	const fy = y - y0;
+	const { data, width, height } = source;
+	for (let corner = 0; corner < 4; corner++) {
+		const cx = x0 + (corner & 1);
+		const cy = y0 + (corner >> 1);
+		if (cx < 0 || cy < 0 || cx >= width || cy >= height) continue;
+		const weight = (corner & 1 ? fx : 1 - fx) * (corner >> 1 ? fy : 1 - fy);
+		const from = (cy * width + cx) * 3;
+		out[at] = (out[at] ?? 0) + weight * (data[from] ?? 0);
+		out[at + 1] = (out[at + 1] ?? 0) + weight * (data[from + 1] ?? 0);
+		out[at + 2] = (out[at + 2] ?? 0) + weight * (data[from + 2] ?? 0);
+	}
+}
+
+function clamp(value: number, limit: number): number {
+	return Math.min(Math.max(value, 0), limit);
+}

@@ -1,0 +1,122 @@
+import { chipToImage, RECOGNITION_CHIP } from '$domain/face/chip';
+import type { FaceSample, FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
+import type { Box, Point } from '$domain/face/geometry';
+import { computeBacklight, computeLight } from '$domain/face/light';
+import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
+import { findNearestFace } from '$domain/face/nearest-face';
+import { computePose } from '$domain/face/pose';
+import { CAPTURE_LIMITS, judgeQuality, type QualityMeasures } from '$domain/face/quality';
+import { warp, type RgbaImage, type RgbImage } from '$domain/face/warp';
+import type { Detection, DetectorRun } from './detector';
+import { embedWithMirror } from './embedder';
+import type { Networks } from './networks';
+
+/** Share of the nearest face's height from which another face makes the picture one of several people. */
+const RIVAL_HEIGHT: Record<Purpose, number> = { track: 0.6, capture: 0.6, photo: 0.4 };
+
+/** A face score below this does not make a second person: the detector is unsure about curtains and hands. */
+const RIVAL_SCORE = 0.5;
+
+/** One frame through the pipeline: detect, landmarks, quality, and when asked for and worth it, descriptors. */
+export async function analyseFrame(
+	networks: Networks,
+	image: RgbaImage,
+	{
+		run,
+		purpose,
+		capturedAtMonotonicMs
+	}: { run: DetectorRun; purpose: Purpose; capturedAtMonotonicMs: number }
+): Promise<Omit<FrameAnalysis, 'spentMs'>> {
+	const found = findNearestFace(rivals(run.detections), image, RIVAL_HEIGHT[purpose]);
+	if (!found) return { faces: 0, quality: { ok: false, verdict: 'no_face', measures: null } };
+	const { nearest, faces } = found;
+	const rough = await networks.landmarker.locate(image, nearest.box);
+	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
+	const chip = warp(image, chipToImage(landmarks, RECOGNITION_CHIP), sizeOf(RECOGNITION_CHIP.size));
+	const measures = measure({ image, run, nearest, faces, landmarks, chip });
+	const seen = {
+		faces,
+		box: toFractions(nearest.box, image),
+		landmarks: landmarks.flatMap(({ x, y }) => [x / image.width, y / image.height]),
+		pose: computePose(landmarks)
+	};
+	const verdict = judgeQuality(measures, CAPTURE_LIMITS);
+	if (purpose === 'track' || verdict !== 'ok') {
+		return { ...seen, quality: { ok: verdict === 'ok', verdict, measures } };
+	}
+	const sample = await embed(networks, { image, landmarks, chip, measures, capturedAtMonotonicMs });
+	const embedded = { ...measures, mirrorDistance: sample.mirrorDistance };
+	const final = judgeQuality(embedded, CAPTURE_LIMITS);
+	const quality = { ok: final === 'ok', verdict: final, measures: embedded };
+	return final === 'ok' ? { ...seen, quality, sample } : { ...seen, quality };
+}
+
+function rivals(detections: readonly Detection[]): Detection[] {
+	const best = Math.max(...detections.map(({ score }) => score));
+	return detections.filter(({ score }) => score >= RIVAL_SCORE || score === best);
+}
+
+type Seen = {
+	image: RgbaImage;
+	run: DetectorRun;
+	nearest: Detection;
+	faces: number;
+	landmarks: readonly Point[];
+	chip: RgbImage;
+};
+
+function measure({ image, run, nearest, faces, landmarks, chip }: Seen): QualityMeasures {
+	const { yaw, pitch, roll, eyeDistance } = computePose(landmarks);
+	const scaled = (value: number) => value / run.scale;
+	const { x, y, width, height } = nearest.box;
+	return {
+		faces,
+		score: nearest.score,
+		box: toFractions(nearest.box, image),
+		pose: { yaw, pitch, roll },
+		eyeDistancePx: eyeDistance,
+		...computeLight(chip),
+		backlight: computeBacklight(
+			run.input,
+			{ x: scaled(x), y: scaled(y), width: scaled(width), height: scaled(height) },
+			{ width: scaled(image.width), height: scaled(image.height) }
+		)
+	};
+}
+
+type Worth = {
+	image: RgbaImage;
+	landmarks: readonly Point[];
+	chip: RgbImage;
+	measures: QualityMeasures;
+	capturedAtMonotonicMs: number;
+};
+
+async function embed(
+	{ embedder, second }: Networks,
+	{ image, landmarks, chip, measures, capturedAtMonotonicMs }: Worth
+): Promise<FaceSample> {
+	const first = await embedWithMirror(embedder, chip);
+	const sample: FaceSample = {
+		modelId: RECOGNITION_MODEL,
+		descriptor: Array.from(first.descriptor),
+		mirrorDistance: first.mirrorDistance,
+		score: measures.score,
+		sharpness: measures.sharpness,
+		yaw: measures.pose.yaw,
+		pitch: measures.pose.pitch,
+		capturedAtMonotonicMs
+	};
+	if (!second) return sample;
+	const wide = warp(image, chipToImage(landmarks, second.chip), sizeOf(second.chip.size));
+	const { descriptor } = await embedWithMirror(second, wide);
+	return { ...sample, second: { modelId: SECOND_MODEL, descriptor: Array.from(descriptor) } };
+}
+
+function sizeOf(side: number) {
+	return { width: side, height: side };
+}
+
+function toFractions(box: Box, { width, height }: { width: number; height: number }): Box {
+	return { x: box.x / width, y: box.y / height, width: box.width / width, height: box.height / height };
+}

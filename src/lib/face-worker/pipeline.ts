@@ -1,0 +1,149 @@
+import { RECOGNITION_MODEL } from '$domain/face/models';
+import type { FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
+import type { RgbaImage } from '$domain/face/warp';
+import { analyseFrame } from './analyse-frame';
+import { hasGraphicsChip, startBackend } from './backend';
+import { DETECTOR_SIZES } from './detector';
+import { disposeNetworks, loadNetworks, type Networks } from './networks';
+import { FaceError, type BackendName, type EngineInfo } from './protocol';
+import { memory } from './tfjs';
+
+export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
+
+type Start = { modelsUrl: string; backend: BackendName | 'measure'; secondEmbedder: boolean };
+
+/** Starts a backend, loads the networks, runs each once; with `measure` on the faster of WebAssembly and WebGL. */
+export async function startPipeline(start: Start) {
+	const measuredMs: EngineInfo['measuredMs'] = {};
+	let current = await startFirstThatWorks(start);
+	measuredMs[current.backend] = await measure(current.networks);
+	if (start.backend === 'measure' && current.backend === 'wasm' && hasGraphicsChip()) {
+		current = await keepFaster(current, start, measuredMs);
+	}
+	const { networks, backend, loadMs, warmUpMs } = current;
+	const secondEmbedder = networks.second !== null;
+	const info: EngineInfo = {
+		backend,
+		modelId: RECOGNITION_MODEL,
+		secondEmbedder,
+		loadMs,
+		warmUpMs,
+		measuredMs
+	};
+	const sizes = createSizeMemory();
+
+	async function analyse(
+		image: RgbaImage,
+		options: { purpose: Purpose; capturedAtMonotonicMs: number }
+	): Promise<FrameAnalysis> {
+		const began = performance.now();
+		const order = options.purpose === 'photo' ? DETECTOR_SIZES : sizes.next();
+		const run = await networks.detector.detectThoroughly(image, order);
+		if (options.purpose !== 'photo') sizes.saw(run.input.width, run.detections.length > 0);
+		const analysis = await analyseFrame(networks, image, { run, ...options });
+		return { ...analysis, spentMs: performance.now() - began };
+	}
+
+	return {
+		info,
+		analyse,
+		memory: () => ({ tensors: memory().numTensors, bytes: memory().numBytes }),
+		networks
+	};
+}
+
+type Started = { backend: BackendName; networks: Networks; loadMs: number; warmUpMs: number };
+
+/** WebAssembly starts on nearly everything; a device without it still gets its face seen, slowly. */
+async function startFirstThatWorks({ modelsUrl, backend, secondEmbedder }: Start): Promise<Started> {
+	const order: BackendName[] = backend === 'measure' ? ['wasm', 'webgl', 'cpu'] : [backend, 'wasm', 'cpu'];
+	const failures: unknown[] = [];
+	for (const name of new Set(order)) {
+		try {
+			await startBackend(name, modelsUrl);
+		} catch (cause) {
+			failures.push(cause);
+			console.warn(`${name} does not start`, cause);
+			continue;
+		}
+		return await start(name, modelsUrl, secondEmbedder);
+	}
+	throw new FaceError('no_backend', 'neither WebAssembly nor WebGL nor plain JavaScript runs the networks', {
+		cause: failures
+	});
+}
+
+async function start(backend: BackendName, modelsUrl: string, secondEmbedder: boolean): Promise<Started> {
+	const began = performance.now();
+	const networks = await loadNetworks(modelsUrl, secondEmbedder);
+	const loaded = performance.now();
+	await runOnce(networks);
+	return { backend, networks, loadMs: loaded - began, warmUpMs: performance.now() - loaded };
+}
+
+/** Switching pays only if WebGL is clearly faster: WebAssembly cannot lose a context and is the same on every device. */
+async function keepFaster(
+	wasm: Started,
+	options: Start,
+	measuredMs: EngineInfo['measuredMs']
+): Promise<Started> {
+	const { modelsUrl, secondEmbedder } = options;
+	try {
+		await startBackend('webgl', modelsUrl);
+		const webgl = await start('webgl', modelsUrl, secondEmbedder);
+		measuredMs.webgl = await measure(webgl.networks);
+		if (measuredMs.webgl < 0.7 * (measuredMs.wasm ?? Infinity)) {
+			disposeNetworks(wasm.networks);
+			return webgl;
+		}
+		disposeNetworks(webgl.networks);
+	} catch (cause) {
+		console.warn('WebGL could not be measured; staying on WebAssembly', cause);
+	}
+	await startBackend('wasm', modelsUrl);
+	return wasm;
+}
+
+/** Median of three runs of the whole chain, milliseconds. */
+async function measure(networks: Networks): Promise<number> {
+	const times: number[] = [];
+	for (let run = 0; run < 3; run++) {
+		const began = performance.now();
+		await runOnce(networks);
+		times.push(performance.now() - began);
+	}
+	return times.sort((a, b) => a - b)[1] ?? NaN;
+}
+
+/** Every network once on a grey picture, at the sizes that a frame uses. */
+async function runOnce({ detector, landmarker, embedder, second }: Networks): Promise<void> {
+	const side = 256;
+	const image = { data: new Uint8ClampedArray(side * side * 4).fill(128), width: side, height: side };
+	await detector.detect(image, DETECTOR_SIZES[0]);
+	const points = await landmarker.locate(image, { x: 40, y: 40, width: 170, height: 170 });
+	await landmarker.refine(image, points);
+	for (const network of second ? [embedder, second] : [embedder]) {
+		const { size } = network.chip;
+		const chip = { data: new Float32Array(size * size * 3).fill(128), width: size, height: size };
+		await network.embed([chip, chip]);
+	}
+}
+
+/**
+ * Which detector sizes to try on the next frame of a camera: the one that saw the face last, and while there is none,
+ * one more of the others per frame, so that an empty room costs two runs a frame and not four.
+ */
+function createSizeMemory() {
+	let last: number = DETECTOR_SIZES[0];
+	let turn = 0;
+	return {
+		next(): number[] {
+			const others = DETECTOR_SIZES.filter((size) => size !== last);
+			return [last, others[turn % others.length] ?? last];
+		},
+		saw(size: number, face: boolean): void {
+			if (face) last = size;
+			else turn++;
+		}
+	};
+}
