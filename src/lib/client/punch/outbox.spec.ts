@@ -1,0 +1,129 @@
+import 'fake-indexeddb/auto';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { parsePunchEvent, GENESIS_HASH } from '$domain/punch/punch-event';
+import { checkSignature } from '$domain/punch/signature';
+import type { QueuedPunch } from './outbox-schema';
+import { newDevice, TestServer } from './testing';
+
+let server: TestServer;
+let device: Awaited<ReturnType<typeof newDevice>>;
+
+beforeEach(async () => {
+	server = await TestServer.start();
+	device = await newDevice(server);
+});
+afterEach(() => void vi.restoreAllMocks());
+
+test('each saved punch is signed by the device and carries the hash of the one before it', async () => {
+	const outbox = device.reopen();
+	for (let i = 0; i < 3; i++) expect((await device.punch(outbox)).ok).toBe(true);
+
+	const rows = await outbox.waitingBatch(device.chain, { afterSeq: 0, limit: 64 });
+	const events = rows.map(({ bytes }) => parsePunchEvent(bytes));
+	expect(events.map((parsed) => parsed.ok && parsed.event.seq)).toEqual([1, 2, 3]);
+	expect(events.map((parsed) => parsed.ok && parsed.event.prevHash)).toEqual([
+		GENESIS_HASH,
+		rows[0]?.hash,
+		rows[1]?.hash
+	]);
+	for (const { bytes, signature } of rows) {
+		expect(await checkSignature(device.publicKey, bytes, signature)).toBe(true);
+	}
+});
+
+test('punches made at the same moment in two tabs get two places in one chain', async () => {
+	const tabs = [device.reopen(), device.reopen(), device.reopen()];
+	await Promise.all(tabs.map((tab) => device.punch(tab)));
+	const rows = await device.reopen().waitingBatch(device.chain, { afterSeq: 0, limit: 64 });
+	expect(rows.map(({ seq }) => seq)).toEqual([1, 2, 3]);
+});
+
+test('an event is not stored behind a head that has moved', async () => {
+	const outbox = device.reopen();
+	const before = await outbox.readHead(device.chain);
+	const saved = await device.punch(outbox);
+	if (!saved.ok) throw new Error('not saved');
+	const late: QueuedPunch = { ...saved.punch, seq: 1, hash: 'f'.repeat(64) };
+	expect(await outbox.append(late, before)).toBe('head_moved');
+	expect((await outbox.summary()).waiting).toBe(1);
+});
+
+test('an append repeated after a connection that was lost behind the commit counts as saved once', async () => {
+	const outbox = device.reopen();
+	const before = await outbox.readHead(device.chain);
+	const saved = await device.punch(outbox);
+	if (!saved.ok) throw new Error('not saved');
+	expect(await outbox.append(saved.punch, before)).toBe('saved');
+	expect((await outbox.summary()).waiting).toBe(1);
+});
+
+test('a full disk is reported as not saved, with the reason, and leaves the chain as it was', async () => {
+	const outbox = device.reopen();
+	await device.punch(outbox);
+	vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementation(() => {
+		throw new DOMException('no room', 'QuotaExceededError');
+	});
+	expect(await device.punch(outbox)).toMatchObject({
+		ok: false,
+		reason: 'not_saved',
+		cause: { name: 'QuotaExceededError' }
+	});
+	vi.restoreAllMocks();
+	const next = await device.punch(outbox);
+	expect(next.ok && next.punch.seq).toBe(2);
+});
+
+test('a connection that the browser dropped is opened again, and the punch is saved', async () => {
+	const outbox = device.reopen();
+	await device.punch(outbox);
+	const open = IDBDatabase.prototype.transaction;
+	let failures = 1;
+	vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(function (this: IDBDatabase, ...args) {
+		if (failures-- > 0) throw new DOMException('The database connection is closing.', 'InvalidStateError');
+		return open.apply(this, args);
+	});
+	expect((await device.punch(outbox)).ok).toBe(true);
+	expect((await outbox.summary()).waiting).toBe(2);
+});
+
+test('another tab that deletes or upgrades the database is let through', async () => {
+	const outbox = device.reopen();
+	await device.punch(outbox);
+	const deleted = new Promise<string>((resolve) => {
+		const request = indexedDB.deleteDatabase(device.name);
+		request.onsuccess = () => resolve('deleted');
+	});
+	expect(await deleted).toBe('deleted');
+	expect((await outbox.summary()).waiting).toBe(0);
+});
+
+test('the summary counts what waits and knows the age of the oldest', async () => {
+	const outbox = device.reopen();
+	const first = await device.punch(outbox);
+	await device.punch(outbox);
+	const oldestWallMs = first.ok ? first.punch.wallMs : 0;
+	expect(await outbox.summary()).toEqual({ waiting: 2, oldestWallMs, refused: 0 });
+});
+
+test('pruning drops delivered punches of more than the kept age and never a waiting or refused one', async () => {
+	const outbox = device.reopen();
+	for (let i = 0; i < 4; i++) await device.punch(outbox);
+	const receipt = { bytes: 'AA', signature: 'AA' };
+	const settle = { chain: device.chain, receipt, refused: [] };
+	await outbox.settle({ ...settle, delivered: [1], atMs: 1_000 });
+	await outbox.settle({ ...settle, delivered: [2], atMs: 2_000 });
+	await outbox.settle({
+		...settle,
+		receipt: null,
+		delivered: [],
+		refused: [{ seq: 3, code: 'x', message: 'y' }],
+		atMs: 1_000
+	});
+
+	expect(await outbox.prune(1_000)).toBe(0);
+	expect(await outbox.prune(1_001)).toBe(1);
+	expect(await outbox.prune(Number.MAX_SAFE_INTEGER)).toBe(1);
+	expect(await outbox.summary()).toMatchObject({ waiting: 1, refused: 1 });
+	const next = await device.punch(outbox);
+	expect(next.ok && next.punch.seq).toBe(5);
+});

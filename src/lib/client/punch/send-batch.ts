@@ -1,0 +1,92 @@
+import * as v from 'valibot';
+import { decodeBase64url, encodeBase64url } from '$domain/base64url';
+import { openReceipt } from '$domain/punch/receipt';
+import { importPublicKey } from '$domain/punch/signature';
+import { punchReplySchema, type Announcement, type PunchBatch, type PunchReply } from '$domain/punch/wire';
+import { callApi, type Fetch } from './api';
+import type { ChainHead, QueuedPunch } from './outbox-schema';
+import type { Settlement } from './outbox';
+
+const SEND_TIMEOUT_MS = 20_000;
+
+export type BatchOutcome =
+	| {
+			kind: 'settled';
+			settlement: Settlement;
+			announcements: Map<string, Announcement | null>;
+			unproven: boolean;
+	  }
+	/** the server will not read this request: too large, or one event in it is beyond it */
+	| { kind: 'unreadable' }
+	| { kind: 'shut_out'; code: string }
+	| { kind: 'later'; retryAfterMs: number | null };
+
+/** Sends one batch and judges the reply; only what a verified receipt lists counts as delivered. */
+export async function sendBatch(input: {
+	fetch: Fetch;
+	now: () => number;
+	chain: ChainHead;
+	punches: readonly QueuedPunch[];
+}): Promise<BatchOutcome> {
+	const { fetch, now, chain, punches } = input;
+	const body: PunchBatch = {
+		v: 1,
+		deviceId: chain.deviceId,
+		events: punches.map(({ bytes, signature }) => ({
+			bytes: encodeBase64url(bytes),
+			signature: encodeBase64url(signature)
+		}))
+	};
+	const outcome = await callApi({ fetch, now, path: '/api/v1/punches', body, timeoutMs: SEND_TIMEOUT_MS });
+	if (outcome.kind === 'unreachable') return { kind: 'later', retryAfterMs: outcome.retryAfterMs };
+	if (outcome.kind === 'error') {
+		if (outcome.code === 'device_revoked' || outcome.code === 'device_unknown') {
+			return { kind: 'shut_out', code: outcome.code };
+		}
+		if (outcome.status === 400 || outcome.status === 413) return { kind: 'unreadable' };
+		return { kind: 'later', retryAfterMs: outcome.retryAfterMs };
+	}
+	const reply = v.safeParse(punchReplySchema, outcome.json);
+	if (!reply.success) return { kind: 'later', retryAfterMs: null };
+	return settle(reply.output, { chain, punches, now });
+}
+
+async function settle(
+	reply: PunchReply,
+	{ chain, punches, now }: { chain: ChainHead; punches: readonly QueuedPunch[]; now: () => number }
+): Promise<BatchOutcome> {
+	const proven = await receiptedHashes(reply, chain);
+	const bySeq = new Map(punches.map((punch) => [punch.seq, punch]));
+	const delivered: number[] = [];
+	const refused: { seq: number; code: string; message: string }[] = [];
+	const announcements = new Map<string, Announcement | null>();
+	let unproven = false;
+	for (const [index, result] of reply.results.entries()) {
+		// Bytes that the server could not read come back without a seq, but in their place.
+		const punch = result.seq === null ? punches[index] : bySeq.get(result.seq);
+		if (punch === undefined || result.result === 'held') continue;
+		if (result.result === 'refused') {
+			refused.push({ seq: punch.seq, code: result.code, message: result.message });
+		} else if (proven.get(punch.seq) === punch.hash) {
+			delivered.push(punch.seq);
+			announcements.set(punch.hash, result.announcement);
+		} else {
+			unproven = true;
+		}
+	}
+	const { deviceId, epoch } = chain;
+	return {
+		kind: 'settled',
+		settlement: { chain: { deviceId, epoch }, receipt: reply.receipt, delivered, refused, atMs: now() },
+		announcements,
+		unproven
+	};
+}
+
+/** seq -> hash of what the server signed for; empty when there is no receipt or it is not this server's. */
+async function receiptedHashes(reply: PunchReply, chain: ChainHead): Promise<Map<number, string>> {
+	if (reply.receipt === null) return new Map();
+	const serverKey = await importPublicKey(decodeBase64url(chain.serverKey));
+	const receipt = await openReceipt(reply.receipt, { ...chain, serverKey });
+	return new Map(receipt?.items.map(({ seq, hash }) => [seq, hash]));
+}
