@@ -17,3 +17,13 @@ export function requirePermission(context: Context, permission: Permission): Sig
 		error(403, 'Your role does not allow this. Ask an administrator.');
 	return actor;
 }
+
+/** One's own records need no permission. Throws 401 and 403 otherwise as `requirePermission` does. */
+export function requireOwnOrPermission(
+	context: Context,
+	employeeId: string,
+	permission: Permission
+): SignedInActor {
+	const actor = requireSignedIn(context);
+	return actor.employeeId === employeeId ? actor : requirePermission(context, permission);
+}

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { and, eq, isNotNull, isNull } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { appUser } from '../db/schema/access';
 
@@ -38,4 +38,22 @@ export async function setRole(tx: Tx, userId: string, role: UserRow['role']): Pr
 
 export async function setName(tx: Tx, userId: string, name: string): Promise<void> {
 	await tx.update(appUser).set({ name }).where(eq(appUser.id, userId));
+}
+
+export async function setEmail(tx: Tx, userId: string, email: string): Promise<void> {
+	await tx.update(appUser).set({ email }).where(eq(appUser.id, userId));
+}
+
+export async function setDisabledAt(tx: Tx, userId: string, disabledAt: Date | null): Promise<void> {
+	await tx.update(appUser).set({ disabledAt }).where(eq(appUser.id, userId));
+}
+
+/** Ids of those who can administer now, locked so that two demotions at once cannot leave nobody. */
+export async function lockAdmins(tx: Tx): Promise<string[]> {
+	const rows = await tx
+		.select({ id: appUser.id })
+		.from(appUser)
+		.where(and(eq(appUser.role, 'admin'), isNull(appUser.disabledAt), isNotNull(appUser.passwordHash)))
+		.for('update');
+	return rows.map(({ id }) => id);
 }

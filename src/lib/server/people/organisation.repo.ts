@@ -1,5 +1,6 @@
-import { asc, eq } from 'drizzle-orm';
+import { asc, count, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
+import { employee } from '../db/schema/employee';
 import { department, organisation, site } from '../db/schema/organisation';
 
 export type SiteRow = typeof site.$inferSelect;
@@ -33,4 +34,23 @@ export async function findSite(db: Db | Tx, id: string): Promise<SiteRow | null>
 
 export async function listDepartments(db: Db | Tx): Promise<DepartmentRow[]> {
 	return db.select().from(department).orderBy(asc(department.name));
+}
+
+export async function findDepartment(db: Db | Tx, id: string): Promise<DepartmentRow | null> {
+	const [row] = await db.select().from(department).where(eq(department.id, id));
+	return row ?? null;
+}
+
+export async function findDepartmentByName(db: Db | Tx, name: string): Promise<DepartmentRow | null> {
+	const [row] = await db.select().from(department).where(eq(department.name, name));
+	return row ?? null;
+}
+
+/** Employees per department and per home site, for the lists of both. */
+export async function countEmployeesBy(
+	db: Db | Tx,
+	by: 'departmentId' | 'siteId'
+): Promise<Map<string, number>> {
+	const rows = await db.select({ id: employee[by], total: count() }).from(employee).groupBy(employee[by]);
+	return new Map(rows.map(({ id, total }) => [id, total]));
 }

@@ -1,8 +1,29 @@
-import type { Tx } from '../db/database';
+import type { DepartmentInput, SiteInput } from '$domain/people/employee-forms';
+import { requirePermission, requireSignedIn } from '../access/require';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import { checkDuplicateKey } from '../db/database-error';
+import { transaction } from '../db/transaction';
 import { newId } from '../id';
-import { insertOrganisation, insertSite } from './organisation.repo';
+import {
+	countEmployeesBy,
+	findDepartment,
+	findDepartmentByName,
+	findOrganisation,
+	findSite,
+	insertDepartment,
+	insertOrganisation,
+	insertSite,
+	listDepartments as listDepartmentRows,
+	listSites as listSiteRows
+} from './organisation.repo';
 
 type FirstOrganisation = { organisationName: string; siteName: string; timeZone: string; at: Date };
+
+export type Site = { id: string; name: string; timeZone: string };
+export type Department = { id: string; name: string };
+export type NamedResult = { ok: true; id: string } | { ok: false; reason: 'name_taken' };
 
 /** Part of first setup: the organisation and the site it starts with. */
 export async function createOrganisation(tx: Tx, first: FirstOrganisation): Promise<void> {
@@ -13,4 +34,100 @@ export async function createOrganisation(tx: Tx, first: FirstOrganisation): Prom
 		timeZone: first.timeZone,
 		createdAt: first.at
 	});
+}
+
+/** For headings; anybody signed in knows where they work. */
+export async function findOrganisationName(context: Context): Promise<string | null> {
+	requireSignedIn(context);
+	return (await findOrganisation(context.db))?.name ?? null;
+}
+
+export async function listSites(context: Context): Promise<Site[]> {
+	requirePermission(context, 'employee.view');
+	const rows = await listSiteRows(context.db);
+	return rows.map(({ id, name, timeZone }) => ({ id, name, timeZone }));
+}
+
+export async function listSitesWithCounts(context: Context): Promise<(Site & { employees: number })[]> {
+	const sites = await listSites(context);
+	const counts = await countEmployeesBy(context.db, 'siteId');
+	return sites.map((site) => ({ ...site, employees: counts.get(site.id) ?? 0 }));
+}
+
+export async function listDepartments(context: Context): Promise<Department[]> {
+	requirePermission(context, 'employee.view');
+	const rows = await listDepartmentRows(context.db);
+	return rows.map(({ id, name }) => ({ id, name }));
+}
+
+export async function listDepartmentsWithCounts(
+	context: Context
+): Promise<(Department & { employees: number })[]> {
+	const departments = await listDepartments(context);
+	const counts = await countEmployeesBy(context.db, 'departmentId');
+	return departments.map((department) => ({ ...department, employees: counts.get(department.id) ?? 0 }));
+}
+
+export async function createSite(context: Context, input: SiteInput): Promise<NamedResult> {
+	requirePermission(context, 'organisation.manage');
+	const at = context.now();
+	const id = newId(at);
+	return unlessTaken(
+		transaction(context.db, async (tx) => {
+			await insertSite(tx, { id, ...input, createdAt: at });
+			await recordAudit(tx, {
+				at,
+				actor: context.actor,
+				action: 'site.create',
+				subjectType: 'site',
+				subjectId: id,
+				detail: { ...input }
+			});
+			return id;
+		})
+	);
+}
+
+export async function createDepartment(context: Context, input: DepartmentInput): Promise<NamedResult> {
+	requirePermission(context, 'organisation.manage');
+	return unlessTaken(transaction(context.db, (tx) => addDepartment(tx, context, input.name, context.now())));
+}
+
+/** The department of that name, made when there is none: part of a transaction that needs it. */
+export async function ensureDepartment(tx: Tx, context: Context, name: string): Promise<string> {
+	requirePermission(context, 'organisation.manage');
+	const existing = await findDepartmentByName(tx, name);
+	return existing?.id ?? addDepartment(tx, context, name, context.now());
+}
+
+export async function checkDepartmentExists(db: Db | Tx, id: string): Promise<boolean> {
+	return (await findDepartment(db, id)) !== null;
+}
+
+/** For other services; who asks has been checked there. */
+export async function findSiteById(db: Db | Tx, id: string): Promise<Site | null> {
+	return findSite(db, id);
+}
+
+async function addDepartment(tx: Tx, { actor }: Context, name: string, at: Date): Promise<string> {
+	const id = newId(at);
+	await insertDepartment(tx, { id, name, createdAt: at });
+	await recordAudit(tx, {
+		at,
+		actor,
+		action: 'department.create',
+		subjectType: 'department',
+		subjectId: id,
+		detail: { name }
+	});
+	return id;
+}
+
+async function unlessTaken(insert: Promise<string>): Promise<NamedResult> {
+	try {
+		return { ok: true, id: await insert };
+	} catch (error) {
+		if (checkDuplicateKey(error)) return { ok: false, reason: 'name_taken' };
+		throw error;
+	}
 }

@@ -1,0 +1,23 @@
+import * as v from 'valibot';
+import { isUuid } from '../uuid';
+import { nameSchema } from './organisation-forms';
+
+export const idSchema = (message: string) => v.pipe(v.string(message), v.check(isUuid, message));
+
+/** A kiosk stands at a site; a personal device belongs to one employee and takes that person's home site. */
+export const pairingCodeSchema = v.variant(
+	'kind',
+	[
+		v.object({
+			kind: v.literal('kiosk'),
+			name: nameSchema('a name for the device, such as where it stands'),
+			siteId: idSchema('Choose the site where the kiosk stands.')
+		}),
+		v.object({
+			kind: v.literal('personal'),
+			employeeId: idSchema('Choose the employee whose phone it is.')
+		})
+	],
+	'Choose what kind of device it is.'
+);
+export type PairingCodeInput = v.InferOutput<typeof pairingCodeSchema>;

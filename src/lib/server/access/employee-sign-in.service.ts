@@ -1,0 +1,156 @@
+import type { Role } from '$domain/access/permissions';
+import type { SignInAccessInput } from '$domain/people/employee-forms';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import { transaction } from '../db/transaction';
+import { inviteEmployee } from './invitation.service';
+import { requirePermission } from './require';
+import { endAllSessions } from './sessions';
+import {
+	findUserByEmail,
+	findUserByEmployee,
+	lockAdmins,
+	setDisabledAt,
+	setEmail,
+	setName,
+	setRole
+} from './user.repo';
+
+export type EmployeeSignIn = {
+	email: string;
+	role: Role;
+	/** invited: the link was made and no password chosen yet */
+	status: 'invited' | 'active' | 'disabled';
+};
+
+/** How an employee signs in; null when that person does not. */
+export async function findEmployeeSignIn(
+	context: Context,
+	employeeId: string
+): Promise<EmployeeSignIn | null> {
+	requirePermission(context, 'employee.view');
+	const user = await findUserByEmployee(context.db, employeeId);
+	if (!user) return null;
+	const status = user.disabledAt ? 'disabled' : user.passwordHash ? 'active' : 'invited';
+	return { email: user.email, role: user.role, status };
+}
+
+/** For services that need to know whether somebody could sign in at all; who asks has been checked there. */
+export async function checkEmployeeCanSignIn(db: Db | Tx, employeeId: string): Promise<boolean> {
+	const user = await findUserByEmployee(db, employeeId);
+	return user !== null && !user.disabledAt;
+}
+
+/** Part of renaming an employee. */
+export async function renameEmployeeUser(
+	tx: Tx,
+	context: Context,
+	employeeId: string,
+	name: string
+): Promise<void> {
+	requirePermission(context, 'employee.manage');
+	const user = await findUserByEmployee(tx, employeeId);
+	if (user) await setName(tx, user.id, name);
+}
+
+export type IssueInvitationResult =
+	{ ok: true; token: string } | { ok: false; reason: 'email_taken' | 'last_admin' };
+
+/** A new link for choosing a password; the address and role may change with it. */
+export async function issueInvitation(
+	context: Context,
+	employee: { id: string; name: string },
+	input: SignInAccessInput
+): Promise<IssueInvitationResult> {
+	requirePermission(context, 'employee.manage');
+	return transaction(context.db, async (tx): Promise<IssueInvitationResult> => {
+		const changed = await changeUser(tx, context, employee.id, input);
+		if (!changed.ok) return changed;
+		return inviteEmployee(tx, context, { employeeId: employee.id, name: employee.name, ...input });
+	});
+}
+
+export type ChangeSignInResult =
+	{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' | 'not_found' };
+
+/** New address or role for somebody who signs in already; open sessions end, since they carry the old role. */
+export async function changeSignIn(
+	context: Context,
+	employeeId: string,
+	input: SignInAccessInput
+): Promise<ChangeSignInResult> {
+	requirePermission(context, 'employee.manage');
+	const outcome = await transaction(
+		context.db,
+		async (tx): Promise<ChangeSignInResult & { userId?: string }> => {
+			const user = await findUserByEmployee(tx, employeeId);
+			if (!user) return { ok: false, reason: 'not_found' };
+			const changed = await changeUser(tx, context, employeeId, input);
+			return changed.ok ? { ok: true, userId: user.id } : changed;
+		}
+	);
+	if (!outcome.ok) return outcome;
+	if (outcome.userId) await endAllSessions(context.db, outcome.userId);
+	return { ok: true };
+}
+
+/** Stops or allows signing in; records stay. */
+export async function setSignInEnabled(
+	context: Context,
+	employeeId: string,
+	enabled: boolean
+): Promise<ChangeSignInResult> {
+	requirePermission(context, 'employee.manage');
+	const at = context.now();
+	const outcome = await transaction(
+		context.db,
+		async (tx): Promise<ChangeSignInResult & { userId?: string }> => {
+			const admins = await lockAdmins(tx);
+			const user = await findUserByEmployee(tx, employeeId);
+			if (!user) return { ok: false, reason: 'not_found' };
+			if (!enabled && checkLastAdmin(admins, user.id)) return { ok: false, reason: 'last_admin' };
+			await setDisabledAt(tx, user.id, enabled ? null : at);
+			await recordAudit(tx, {
+				at,
+				actor: context.actor,
+				action: enabled ? 'user.enable' : 'user.disable',
+				subjectType: 'user',
+				subjectId: user.id,
+				detail: {}
+			});
+			return { ok: true, userId: user.id };
+		}
+	);
+	if (!outcome.ok) return outcome;
+	if (outcome.userId) await endAllSessions(context.db, outcome.userId);
+	return { ok: true };
+}
+
+/** Does nothing for somebody who has no user yet. */
+async function changeUser(
+	tx: Tx,
+	context: Context,
+	employeeId: string,
+	{ email, role }: SignInAccessInput
+): Promise<{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' }> {
+	const admins = await lockAdmins(tx);
+	const user = await findUserByEmployee(tx, employeeId);
+	if (!user || (user.email === email && user.role === role)) return { ok: true };
+	const holder = await findUserByEmail(tx, email);
+	if (holder && holder.id !== user.id) return { ok: false, reason: 'email_taken' };
+	if (role !== 'admin' && checkLastAdmin(admins, user.id)) return { ok: false, reason: 'last_admin' };
+	if (user.email !== email) await setEmail(tx, user.id, email);
+	if (user.role !== role) await setRole(tx, user.id, role);
+	await recordAudit(tx, {
+		at: context.now(),
+		actor: context.actor,
+		action: 'user.update',
+		subjectType: 'user',
+		subjectId: user.id,
+		detail: { before: { email: user.email, role: user.role }, after: { email, role } }
+	});
+	return { ok: true };
+}
+
+const checkLastAdmin = (admins: string[], userId: string) => admins.length === 1 && admins[0] === userId;

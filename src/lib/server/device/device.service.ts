@@ -1,0 +1,40 @@
+import { requireOwnOrPermission, requirePermission } from '../access/require';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { findDeviceName, listDeviceRows, setRevoked } from './device.repo';
+
+export type DeviceListItem = Awaited<ReturnType<typeof listDeviceRows>>[number];
+
+export async function listDevices(context: Context): Promise<DeviceListItem[]> {
+	requirePermission(context, 'device.manage');
+	return listDeviceRows(context.db);
+}
+
+export async function listDevicesOfOwner(context: Context, employeeId: string): Promise<DeviceListItem[]> {
+	requireOwnOrPermission(context, employeeId, 'device.manage');
+	return listDeviceRows(context.db, employeeId);
+}
+
+export type RevokeResult = { ok: true } | { ok: false; reason: 'not_found' };
+
+/** From now on nothing this device sends is taken. Asked twice, it stays revoked at the first time. */
+export async function revokeDevice(context: Context, deviceId: string): Promise<RevokeResult> {
+	requirePermission(context, 'device.manage');
+	const at = context.now();
+	return transaction(context.db, async (tx): Promise<RevokeResult> => {
+		const name = await findDeviceName(tx, deviceId);
+		if (name === null) return { ok: false, reason: 'not_found' };
+		if (await setRevoked(tx, deviceId, at)) {
+			await recordAudit(tx, {
+				at,
+				actor: context.actor,
+				action: 'device.revoke',
+				subjectType: 'device',
+				subjectId: deviceId,
+				detail: { name }
+			});
+		}
+		return { ok: true };
+	});
+}

@@ -1,0 +1,68 @@
+import type { Role } from '$domain/access/permissions';
+import { requireOwnOrPermission, requirePermission } from '../access/require';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import {
+	countEmployees,
+	findEmployeeRow,
+	listEmployeeNames,
+	listEmployeeRows,
+	type EmployeeFilter
+} from './employee.repo';
+
+export const EMPLOYEES_PER_PAGE = 25;
+
+export type EmployeeListItem = {
+	id: string;
+	employeeNumber: string;
+	name: string;
+	departmentName: string;
+	siteName: string;
+	/** null: this person does not sign in */
+	role: Role | null;
+	enrolmentState: 'enrolled' | 'consented' | 'none';
+};
+
+/** One page of employees by name; a page past the end is the last one. */
+export async function listEmployees(
+	context: Context,
+	query: EmployeeFilter & { page: number }
+): Promise<{ employees: EmployeeListItem[]; total: number; page: number; pageCount: number }> {
+	requirePermission(context, 'employee.view');
+	const total = await countEmployees(context.db, query);
+	const pageCount = Math.max(1, Math.ceil(total / EMPLOYEES_PER_PAGE));
+	const page = Math.min(Math.max(1, query.page), pageCount);
+	const rows = await listEmployeeRows(context.db, query, {
+		limit: EMPLOYEES_PER_PAGE,
+		offset: (page - 1) * EMPLOYEES_PER_PAGE
+	});
+	const employees = rows.map(({ enrolled, consented, ...row }) => ({
+		id: row.id,
+		employeeNumber: row.employeeNumber,
+		name: row.name,
+		departmentName: row.departmentName,
+		siteName: row.siteName,
+		role: row.role,
+		enrolmentState: enrolled ? ('enrolled' as const) : consented ? ('consented' as const) : ('none' as const)
+	}));
+	return { employees, total, page, pageCount };
+}
+
+/** Everything the office knows of one employee, who may read it too; null when there is none. */
+export async function findEmployee(context: Context, id: string) {
+	requireOwnOrPermission(context, id, 'employee.view');
+	return findEmployeeRow(context.db, id);
+}
+
+/** All active employees, for a picker. */
+export async function listEmployeesToChoose(
+	context: Context
+): Promise<{ id: string; name: string; employeeNumber: string }[]> {
+	requirePermission(context, 'employee.view');
+	return listEmployeeNames(context.db);
+}
+
+/** For other services; who asks has been checked there. */
+export async function findEmployeeName(db: Db | Tx, id: string): Promise<string | null> {
+	return (await findEmployeeRow(db, id))?.name ?? null;
+}

@@ -1,0 +1,128 @@
+import {
+	NEW_DEPARTMENT,
+	type EmployeeDetailsInput,
+	type NewEmployeeInput
+} from '$domain/people/employee-forms';
+import { renameEmployeeUser } from '../access/employee-sign-in.service';
+import { inviteEmployee } from '../access/invitation.service';
+import { requirePermission } from '../access/require';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Tx } from '../db/database';
+import { checkDuplicateKey } from '../db/database-error';
+import { transaction } from '../db/transaction';
+import { raiseGalleryRevision } from '../enrolment/gallery-revision';
+import { newId } from '../id';
+import { findEmployeeIdByNumber, insertEmployee, lockEmployee, updateEmployeeRow } from './employee.repo';
+import { checkDepartmentExists, ensureDepartment, findSiteById } from './organisation.service';
+import { deleteRoster, insertRoster } from './roster.repo';
+
+type Refusal = { ok: false; reason: 'number_taken' | 'email_taken' | 'department_unknown' | 'site_unknown' };
+
+/** `invitation`: the secret of the link with which the person chooses a password; null without an e-mail address. */
+export type CreateEmployeeResult = { ok: true; id: string; invitation: string | null } | Refusal;
+
+/** Adds an employee, on the roster of the home site, and a sign-in when an e-mail address is given. */
+export async function createEmployee(
+	context: Context,
+	input: NewEmployeeInput
+): Promise<CreateEmployeeResult> {
+	requirePermission(context, 'employee.manage');
+	const at = context.now();
+	const id = newId(at);
+	return againWhenRaced(() =>
+		transaction(context.db, async (tx): Promise<CreateEmployeeResult> => {
+			const refusal = await findRefusal(tx, input);
+			if (refusal) return refusal;
+			let invitation: string | null = null;
+			if (input.email) {
+				const { email, name, role } = input;
+				const invited = await inviteEmployee(tx, context, { employeeId: id, email, name, role });
+				if (!invited.ok) return invited;
+				invitation = invited.token;
+			}
+			const row = await toRow(tx, context, input);
+			await insertEmployee(tx, { id, ...row, createdAt: at });
+			await insertRoster(tx, { siteId: row.siteId, employeeId: id, createdAt: at });
+			await recordAudit(tx, {
+				at,
+				actor: context.actor,
+				action: 'employee.create',
+				subjectType: 'employee',
+				subjectId: id,
+				detail: { ...row }
+			});
+			return { ok: true, id, invitation };
+		})
+	);
+}
+
+export type UpdateEmployeeResult = { ok: true } | Refusal | { ok: false; reason: 'not_found' };
+
+/** Changes details; a new home site moves the roster with it. */
+export async function updateEmployee(
+	context: Context,
+	id: string,
+	input: EmployeeDetailsInput
+): Promise<UpdateEmployeeResult> {
+	requirePermission(context, 'employee.manage');
+	const at = context.now();
+	return againWhenRaced(() =>
+		transaction(context.db, async (tx): Promise<UpdateEmployeeResult> => {
+			const before = await lockEmployee(tx, id);
+			if (!before) return { ok: false, reason: 'not_found' };
+			const refusal = await findRefusal(tx, input, id);
+			if (refusal) return refusal;
+			const after = await toRow(tx, context, input);
+			await updateEmployeeRow(tx, id, after);
+			if (before.siteId !== after.siteId) {
+				await deleteRoster(tx, { siteId: before.siteId, employeeId: id });
+				await insertRoster(tx, { siteId: after.siteId, employeeId: id, createdAt: at });
+				await raiseGalleryRevision(tx);
+			}
+			if (before.name !== after.name) await renameEmployeeUser(tx, context, id, after.name);
+			const { employeeNumber, name, departmentId, siteId } = before;
+			await recordAudit(tx, {
+				at,
+				actor: context.actor,
+				action: 'employee.update',
+				subjectType: 'employee',
+				subjectId: id,
+				detail: { before: { employeeNumber, name, departmentId, siteId }, after }
+			});
+			return { ok: true };
+		})
+	);
+}
+
+async function findRefusal(
+	tx: Tx,
+	input: EmployeeDetailsInput,
+	ownId: string | null = null
+): Promise<Refusal | null> {
+	const holder = await findEmployeeIdByNumber(tx, input.employeeNumber);
+	if (holder !== null && holder !== ownId) return { ok: false, reason: 'number_taken' };
+	if (!(await findSiteById(tx, input.siteId))) return { ok: false, reason: 'site_unknown' };
+	if (input.departmentId !== NEW_DEPARTMENT && !(await checkDepartmentExists(tx, input.departmentId)))
+		return { ok: false, reason: 'department_unknown' };
+	return null;
+}
+
+async function toRow(tx: Tx, context: Context, input: EmployeeDetailsInput) {
+	const { employeeNumber, name, siteId } = input;
+	const departmentId =
+		input.departmentId === NEW_DEPARTMENT
+			? await ensureDepartment(tx, context, input.newDepartment)
+			: input.departmentId;
+	return { employeeNumber, name, departmentId, siteId };
+}
+
+/** Somebody else took a unique value between our look and our write: the second look finds and names it. */
+async function againWhenRaced<T>(attempt: () => Promise<T>): Promise<T> {
+	try {
+		return await attempt();
+	} catch (error) {
+		if (!checkDuplicateKey(error)) throw error;
+		return attempt();
+	}
+}
