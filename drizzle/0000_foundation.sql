@@ -179,6 +179,7 @@ CREATE TABLE `punch` (
 	`direction_source` enum('inferred','chosen'),
 	`method` enum('face') NOT NULL,
 	`punched_at` datetime(3) NOT NULL,
+	`repeats_event_id` binary(16),
 	`online` boolean NOT NULL,
 	`reasons` varchar(1000) NOT NULL,
 	`evaluation_version` int NOT NULL,

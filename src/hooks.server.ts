@@ -1,14 +1,21 @@
-import type { Handle, HandleServerError } from '@sveltejs/kit';
+import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { randomUUID } from 'node:crypto';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findActor } from '$lib/server/access/sessions';
 import { checkUnavailable } from '$lib/server/db/database-error';
+import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
 import { database, keyRing } from '$lib/server/runtime';
 import { securityHeaders } from '$lib/server/security-headers';
 import { unavailable } from '$lib/server/unavailable';
+
+/** Punches stored just before a crash are judged now; the worker behind each gets the answer with the next sync. */
+export const init: ServerInit = async () => {
+	if (building) return;
+	startJobs({ db: database(), keys: keyRing(), now: () => new Date(), actor: { kind: 'anonymous' } });
+};
 
 /** Who is asking. A database that does not answer is 503, never a sign-out. */
 const identify: Handle = async ({ event, resolve }) => {

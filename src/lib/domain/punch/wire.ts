@@ -69,6 +69,10 @@ export const punchResultSchema = v.variant('result', [
 ]);
 export type PunchResult = v.InferOutput<typeof punchResultSchema>;
 
+/**
+ * The answer of POST /api/v1/punches: 200 as soon as one event was stored; the same body with 409 or 422 when
+ * every event was refused. Other statuses carry an `ApiError`.
+ */
 export const punchReplySchema = v.strictObject({
 	v: v.literal(1),
 	serverMs: v.number(),

@@ -21,12 +21,16 @@ export type FoundSender =
 
 /**
  * Devices need no session: what they send is signed, so that an expired sign-in can never strand a queue.
- * A revoked device is told so and keeps what it holds.
+ * A revoked device is told so and keeps what it holds; what it sent before is still judged (`evenRevoked`).
  */
-export async function findSender({ db }: Pick<Context, 'db'>, deviceId: string): Promise<FoundSender> {
+export async function findSender(
+	{ db }: Pick<Context, 'db'>,
+	deviceId: string,
+	{ evenRevoked = false } = {}
+): Promise<FoundSender> {
 	const row = await findSenderRow(db, deviceId);
 	if (!row) return { ok: false, reason: 'device_unknown' };
-	if (row.device.revokedAt) return { ok: false, reason: 'device_revoked' };
+	if (row.device.revokedAt && !evenRevoked) return { ok: false, reason: 'device_revoked' };
 	return { ok: true, sender: await toSender(row) };
 }
 

@@ -66,6 +66,8 @@ export const punch = mysqlTable(
 		method: mysqlEnum('method', ['face']).notNull(),
 		/** when it was made */
 		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }).notNull(),
+		/** the accepted punch that a duplicate repeats */
+		repeatsEventId: uuid('repeats_event_id'),
 		/** made and delivered at once, under a nonce of ours */
 		online: boolean('online').notNull(),
 		/** words for the people who decide, as JSON */

@@ -1,0 +1,148 @@
+import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import type { Db, Tx } from '../db/database';
+import { employee, roster } from '../db/schema/employee';
+import { consent, employeeKey, enrolment, galleryRevision, template } from '../db/schema/enrolment';
+
+export type ConsentRow = typeof consent.$inferSelect;
+export type EnrolmentRow = typeof enrolment.$inferSelect;
+export type StoredTemplate = {
+	id: string;
+	employeeId: string;
+	modelId: string;
+	sealed: Buffer;
+	wrappedKey: Buffer;
+	masterKeyId: string;
+};
+
+export async function insertConsent(tx: Tx, row: typeof consent.$inferInsert): Promise<void> {
+	await tx.insert(consent).values(row);
+}
+
+export async function findConsent(db: Db | Tx, employeeId: string): Promise<ConsentRow | null> {
+	const [row] = await db
+		.select()
+		.from(consent)
+		.where(and(eq(consent.employeeId, employeeId), isNull(consent.withdrawnAt)))
+		.orderBy(desc(consent.givenAt))
+		.limit(1);
+	return row ?? null;
+}
+
+export async function withdrawConsents(tx: Tx, employeeId: string, at: Date): Promise<void> {
+	await tx
+		.update(consent)
+		.set({ withdrawnAt: at })
+		.where(and(eq(consent.employeeId, employeeId), isNull(consent.withdrawnAt)));
+}
+
+export async function findActiveEnrolment(db: Db | Tx, employeeId: string): Promise<EnrolmentRow | null> {
+	const [row] = await db
+		.select()
+		.from(enrolment)
+		.where(and(eq(enrolment.employeeId, employeeId), eq(enrolment.status, 'active')))
+		.limit(1);
+	return row ?? null;
+}
+
+export async function closeEnrolments(
+	tx: Tx,
+	employeeId: string,
+	status: 'replaced' | 'withdrawn'
+): Promise<void> {
+	await tx
+		.update(enrolment)
+		.set({ status })
+		.where(and(eq(enrolment.employeeId, employeeId), eq(enrolment.status, 'active')));
+}
+
+export async function insertEnrolment(tx: Tx, row: typeof enrolment.$inferInsert): Promise<void> {
+	await tx.insert(enrolment).values(row);
+}
+
+export async function insertTemplates(tx: Tx, rows: (typeof template.$inferInsert)[]): Promise<void> {
+	await tx.insert(template).values(rows);
+}
+
+export async function deleteTemplates(tx: Tx, employeeId: string): Promise<void> {
+	await tx.delete(template).where(eq(template.employeeId, employeeId));
+}
+
+export async function countTemplates(db: Db | Tx, employeeId: string): Promise<number> {
+	const [row] = await db.select({ n: count() }).from(template).where(eq(template.employeeId, employeeId));
+	return row?.n ?? 0;
+}
+
+export async function findEmployeeKey(db: Db | Tx, employeeId: string): Promise<Buffer | null> {
+	const [row] = await db.select().from(employeeKey).where(eq(employeeKey.employeeId, employeeId));
+	return row?.wrappedKey ?? null;
+}
+
+export async function insertEmployeeKey(tx: Tx, row: typeof employeeKey.$inferInsert): Promise<void> {
+	await tx.insert(employeeKey).values(row);
+}
+
+export async function deleteEmployeeKey(tx: Tx, employeeId: string): Promise<void> {
+	await tx.delete(employeeKey).where(eq(employeeKey.employeeId, employeeId));
+}
+
+/** Serialises changes of one person's face; false when there is no such active employee. */
+export async function lockEmployee(tx: Tx, employeeId: string): Promise<boolean> {
+	const rows = await tx
+		.select({ id: employee.id })
+		.from(employee)
+		.where(and(eq(employee.id, employeeId), eq(employee.status, 'active')))
+		.for('update');
+	return rows.length > 0;
+}
+
+export async function findEmployeeLabel(
+	db: Db | Tx,
+	employeeId: string
+): Promise<{ name: string; employeeNumber: string } | null> {
+	const [row] = await db
+		.select({ name: employee.name, employeeNumber: employee.employeeNumber })
+		.from(employee)
+		.where(eq(employee.id, employeeId));
+	return row ?? null;
+}
+
+export async function raiseGalleryRevision(tx: Tx): Promise<void> {
+	await tx
+		.insert(galleryRevision)
+		.values({ id: 1, revision: 1 })
+		.onDuplicateKeyUpdate({ set: { revision: sql`${galleryRevision.revision} + 1` } });
+}
+
+export async function readGalleryRevision(db: Db | Tx): Promise<number> {
+	const [row] = await db.select().from(galleryRevision).where(eq(galleryRevision.id, 1));
+	return row?.revision ?? 0;
+}
+
+/** Ids of all templates of active employees: cheap to read, so that only new ones are decrypted. */
+export async function listTemplateIds(db: Db): Promise<{ id: string; employeeId: string }[]> {
+	return db
+		.select({ id: template.id, employeeId: template.employeeId })
+		.from(template)
+		.innerJoin(employee, eq(employee.id, template.employeeId))
+		.where(eq(employee.status, 'active'));
+}
+
+export async function listTemplates(db: Db, employeeIds: string[]): Promise<StoredTemplate[]> {
+	if (employeeIds.length === 0) return [];
+	return db
+		.select({
+			id: template.id,
+			employeeId: template.employeeId,
+			modelId: template.modelId,
+			sealed: template.sealed,
+			wrappedKey: employeeKey.wrappedKey,
+			masterKeyId: employeeKey.masterKeyId
+		})
+		.from(template)
+		.innerJoin(employeeKey, eq(employeeKey.employeeId, template.employeeId))
+		.where(inArray(template.employeeId, employeeIds));
+}
+
+export async function listRosters(db: Db): Promise<{ siteId: string; employeeId: string }[]> {
+	return db.select({ siteId: roster.siteId, employeeId: roster.employeeId }).from(roster);
+}

@@ -1,0 +1,27 @@
+import { encodeBase64url } from '$domain/base64url';
+import { encodeReceipt, type SignedBytes } from '$domain/punch/receipt';
+import { sign } from '$domain/punch/signature';
+import type { Context } from '../context';
+import { getReceiptKey } from '../keys/receipt-key';
+import type { StoredPunch } from './ingest.service';
+
+/** The server's word that these events are on its disk; null when none is. A fork gets none: it is not delivered. */
+export async function signReceipt(
+	context: Pick<Context, 'db' | 'keys' | 'now'>,
+	deviceId: string,
+	stored: StoredPunch[]
+): Promise<SignedBytes | null> {
+	const kept = stored.flatMap((item) => (item.ok && item.result !== 'fork' ? [item] : []));
+	const [first] = kept;
+	if (!first) return null;
+	const bytes = encodeReceipt({
+		v: 1,
+		type: 'receipt',
+		deviceId,
+		epoch: first.punch.event.epoch,
+		serverMs: context.now().getTime(),
+		items: kept.map(({ punch, result }) => ({ seq: punch.event.seq, hash: punch.hash, result }))
+	});
+	const { privateKey } = await getReceiptKey(context);
+	return { bytes: encodeBase64url(bytes), signature: encodeBase64url(await sign(privateKey, bytes)) };
+}

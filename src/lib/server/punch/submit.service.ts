@@ -1,0 +1,56 @@
+import type { PunchBatch, PunchReply, PunchResult } from '$domain/punch/wire';
+import type { Context } from '../context';
+import { findSender, recordContact } from '../device/sender.service';
+import { findAnnouncement, judgePunch } from './evaluation.service';
+import { storePunches, type StoredPunch } from './ingest.service';
+import { readSubmitted, type ReadPunch, type SubmittedPunch } from './read-submitted';
+import { signReceipt } from './receipt.service';
+
+export type SubmitResult =
+	{ ok: true; reply: PunchReply } | { ok: false; reason: 'device_unknown' | 'device_revoked' };
+
+/**
+ * Takes a batch from a device: read, store, then judge in the same request, so that a worker who is online gets
+ * an answer at once. Answers per event; one bad event never fails the others.
+ */
+export async function submitPunches(context: Context, batch: PunchBatch): Promise<SubmitResult> {
+	const found = await findSender(context, batch.deviceId);
+	if (!found.ok) return found;
+	const { sender } = found;
+
+	const read = await Promise.all(batch.events.map((item) => readSubmitted(context.keys, sender, item)));
+	const good = read.flatMap((item) => (item.ok ? [item.punch] : []));
+	const stored = await storePunches(context, good);
+	await recordContact(context, sender.id);
+
+	const outcomes = read.map((item) => outcomeOf(item, good, stored));
+	const results: PunchResult[] = [];
+	for (const outcome of outcomes) results.push(await answer(context, sender, outcome));
+	const receipt = await signReceipt(context, sender.id, stored);
+	return { ok: true, reply: { v: 1, serverMs: context.now().getTime(), results, receipt } };
+}
+
+function outcomeOf(item: ReadPunch, good: SubmittedPunch[], stored: StoredPunch[]): StoredPunch {
+	if (!item.ok) return item;
+	const outcome = stored[good.indexOf(item.punch)];
+	if (!outcome) throw new Error('a stored event has no outcome');
+	return outcome;
+}
+
+async function answer(
+	context: Context,
+	sender: Parameters<typeof judgePunch>[1],
+	outcome: StoredPunch
+): Promise<PunchResult> {
+	if (!outcome.ok) {
+		const { seq, code, message } = outcome;
+		return { seq, result: 'refused', code, message };
+	}
+	const { seq } = outcome.punch.event;
+	if (outcome.result === 'fork') {
+		const message = 'another event is stored at this place; both are kept and an administrator decides';
+		return { seq, result: 'held', code: 'fork', message };
+	}
+	await judgePunch(context, sender, outcome.eventId);
+	return { seq, result: outcome.result, announcement: await findAnnouncement(context, outcome.eventId) };
+}

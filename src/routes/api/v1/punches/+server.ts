@@ -1,0 +1,23 @@
+import { punchBatchSchema, type PunchReply } from '$domain/punch/wire';
+import { readJson } from '$lib/server/api';
+import { refuseDevice } from '$lib/server/device/device-refusal';
+import { submitPunches } from '$lib/server/punch/submit.service';
+import type { RequestHandler } from './$types';
+
+export const POST: RequestHandler = async ({ request, locals }) => {
+	const body = await readJson(request, punchBatchSchema);
+	if (!body.ok) return body.response;
+	const result = await submitPunches(locals.context, body.value);
+	if (!result.ok) return refuseDevice(result.reason);
+	return Response.json(result.reply, {
+		status: statusOf(result.reply),
+		headers: { 'cache-control': 'no-store' }
+	});
+};
+
+/** 200 as soon as one event was stored; 409 or 422 when not one was, with the same per-event answers. */
+function statusOf({ results }: PunchReply): number {
+	if (results.some((item) => item.result !== 'refused')) return 200;
+	const codes = results.map((item) => (item.result === 'refused' ? item.code : ''));
+	return codes.every((code) => code === 'nonce_reused' || code === 'event_id_reused') ? 409 : 422;
+}
