@@ -2,6 +2,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { randomUUID } from 'node:crypto';
+import { guard } from '$lib/server/access/guard';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findActor } from '$lib/server/access/sessions';
 import { checkUnavailable } from '$lib/server/db/database-error';
@@ -40,7 +41,7 @@ const harden: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(harden, identify);
+export const handle = sequence(harden, identify, guard);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

@@ -1,0 +1,23 @@
+import { fail, redirect } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { newPasswordSchema } from '$domain/access/credentials';
+import { acceptInvitation, findInvitation } from '$lib/server/access/invitation.service';
+import { setSessionCookie } from '$lib/server/access/session-cookie';
+import { readForm } from '$lib/server/forms';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => ({
+	invited: await findInvitation(locals.context, params.token)
+});
+
+export const actions: Actions = {
+	default: async ({ request, locals, params, cookies, url }) => {
+		const read = await readForm(request, v.object({ password: newPasswordSchema }));
+		if (!read.ok) return fail(400, read.refusal);
+		const session = await acceptInvitation(locals.context, params.token, read.value.password);
+		// The page's own load finds that the link is dead and says so.
+		if (!session) return fail(410, read.refuse({}));
+		setSessionCookie(cookies, url, session);
+		redirect(303, '/office');
+	}
+};

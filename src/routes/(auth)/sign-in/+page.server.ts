@@ -1,0 +1,31 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { signInSchema } from '$domain/access/credentials';
+import { findNextPath } from '$domain/access/next-path';
+import { setSessionCookie } from '$lib/server/access/session-cookie';
+import { signIn } from '$lib/server/access/sign-in.service';
+import { readForm } from '$lib/server/forms';
+import type { Actions, PageServerLoad } from './$types';
+
+const nextOf = (url: URL) => findNextPath(url.searchParams.get('next')) ?? '/office';
+
+export const load: PageServerLoad = ({ locals, url }) => {
+	if (locals.context.actor.kind === 'user') redirect(303, nextOf(url));
+	return { returning: url.searchParams.has('next') };
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, cookies, url }) => {
+		const read = await readForm(request, signInSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await signIn(locals.context, read.value);
+		if (!result.ok) {
+			const throttled = result.reason === 'throttled';
+			const message = throttled
+				? `Too many tries. Please wait ${Math.ceil(result.retryAfterSeconds / 60)} min and try again.`
+				: 'E-mail address or password is wrong.';
+			return fail(throttled ? 429 : 400, read.refuse({ '': message }));
+		}
+		setSessionCookie(cookies, url, result.session);
+		redirect(303, nextOf(url));
+	}
+};
