@@ -10,9 +10,9 @@ import {
 	deleteTemplates,
 	insertConsent,
 	lockEmployee,
-	raiseGalleryRevision,
 	withdrawConsents
 } from './enrolment.repo';
+import { raiseGalleryRevision } from './gallery-revision';
 
 /** The text exactly as it was shown, and the name typed under it. */
 export type ConsentGiven = { employeeId: string; textVersion: string; text: string; signedName: string };

@@ -1,4 +1,4 @@
-import { and, count, desc, eq, inArray, isNull, sql } from 'drizzle-orm';
+import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { employee, roster } from '../db/schema/employee';
 import { consent, employeeKey, enrolment, galleryRevision, template } from '../db/schema/enrolment';
@@ -104,13 +104,6 @@ export async function findEmployeeLabel(
 		.from(employee)
 		.where(eq(employee.id, employeeId));
 	return row ?? null;
-}
-
-export async function raiseGalleryRevision(tx: Tx): Promise<void> {
-	await tx
-		.insert(galleryRevision)
-		.values({ id: 1, revision: 1 })
-		.onDuplicateKeyUpdate({ set: { revision: sql`${galleryRevision.revision} + 1` } });
 }
 
 export async function readGalleryRevision(db: Db | Tx): Promise<number> {

@@ -21,10 +21,10 @@ import {
 	insertEnrolment,
 	insertTemplates,
 	lockEmployee,
-	raiseGalleryRevision,
 	type ConsentRow,
 	type EnrolmentRow
 } from './enrolment.repo';
+import { raiseGalleryRevision } from './gallery-revision';
 import { getFaces, organisationGallery } from './gallery';
 import { createEmployeeKey, sealTemplate, unwrapEmployeeKey } from './template-seal';
 

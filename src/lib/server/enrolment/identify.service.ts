@@ -38,10 +38,7 @@ export async function identify(
 	}
 	const gallery = rosterGallery(faces, among.siteId);
 	const base = THRESHOLDS.recognition.identify;
-	const threshold = thresholdForRoster(base, {
-		rosterSize: gallery.employeeIds.length,
-		target: STRANGER_TARGET
-	});
+	const threshold = thresholdForRoster(base, { rosterSize: gallery.employeeIds.length });
 	return inWords(decideIdentity({ samples, gallery, threshold }));
 }
 
