@@ -14,8 +14,11 @@ import {
 	type QueuedPunch
 } from './outbox-schema';
 
-/** Most bytes of events in one request, so that a slow link delivers something before it drops. */
-const MAX_BATCH_BYTES = 256 * 1024;
+/**
+ * Most bytes of events in one request: in base64url, with signatures, they stay below the 256 KB that the server
+ * reads, and a slow link delivers something before it drops.
+ */
+const MAX_BATCH_BYTES = 176 * 1024;
 
 export interface OutboxSummary {
 	waiting: number;

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { encodeBase64url } from '$domain/base64url';
+import { pairingProofBytes } from '$domain/punch/pairing-code';
 import { sign } from '$domain/punch/signature';
 import { pairingReplySchema, type PairingReply, type PairingRequest } from '$domain/punch/wire';
 import { callApi, type Fetch } from './api';
@@ -30,7 +31,7 @@ export async function pairDevice(input: {
 	let proof: Uint8Array<ArrayBuffer>;
 	try {
 		key = await store.makeKey();
-		proof = await sign(key.privateKey, new TextEncoder().encode(`bundy-pairing:${code}`));
+		proof = await sign(key.privateKey, pairingProofBytes(code));
 	} catch (cause) {
 		return { ok: false, reason: 'storage_unusable', cause };
 	}

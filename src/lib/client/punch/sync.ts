@@ -25,6 +25,15 @@ export interface SyncStatus {
 	shutOut: ReadonlyMap<string, string>;
 }
 
+export const FIRST_STATUS: SyncStatus = {
+	waiting: 0,
+	oldestWallMs: null,
+	refused: 0,
+	sending: false,
+	online: null,
+	shutOut: new Map()
+};
+
 export interface SyncDeps extends Omit<DeliveryDeps, 'onSettled'> {
 	locks: Locks;
 	random: () => number;
@@ -42,14 +51,7 @@ export type Delivery =
 export class PunchSync {
 	readonly #deps: SyncDeps;
 	readonly #announcements = new Map<string, Announcement | null>();
-	#status: SyncStatus = {
-		waiting: 0,
-		oldestWallMs: null,
-		refused: 0,
-		sending: false,
-		online: null,
-		shutOut: new Map()
-	};
+	#status = FIRST_STATUS;
 	#failures = 0;
 	/** the server asked not to be called before this */
 	#notBefore = 0;

@@ -1,0 +1,242 @@
+import type { FaceSample } from '$domain/face/frame-analysis';
+import { openCamera, type CameraSession } from '../face/camera';
+import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
+import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
+import type { Direction } from '../punch/build-event';
+import type { DeviceApp } from './device-app.svelte';
+import { SamePersonGuard } from './same-person-guard';
+import { nextScreen, type GuidanceTone, type Screen, type ScreenEvent } from './screen';
+
+/** Good frames per punch: several must agree before a face counts as seen. */
+const FRAMES = 3;
+/** Nobody in the picture: look this often only, so that an idle tablet stays cool. */
+const IDLE_LOOK_MS = 350;
+/** A face that has been away for so long ends the attempt. */
+const LEFT_MS = 2_500;
+const CAPTURE_TIMEOUT_MS = 30_000;
+/** A camera or engine that failed may work again without anybody touching the tablet. */
+const RETRY_MS = 10_000;
+/** Half of a nonce's life: one that is older is not used for a face that is seen now. */
+const NONCE_FRESH_MS = 60_000;
+
+/** Camera, face engine and punching of one screen; runs until stopped. */
+export class PunchStation {
+	screen = $state.raw<Screen>({ at: 'starting', words: 'Starting the camera …' });
+	direction = $state<Direction>('auto');
+	/** performance.now() when somebody was last seen or touched the screen: updates wait for quiet */
+	activeAtMs = $state(performance.now());
+	readonly #app: DeviceApp;
+	readonly #handsFree: boolean;
+	readonly #engine: FaceEngine = createFaceEngine();
+	readonly #guard = new SamePersonGuard();
+	#camera: CameraSession | null = null;
+	#attempt = new AbortController();
+	#nonce: { value: Promise<string | null>; atMs: number } | null = null;
+	#stopped = false;
+	#wake: () => void = () => undefined;
+
+	/** @param handsFree kiosks look by themselves, personal devices after a tap */
+	constructor(app: DeviceApp, { handsFree }: { handsFree: boolean }) {
+		this.#app = app;
+		this.#handsFree = handsFree;
+	}
+
+	/** True while an update or a reload would cost somebody a punch. */
+	get busy(): boolean {
+		return this.screen.at === 'saving' || this.#app.status.sending;
+	}
+
+	async run(video: HTMLVideoElement): Promise<void> {
+		if (!this.#handsFree) {
+			this.#show({ type: 'asleep' });
+			await this.#nudge();
+		}
+		while (!this.#stopped) {
+			if (await this.#prepare(video)) await this.#attend();
+			else await Promise.race([pause(RETRY_MS), this.#nudge()]);
+		}
+		this.#release();
+	}
+
+	stop(): void {
+		this.#stopped = true;
+		this.#attempt.abort();
+		this.#wake();
+	}
+
+	/** A tap on "Start", "Try again", "Next person" or "I have seen this". */
+	touch(): void {
+		this.activeAtMs = performance.now();
+		this.#guard.forget();
+		this.#show({ type: 'dismissed' });
+		this.#wake();
+	}
+
+	/** Told by the page when the sync learned whether this device is welcome. */
+	noteShutOut(code: string | null): void {
+		this.#show(code === null ? { type: 'heard' } : { type: 'shut_out', code });
+	}
+
+	/** Camera open and models loaded, or the screen says what is in the way. */
+	async #prepare(video: HTMLVideoElement): Promise<boolean> {
+		if (this.#camera !== null) return true;
+		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: 'Starting the camera …' });
+		const opened = await openCamera(video);
+		if (!opened.ok) {
+			this.#show({ type: 'blocked', reason: opened.reason, words: opened.words });
+			return false;
+		}
+		this.#camera = opened.camera;
+		this.#show({ type: 'starting', words: 'Loading face recognition …' });
+		try {
+			await this.#engine.ready();
+		} catch (error) {
+			if (!(error instanceof FaceEngineError)) throw error;
+			this.#fail({ reason: error.reason, words: error.words });
+			return false;
+		}
+		this.#show({ type: 'watch' });
+		return true;
+	}
+
+	/** One person: wait for a face, capture it, punch. Returns for the next one, or when the camera failed. */
+	async #attend(): Promise<void> {
+		const camera = this.#camera;
+		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
+			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
+			return;
+		}
+		if (!(await this.#seesFace(camera))) {
+			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
+			return;
+		}
+		const nonce = this.#takeNonce();
+		const result = await this.#capture(camera);
+		if (result.ok) await this.#punch(result.samples, await nonce);
+		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') this.#fail(result);
+	}
+
+	async #seesFace(camera: CameraSession): Promise<boolean> {
+		const frame = camera.check() === null ? await camera.grab() : null;
+		// A camera in trouble is looked at by the capture, which has the words for it.
+		if (frame === null) return true;
+		try {
+			const { faces } = await this.#engine.analyse(frame, { purpose: 'track' });
+			if (faces > 0) return true;
+			this.#see(0);
+			this.#guide('Look into the camera.', 'calm', 0);
+			return false;
+		} catch (error) {
+			if (!(error instanceof FaceEngineError)) throw error;
+			this.#fail({ reason: error.reason, words: error.words });
+			return false;
+		}
+	}
+
+	async #capture(camera: CameraSession): Promise<CaptureResult> {
+		this.#attempt = new AbortController();
+		let lastSeenMs = performance.now();
+		return captureSamples({
+			engine: this.#engine,
+			camera,
+			want: FRAMES,
+			timeoutMs: CAPTURE_TIMEOUT_MS,
+			signal: this.#attempt.signal,
+			accept: ({ descriptor }) =>
+				this.#guard.checkSame(descriptor)
+					? { ok: false, words: 'Thank you. Next person, please.' }
+					: { ok: true },
+			onGuidance: (guidance) => {
+				const faces = guidance.analysis?.faces ?? 0;
+				const nowMs = performance.now();
+				this.#see(faces);
+				if (faces > 0 || guidance.trouble !== null) lastSeenMs = nowMs;
+				if (nowMs - lastSeenMs > LEFT_MS || this.screen.at === 'shut_out') this.#attempt.abort();
+				this.#guide(guidance.words, toneOf(guidance), guidance.taken / guidance.want);
+			}
+		});
+	}
+
+	async #punch(samples: readonly FaceSample[], nonce: string | null): Promise<void> {
+		this.#show({ type: 'captured' });
+		this.#nonce = null;
+		const { puncher } = this.#app;
+		const recorded = await puncher.record({ readings: samples, direction: this.direction, nonce });
+		if (!recorded.ok) {
+			console.error('a punch could not be saved', recorded.cause);
+			this.#show({ type: 'not_saved' });
+			return;
+		}
+		this.direction = 'auto';
+		const newest = samples.at(-1);
+		if (newest !== undefined) this.#guard.remember(newest.descriptor);
+		const { wallMs } = recorded;
+		const id = `${wallMs}`;
+		const { timeZone } = puncher.device;
+		this.#show({ type: 'saved', punch: { id, wallMs, timeZone }, nowMs: performance.now() });
+		void recorded.delivery.then((delivery) =>
+			this.#show({ type: 'delivery', id, delivery, nowMs: performance.now() })
+		);
+		if (!this.#handsFree) await this.#sleepAfterResult();
+	}
+
+	/** A personal device shows its result, turns the camera off and waits for the next tap. */
+	async #sleepAfterResult(): Promise<void> {
+		this.#release();
+		await this.#nudge();
+		this.#guard.forget();
+		if (!this.#stopped) {
+			this.#show({ type: 'asleep' });
+			await this.#nudge();
+		}
+	}
+
+	#takeNonce(): Promise<string | null> {
+		const nowMs = performance.now();
+		if (this.#nonce === null || nowMs - this.#nonce.atMs > NONCE_FRESH_MS) {
+			this.#nonce = { value: this.#app.puncher.takeNonce(), atMs: nowMs };
+		}
+		return this.#nonce.value;
+	}
+
+	#see(faces: number): void {
+		const nowMs = performance.now();
+		if (faces > 0) this.activeAtMs = nowMs;
+		this.#guard.see(faces, nowMs);
+	}
+
+	#guide(words: string, tone: GuidanceTone, progress: number): void {
+		const samePerson = this.#guard.watching && progress === 0;
+		this.#show({ type: 'guidance', words, tone, progress, nowMs: performance.now(), samePerson });
+	}
+
+	#fail({ reason, words }: { reason: string; words: string }): void {
+		this.#release();
+		this.#show({ type: 'blocked', reason, words });
+	}
+
+	#release(): void {
+		this.#camera?.stop();
+		this.#camera = null;
+		if (this.#stopped) this.#engine.dispose();
+	}
+
+	#show(event: ScreenEvent): void {
+		this.screen = nextScreen(this.screen, event);
+	}
+
+	/** Resolves at the next tap, or when the station is stopped. */
+	#nudge(): Promise<void> {
+		return new Promise((resolve) => (this.#wake = resolve));
+	}
+}
+
+function toneOf({ analysis, trouble }: Guidance): GuidanceTone {
+	if (trouble !== null) return 'mend';
+	if (analysis === null || analysis.faces === 0) return 'calm';
+	return analysis.quality.ok ? 'good' : 'mend';
+}
+
+function pause(ms: number): Promise<void> {
+	return new Promise((resolve) => setTimeout(resolve, ms));
+}

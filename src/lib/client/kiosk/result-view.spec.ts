@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest';
+import { describeResult, speakResult } from './result-view';
+
+const timeZone = 'Asia/Manila';
+const atMs = Date.UTC(2026, 0, 15, 0, 2);
+const punch = { wallMs: atMs, timeZone };
+const known = { employeeName: 'Ana Cruz', direction: 'in', atMs, timeZone } as const;
+
+test('a recorded punch greets by name and says direction and time', () => {
+	const view = describeResult(punch, { kind: 'delivered', announcement: { kind: 'recorded', ...known } });
+	expect(view).toEqual({ tone: 'good', title: 'Good morning, Ana Cruz', fact: 'IN 8:02 AM', detail: null });
+	expect(speakResult(view)).toBe('Good morning, Ana Cruz. IN 8:02 AM');
+});
+
+test('a second look within the duplicate window says what was recorded already', () => {
+	const view = describeResult(punch, {
+		kind: 'delivered',
+		announcement: { kind: 'already_recorded', ...known }
+	});
+	expect(view).toMatchObject({ tone: 'notice', title: 'Already recorded', fact: 'IN 8:02 AM' });
+});
+
+test('an unknown face is told where to turn, and nothing about whom it resembles', () => {
+	const view = describeResult(punch, { kind: 'delivered', announcement: { kind: 'not_recognised' } });
+	expect(speakResult(view)).toBe('Not recognised here. Please ask your supervisor.');
+	expect(view.tone).toBe('bad');
+});
+
+test('until it is delivered a punch is called saved, never recorded', () => {
+	for (const delivery of [null, { kind: 'waiting' } as const, { kind: 'shut_out', code: 'x' } as const]) {
+		const view = describeResult(punch, delivery);
+		expect(view).toMatchObject({ tone: 'saved', title: 'Saved on this device', fact: '8:02 AM' });
+	}
+});
+
+test('a delivered punch whose announcement went to another tab is still called recorded', () => {
+	expect(describeResult(punch, { kind: 'delivered', announcement: null }).title).toBe('Recorded');
+});

@@ -1,0 +1,49 @@
+import type { Announcement } from '$domain/punch/wire';
+import type { Delivery } from '../punch/sync';
+import { formatSiteTime, greet } from './site-time';
+
+/** How a result looks: never by colour alone, each tone has its own shape and words. */
+export interface ResultView {
+	tone: 'good' | 'notice' | 'bad' | 'saved';
+	title: string;
+	/** the fact in few large words, e.g. "IN 8:02 AM" */
+	fact: string | null;
+	detail: string | null;
+}
+
+/** What the person in front of the screen reads. `delivery` is null while the punch is on its way. */
+export function describeResult(
+	punch: { wallMs: number; timeZone: string },
+	delivery: Delivery | null
+): ResultView {
+	if (delivery?.kind === 'delivered' && delivery.announcement !== null) {
+		return describeAnnouncement(delivery.announcement);
+	}
+	const time = formatSiteTime(punch.wallMs, punch.timeZone);
+	if (delivery?.kind === 'delivered') {
+		return { tone: 'good', title: 'Recorded', fact: time, detail: 'Your punch has been delivered.' };
+	}
+	const detail = delivery === null ? 'Sending …' : 'It will be sent as soon as there is a connection.';
+	return { tone: 'saved', title: 'Saved on this device', fact: time, detail };
+}
+
+function describeAnnouncement(announcement: Announcement): ResultView {
+	if (announcement.kind === 'not_recognised') {
+		return {
+			tone: 'bad',
+			title: 'Not recognised here',
+			fact: null,
+			detail: 'Please ask your supervisor.'
+		};
+	}
+	const { kind, employeeName, direction, atMs, timeZone } = announcement;
+	const fact = `${direction.toUpperCase()} ${formatSiteTime(atMs, timeZone)}`;
+	return kind === 'recorded'
+		? { tone: 'good', title: `${greet(atMs, timeZone)}, ${employeeName}`, fact, detail: null }
+		: { tone: 'notice', title: 'Already recorded', fact, detail: employeeName };
+}
+
+/** The same for a screen reader, in one sentence. */
+export function speakResult({ title, fact, detail }: ResultView): string {
+	return [title, fact, detail].filter((part) => part !== null).join('. ');
+}

@@ -1,0 +1,102 @@
+import { describe, expect, test } from 'vitest';
+import { nextScreen, SHOW_RESULT_MS, type Screen, type ScreenEvent } from './screen';
+
+const punch = { id: 'a', wallMs: Date.UTC(2026, 0, 15), timeZone: 'Asia/Manila' };
+const play = (...events: ScreenEvent[]) =>
+	events.reduce<Screen>(nextScreen, { at: 'starting', words: 'Starting.' });
+const guidance = (change: Partial<Extract<ScreenEvent, { type: 'guidance' }>> = {}): ScreenEvent => ({
+	type: 'guidance',
+	words: 'Come a little closer.',
+	tone: 'mend',
+	progress: 0,
+	nowMs: 0,
+	samePerson: false,
+	...change
+});
+const saved: ScreenEvent = { type: 'saved', punch, nowMs: 1_000 };
+const delivery = (id: string): ScreenEvent => ({
+	type: 'delivery',
+	id,
+	delivery: { kind: 'delivered', announcement: { kind: 'not_recognised' } },
+	nowMs: 1_500
+});
+
+describe('a punch', () => {
+	test('goes from looking through saving to "saved on this device"', () => {
+		expect(play({ type: 'watch' }, guidance())).toMatchObject({
+			at: 'looking',
+			words: 'Come a little closer.'
+		});
+		expect(play({ type: 'watch' }, { type: 'captured' })).toEqual({ at: 'saving' });
+		expect(play({ type: 'watch' }, { type: 'captured' }, saved)).toMatchObject({
+			at: 'result',
+			view: { title: 'Saved on this device' }
+		});
+	});
+
+	test('shows the word of the server when it comes', () => {
+		expect(play(saved, delivery('a'))).toMatchObject({ view: { title: 'Not recognised here' } });
+	});
+
+	test('is not given the word of the server on somebody before', () => {
+		expect(play(saved, delivery('z'))).toMatchObject({ view: { title: 'Saved on this device' } });
+		expect(play({ type: 'watch' }, delivery('a'))).toMatchObject({ at: 'looking' });
+	});
+});
+
+describe('a result', () => {
+	const end = 1_000 + SHOW_RESULT_MS;
+
+	test('stays for as long as it takes to read', () => {
+		expect(play(saved, guidance({ nowMs: end - 1 })).at).toBe('result');
+		expect(play(saved, guidance({ nowMs: end })).at).toBe('looking');
+	});
+
+	test('starts its time again when the server has spoken', () => {
+		expect(play(saved, delivery('a'), guidance({ nowMs: end })).at).toBe('result');
+		expect(play(saved, delivery('a'), guidance({ nowMs: end + 500 })).at).toBe('looking');
+	});
+
+	test('stays while the same person is still in the picture', () => {
+		expect(play(saved, guidance({ nowMs: end + 60_000, samePerson: true })).at).toBe('result');
+	});
+
+	test('makes room at a tap', () => {
+		expect(play(saved, { type: 'dismissed' }).at).toBe('looking');
+	});
+});
+
+describe('NOT SAVED', () => {
+	test('stays through everything until a person has seen it', () => {
+		const events: ScreenEvent[] = [
+			guidance(),
+			{ type: 'watch' },
+			saved,
+			delivery('a'),
+			{ type: 'shut_out', code: 'x' }
+		];
+		expect(play({ type: 'not_saved' }, ...events)).toEqual({ at: 'not_saved' });
+		expect(play({ type: 'not_saved' }, { type: 'dismissed' }).at).toBe('looking');
+	});
+});
+
+describe('a device that is shut out', () => {
+	const out: ScreenEvent = { type: 'shut_out', code: 'device_revoked' };
+
+	test('takes no more punches until the server hears it again', () => {
+		expect(play(out, guidance(), { type: 'watch' }, { type: 'dismissed' })).toMatchObject({ at: 'shut_out' });
+		expect(play(out, { type: 'heard' }).at).toBe('looking');
+	});
+
+	test('is not assumed when all is well', () => {
+		expect(play(saved, { type: 'heard' }).at).toBe('result');
+	});
+});
+
+test('guidance does not wake a screen that is blocked, asleep or saving', () => {
+	const blocked: ScreenEvent = { type: 'blocked', reason: 'denied', words: 'Allow the camera.' };
+	expect(play(blocked, guidance()).at).toBe('blocked');
+	expect(play({ type: 'asleep' }, guidance()).at).toBe('asleep');
+	expect(play({ type: 'captured' }, guidance()).at).toBe('saving');
+	expect(play(blocked, { type: 'starting', words: 'Again.' }).at).toBe('starting');
+});

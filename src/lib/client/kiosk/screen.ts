@@ -1,0 +1,102 @@
+import type { Delivery } from '../punch/sync';
+import { describeResult, type ResultView } from './result-view';
+
+/** A result stays at least this long, so that it can be read. */
+export const SHOW_RESULT_MS = 2_000;
+
+/** What the punch screen shows. One thing at a time; everything else is derived from it. */
+export type Screen =
+	| { at: 'starting'; words: string }
+	/** cannot work until somebody does something; `words` says what */
+	| { at: 'blocked'; reason: string; words: string }
+	/** waits for a tap (personal devices) */
+	| { at: 'asleep' }
+	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number }
+	| { at: 'saving' }
+	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number }
+	| { at: 'not_saved' }
+	| { at: 'shut_out'; code: string };
+
+export type GuidanceTone = 'calm' | 'good' | 'mend';
+
+/** `id` tells a late delivery of the person before from the one on screen. */
+export interface ShownPunch {
+	id: string;
+	wallMs: number;
+	timeZone: string;
+}
+
+export type ScreenEvent =
+	| { type: 'starting'; words: string }
+	| { type: 'blocked'; reason: string; words: string }
+	| { type: 'asleep' }
+	| { type: 'watch' }
+	| {
+			type: 'guidance';
+			words: string;
+			tone: GuidanceTone;
+			progress: number;
+			nowMs: number;
+			samePerson: boolean;
+	  }
+	| { type: 'captured' }
+	| { type: 'saved'; punch: ShownPunch; nowMs: number }
+	| { type: 'not_saved' }
+	| { type: 'delivery'; id: string; delivery: Delivery; nowMs: number }
+	| { type: 'shut_out'; code: string }
+	| { type: 'heard' }
+	/** a tap on "Next person", "Done" or "I have seen this" */
+	| { type: 'dismissed' };
+
+const LOOK: Screen = { at: 'looking', words: 'Look into the camera.', tone: 'calm', progress: 0 };
+
+/**
+ * The next screen. NOT SAVED stays until a person has seen it; a device that is shut out shows nothing else until
+ * the server hears it again.
+ */
+export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
+	if (screen.at === 'not_saved' && event.type !== 'dismissed') return screen;
+	if (screen.at === 'shut_out' && event.type !== 'heard') return screen;
+	switch (event.type) {
+		case 'starting':
+			return { at: 'starting', words: event.words };
+		case 'blocked':
+			return { at: 'blocked', reason: event.reason, words: event.words };
+		case 'asleep':
+			return { at: 'asleep' };
+		case 'watch':
+			return LOOK;
+		case 'heard':
+			return screen.at === 'shut_out' ? LOOK : screen;
+		case 'guidance':
+			return guide(screen, event);
+		case 'captured':
+			return { at: 'saving' };
+		case 'saved':
+			return show(event.punch, null, event.nowMs);
+		case 'not_saved':
+			return { at: 'not_saved' };
+		case 'delivery':
+			return screen.at === 'result' && screen.punch.id === event.id
+				? show(screen.punch, event.delivery, event.nowMs)
+				: screen;
+		case 'shut_out':
+			return { at: 'shut_out', code: event.code };
+		case 'dismissed':
+			return screen.at === 'result' || screen.at === 'not_saved' ? LOOK : screen;
+	}
+}
+
+/** Guidance replaces a result only after it could be read, and not while its owner is still looking at it. */
+function guide(screen: Screen, event: Extract<ScreenEvent, { type: 'guidance' }>): Screen {
+	if (screen.at === 'result') {
+		const readable = event.nowMs - screen.sinceMs >= SHOW_RESULT_MS;
+		if (!readable || event.samePerson) return screen;
+	}
+	if (screen.at !== 'looking' && screen.at !== 'result') return screen;
+	return { at: 'looking', words: event.words, tone: event.tone, progress: event.progress };
+}
+
+function show(punch: ShownPunch, delivery: Delivery | null, nowMs: number): Screen {
+	return { at: 'result', punch, view: describeResult(punch, delivery), sinceMs: nowMs };
+}

@@ -1,0 +1,79 @@
+import { Workbox } from 'workbox-window';
+import { decideUpdate, type Interruptible } from './decide-update';
+
+const LOOK_EVERY_MS = 60 * 60_000;
+const DECIDE_EVERY_MS = 5_000;
+/** First visit: how long a screen waits for the service worker, so that it can keep the models. */
+const CONTROL_TIMEOUT_MS = 5_000;
+
+/** Registers the service worker and brings new versions in without disturbing anybody. */
+class AppUpdate {
+	/** a new version is ready and the person may take it now */
+	offered = $state(false);
+	#workbox: Workbox | null = null;
+	#page: Interruptible | null = null;
+	#waiting = false;
+	#accepted = false;
+
+	/** Called once by the root layout. */
+	start({ script, type }: { script: string; type: WorkerType }): void {
+		if (!('serviceWorker' in navigator) || this.#workbox !== null) return;
+		const workbox = new Workbox(script, { type });
+		this.#workbox = workbox;
+		workbox.addEventListener('waiting', () => {
+			this.#waiting = true;
+			this.#decide();
+		});
+		// Another tab may have taken the update; this page then runs on code that is gone.
+		workbox.addEventListener('controlling', ({ isUpdate }) => {
+			if (isUpdate === true && (this.#accepted || this.#page?.busy() === false)) location.reload();
+		});
+		void workbox
+			.register()
+			.catch((error: unknown) => console.warn('no offline use: service worker failed', error));
+		setInterval(() => this.#look(), LOOK_EVERY_MS);
+		setInterval(() => this.#decide(), DECIDE_EVERY_MS);
+		document.addEventListener('visibilitychange', () => {
+			if (document.visibilityState === 'visible') this.#look();
+		});
+	}
+
+	/** The page on screen says when it may be interrupted; returns how to take that back. */
+	attend(page: Interruptible): () => void {
+		this.#page = page;
+		return () => {
+			if (this.#page === page) this.#page = null;
+		};
+	}
+
+	accept(): void {
+		this.#accepted = true;
+		this.offered = false;
+		this.#workbox?.messageSkipWaiting();
+	}
+
+	/** Resolves when the service worker answers this page's requests, or after a few seconds without one. */
+	async controlled(): Promise<void> {
+		if (!('serviceWorker' in navigator) || navigator.serviceWorker.controller !== null) return;
+		await Promise.race([
+			new Promise((resolve) => {
+				navigator.serviceWorker.addEventListener('controllerchange', resolve, { once: true });
+			}),
+			new Promise((resolve) => setTimeout(resolve, CONTROL_TIMEOUT_MS))
+		]);
+	}
+
+	#decide(): void {
+		if (!this.#waiting || this.#accepted) return;
+		const decision = decideUpdate(this.#page);
+		if (decision === 'activate') this.accept();
+		else this.offered = decision === 'offer';
+	}
+
+	#look(): void {
+		// Without network there is nothing to find; the next look will tell.
+		void this.#workbox?.update().catch(() => undefined);
+	}
+}
+
+export const appUpdate = new AppUpdate();

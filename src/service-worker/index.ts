@@ -1,0 +1,89 @@
+/// <reference types="@sveltejs/kit" />
+/// <reference lib="webworker" />
+import { build, files, prerendered, version } from '$service-worker';
+import { planRequest } from './plan-request';
+import { listSuccessors, listToCache } from './to-cache';
+
+// The global scope of this file; TypeScript knows only the window's.
+const sw = globalThis as unknown as ServiceWorkerGlobalScope;
+
+const SHELL_PREFIX = 'bundy-shell-';
+const SHELL = `${SHELL_PREFIX}${version}`;
+/** Not bound to a version: 13 MB are not fetched again because a button has moved. */
+const MODELS = 'bundy-models';
+
+const toCache = listToCache({ build, files, prerendered });
+
+sw.addEventListener('install', (event) => {
+	event.waitUntil(Promise.all([storeShell(), storeSuccessors()]));
+});
+
+sw.addEventListener('activate', (event) => {
+	event.waitUntil(Promise.all([dropOldShells(), dropOldModels()]).then(() => sw.clients.claim()));
+});
+
+// Never on our own: a page says when no punch is in flight (lib/client/pwa).
+sw.addEventListener('message', (event) => {
+	if (event.data?.type === 'SKIP_WAITING') void sw.skipWaiting();
+});
+
+sw.addEventListener('fetch', (event) => {
+	const { request } = event;
+	switch (planRequest(request, { origin: sw.location.origin, toCache })) {
+		case 'page':
+			return event.respondWith(fromCache(SHELL, pagePath(request)));
+		case 'asset':
+		case 'code':
+			return event.respondWith(fromCache(SHELL, request));
+		case 'model':
+			return event.respondWith(fromCache(MODELS, request));
+		case 'network':
+	}
+});
+
+/** What is stored, else the network, and then it is stored. */
+async function fromCache(name: string, request: Request | string): Promise<Response> {
+	const cache = await caches.open(name);
+	const stored = await cache.match(request, { ignoreSearch: true, ignoreVary: true });
+	if (stored !== undefined) return stored;
+	const response = await fetch(request);
+	if (response.status === 200 && !response.redirected) await keep(cache, request, response.clone());
+	return response;
+}
+
+/** A full disk must not keep the answer from the page. */
+async function keep(cache: Cache, request: Request | string, response: Response): Promise<void> {
+	try {
+		await cache.put(request, response);
+	} catch (error) {
+		if (!(error instanceof DOMException)) throw error;
+		console.warn('could not keep a file for offline use', error);
+	}
+}
+
+async function storeShell(): Promise<void> {
+	const cache = await caches.open(SHELL);
+	await cache.addAll(toCache.shell.map((path) => new Request(path, { cache: 'no-cache' })));
+}
+
+async function storeSuccessors(): Promise<void> {
+	const cache = await caches.open(MODELS);
+	const cached = (await cache.keys()).map(({ url }) => new URL(url).pathname);
+	await cache.addAll(listSuccessors(cached, toCache.models));
+}
+
+async function dropOldShells(): Promise<void> {
+	const old = (await caches.keys()).filter((name) => name.startsWith(SHELL_PREFIX) && name !== SHELL);
+	await Promise.all(old.map((name) => caches.delete(name)));
+}
+
+async function dropOldModels(): Promise<void> {
+	const cache = await caches.open(MODELS);
+	const old = (await cache.keys()).filter(({ url }) => !toCache.models.has(new URL(url).pathname));
+	await Promise.all(old.map((request) => cache.delete(request)));
+}
+
+function pagePath(request: Request): string {
+	const path = new URL(request.url).pathname;
+	return path.length > 1 && path.endsWith('/') ? path.slice(0, -1) : path;
+}

@@ -1,0 +1,43 @@
+/** What Kit knows about a build (module `$service-worker`). Paths start with `/`. */
+export interface AppFiles {
+	/** hashed code and styles */
+	build: readonly string[];
+	/** everything from static/, the face models included */
+	files: readonly string[];
+	/** pages without server data: the device screens */
+	prerendered: readonly string[];
+}
+
+export interface ToCache {
+	/** stored at install: the device screens work without network from the first visit on */
+	shell: readonly string[];
+	/** stored when first needed: 13 MB that an office computer never asks for */
+	models: ReadonlySet<string>;
+	pages: ReadonlySet<string>;
+	assets: ReadonlySet<string>;
+}
+
+const MODELS = '/models/';
+
+export function listToCache({ build, files, prerendered }: AppFiles): ToCache {
+	const assets = [...build, ...files.filter((path) => !path.startsWith(MODELS))];
+	return {
+		shell: [...assets, ...prerendered],
+		models: new Set(files.filter((path) => path.startsWith(MODELS))),
+		pages: new Set(prerendered),
+		assets: new Set(assets)
+	};
+}
+
+/**
+ * Models of this version that take the place of cached ones of an older version: a device that looked at faces
+ * before the update must do so after it, network or not.
+ */
+export function listSuccessors(cached: readonly string[], models: ReadonlySet<string>): string[] {
+	const names = new Set(cached.map(fileName));
+	return [...models].filter((path) => names.has(fileName(path)) && !cached.includes(path));
+}
+
+function fileName(path: string): string {
+	return path.slice(path.lastIndexOf('/') + 1);
+}
