@@ -10,14 +10,23 @@ const schema = v.object({
 		v.url('DATABASE_URL must look like mysql://user:password@host:3306/bundy')
 	),
 	BUNDY_MASTER_KEY: v.optional(v.string()),
-	BUNDY_MASTER_KEY_FILE: v.optional(v.string()),
-	LOG_LEVEL: v.optional(v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']), 'info')
+	BUNDY_MASTER_KEY_FILE: v.optional(v.string())
 });
 
 /** Everything the environment decides, parsed once so that a bad value stops the start with one clear line. */
-export type Config = { databaseUrl: string; masterKey: Buffer; logLevel: string };
+export type Config = { databaseUrl: string; masterKey: Buffer };
+
+const logLevelSchema = v.optional(
+	v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
+	'info'
+);
 
 let loaded: Config | undefined;
+
+/** On its own, because a refusal of the rest must still be logged. */
+export function logLevel(): string {
+	return v.parse(logLevelSchema, env.LOG_LEVEL || undefined);
+}
 
 /** Throws Error with a sentence that says which variable to mend. */
 export function config(): Config {
@@ -27,11 +36,10 @@ export function config(): Config {
 export function readConfig(variables: Record<string, string | undefined>): Config {
 	const parsed = v.safeParse(schema, variables);
 	if (!parsed.success) throw new Error(parsed.issues.map((issue) => issue.message).join('; '));
-	const { DATABASE_URL, BUNDY_MASTER_KEY, BUNDY_MASTER_KEY_FILE, LOG_LEVEL } = parsed.output;
+	const { DATABASE_URL, BUNDY_MASTER_KEY, BUNDY_MASTER_KEY_FILE } = parsed.output;
 	return {
 		databaseUrl: DATABASE_URL,
-		masterKey: decodeMasterKey(BUNDY_MASTER_KEY ?? readKeyFile(BUNDY_MASTER_KEY_FILE)),
-		logLevel: LOG_LEVEL
+		masterKey: decodeMasterKey(BUNDY_MASTER_KEY ?? readKeyFile(BUNDY_MASTER_KEY_FILE))
 	};
 }
 

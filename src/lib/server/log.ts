@@ -1,9 +1,9 @@
 import { pino } from 'pino';
-import { config } from './config';
+import { logLevel } from './config';
 
 /** JSON lines, UTC. Descriptors, tokens and keys are never passed to it; the list below is the second fence. */
 export const log = pino({
-	level: config().logLevel,
+	level: logLevel(),
 	timestamp: pino.stdTimeFunctions.isoTime,
 	base: undefined,
 	redact: {

@@ -4,7 +4,7 @@ import { apiErrorSchema } from '$domain/punch/wire';
 export type Fetch = typeof fetch;
 
 /**
- * - `reply`: a 2xx with JSON; the caller parses it.
+ * - `reply`: a 2xx with JSON, or a 4xx that answers per event; the caller parses it.
  * - `error`: our server's own error body.
  * - `unreachable`: no network, a timeout, or something else answered (captive portal, proxy page).
  */
@@ -43,6 +43,9 @@ export async function callApi({ fetch, path, body, timeoutMs, now }: ApiCall): P
 	if (response.ok) return { kind: 'reply', json };
 	const retryAfterMs = readRetryAfter(response.headers.get('retry-after'), now());
 	const parsed = v.safeParse(apiErrorSchema, json);
+	// A batch of which every event was refused: 409 or 422 with the same body as a success.
+	const perEvent = (response.status === 409 || response.status === 422) && !parsed.success;
+	if (perEvent) return { kind: 'reply', json };
 	return parsed.success
 		? { kind: 'error', status: response.status, ...parsed.output, retryAfterMs }
 		: { kind: 'unreachable', retryAfterMs };

@@ -7,6 +7,7 @@ import { newId } from '../id';
 import { log } from '../log';
 import {
 	checkNonceUsed,
+	ensureHead,
 	findRawBySeq,
 	insertFork,
 	insertRaw,
@@ -33,13 +34,11 @@ export async function storePunches(
 	punches: SubmittedPunch[]
 ): Promise<StoredPunch[]> {
 	const receivedAt = now();
-	const epochs = [...new Set(punches.map((punch) => punch.event.epoch))];
+	const chains = groupByEpoch(punches);
+	for (const { chain } of chains) await ensureHead(db, chain);
 	const stored = await transaction(db, async (tx) => {
 		const results = new Map<SubmittedPunch, StoredPunch>();
-		for (const epoch of epochs) {
-			const group = punches.filter((punch) => punch.event.epoch === epoch);
-			await storeEpoch(tx, group, receivedAt, results);
-		}
+		for (const group of chains) await storeChain(tx, group, receivedAt, results);
 		return results;
 	});
 	return punches.map((punch) => {
@@ -56,16 +55,27 @@ export async function storePunches(
 	});
 }
 
-async function storeEpoch(
+type ChainGroup = { chain: { deviceId: string; epoch: number }; punches: SubmittedPunch[] };
+
+/** All of one device; a batch seldom spans two epochs. */
+function groupByEpoch(punches: SubmittedPunch[]): ChainGroup[] {
+	const groups = new Map<number, ChainGroup>();
+	for (const punch of punches) {
+		const { deviceId, epoch } = punch.event;
+		const group = groups.get(epoch) ?? { chain: { deviceId, epoch }, punches: [] };
+		group.punches.push(punch);
+		groups.set(epoch, group);
+	}
+	return [...groups.values()];
+}
+
+async function storeChain(
 	tx: Tx,
-	punches: SubmittedPunch[],
+	{ chain: chainId, punches }: ChainGroup,
 	receivedAt: Date,
 	results: Map<SubmittedPunch, StoredPunch>
 ): Promise<void> {
-	const [first] = punches;
-	if (!first) return;
-	const device = { deviceId: first.event.deviceId, epoch: first.event.epoch };
-	const before = await lockHead(tx, device);
+	const before = await lockHead(tx, chainId);
 	let head = before;
 	for (const punch of punches) {
 		const chain = await judgeChain(tx, punch, head);
@@ -74,7 +84,7 @@ async function storeEpoch(
 		const advanced = result.ok && result.result === 'accepted' && punch.event.seq > head.seq;
 		if (advanced) head = { seq: punch.event.seq, hash: Buffer.from(decodeHex(punch.hash)) };
 	}
-	if (head !== before) await moveHead(tx, device, head);
+	if (head !== before) await moveHead(tx, chainId, head);
 }
 
 async function storeOne(tx: Tx, punch: SubmittedPunch, chain: Chain, receivedAt: Date): Promise<StoredPunch> {

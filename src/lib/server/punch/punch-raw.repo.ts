@@ -7,30 +7,37 @@ import { punch, punchFork, punchRaw } from '../db/schema/punch';
 export type PunchRawRow = typeof punchRaw.$inferSelect;
 export type Head = { seq: number; hash: Buffer };
 
-/** The end of the device's chain, locked until the transaction ends; made when this is the first contact. */
-export async function lockHead(tx: Tx, device: { deviceId: string; epoch: number }): Promise<Head> {
-	await tx
+type Chain = { deviceId: string; epoch: number };
+
+const ofChain = ({ deviceId, epoch }: Chain) =>
+	and(eq(deviceHead.deviceId, deviceId), eq(deviceHead.epoch, epoch));
+
+/**
+ * Makes the head of a chain at its first contact. Outside the ingest transaction: an INSERT that meets the row
+ * holds a shared lock on it, and two of those waiting to lock it for update are a deadlock.
+ */
+export async function ensureHead(db: Db, chain: Chain): Promise<void> {
+	const [known] = await db.select({ seq: deviceHead.seq }).from(deviceHead).where(ofChain(chain));
+	if (known) return;
+	await db
 		.insert(deviceHead)
 		.ignore()
-		.values({ ...device, seq: 0, hash: Buffer.alloc(32) });
+		.values({ ...chain, seq: 0, hash: Buffer.alloc(32) });
+}
+
+/** The end of the device's chain, locked until the transaction ends. */
+export async function lockHead(tx: Tx, chain: Chain): Promise<Head> {
 	const [row] = await tx
 		.select({ seq: deviceHead.seq, hash: deviceHead.hash })
 		.from(deviceHead)
-		.where(and(eq(deviceHead.deviceId, device.deviceId), eq(deviceHead.epoch, device.epoch)))
+		.where(ofChain(chain))
 		.for('update');
-	if (!row) throw new Error('device head vanished while it was locked');
+	if (!row) throw new Error('the head of a chain was locked before it was made');
 	return row;
 }
 
-export async function moveHead(
-	tx: Tx,
-	device: { deviceId: string; epoch: number },
-	head: Head
-): Promise<void> {
-	await tx
-		.update(deviceHead)
-		.set(head)
-		.where(and(eq(deviceHead.deviceId, device.deviceId), eq(deviceHead.epoch, device.epoch)));
+export async function moveHead(tx: Tx, chain: Chain, head: Head): Promise<void> {
+	await tx.update(deviceHead).set(head).where(ofChain(chain));
 }
 
 /** False when a unique key says that the event, its place in the chain or its nonce is already taken. */

@@ -1,0 +1,375 @@
+import { eq } from 'drizzle-orm';
+import mysql from 'mysql2/promise';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { decodeBase64url } from '$domain/base64url';
+import { RECOGNITION_MODEL } from '$domain/face/models';
+import { encodeDescriptor } from '$domain/punch/descriptor';
+import { openReceipt } from '$domain/punch/receipt';
+import { importPublicKey } from '$domain/punch/signature';
+import type { PunchBatch, PunchReply } from '$domain/punch/wire';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { DeviceClient, face } from '../../../../tests/support/device-client';
+import type { Context } from '../context';
+import { device } from '../db/schema/device';
+import { template } from '../db/schema/enrolment';
+import { punch, punchFork, punchRaw } from '../db/schema/punch';
+import { recordConsent, withdrawConsent } from '../enrolment/consent.service';
+import { enrolFace } from '../enrolment/enrolment.service';
+import { receiptPublicKey } from '../keys/receipt-key';
+import { judgeLeftovers } from './evaluation.service';
+import { storePunches } from './ingest.service';
+import { readSubmitted } from './read-submitted';
+import { submitPunches } from './submit.service';
+
+let context: TestContext;
+let admin: Context;
+let siteId: string;
+let ana: string;
+let ben: string;
+let day = 0;
+
+const enrol = async (employeeId: string, person: number) => {
+	await recordConsent(admin, { employeeId, textVersion: '1', text: 'text', signedName: 'signed' });
+	const descriptors = [0, 0.05, 0.1, 0.15, 0.2].map((drift) => encodeDescriptor(face(person, drift)));
+	return enrolFace(admin, { employeeId, source: 'camera', modelId: RECOGNITION_MODEL, descriptors });
+};
+
+const submit = async (batch: PunchBatch): Promise<PunchReply> => {
+	const result = await submitPunches(context, batch);
+	if (!result.ok) throw new Error(result.reason);
+	return result.reply;
+};
+
+/** Each test has a working day to itself, so that no session of another is open. */
+const newDay = () => context.setNow(new Date(Date.UTC(2026, 2, 2 + 4 * day++)));
+
+beforeAll(async () => {
+	context = await createTestContext();
+	admin = context.as(await context.newAdmin());
+	siteId = await context.newSite();
+	ana = await context.newEmployee({ siteId, name: 'Ana Reyes' });
+	ben = await context.newEmployee({ siteId, name: 'Ben Cruz' });
+	expect((await enrol(ana, 1)).ok).toBe(true);
+	expect((await enrol(ben, 2)).ok).toBe(true);
+});
+afterAll(() => context.close());
+
+describe('a punch at a kiosk', () => {
+	test('is stored, matched, announced and receipted; the next one is the way out', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const reply = await submit(kiosk.batch(await kiosk.punch(face(1, 0.1), { nonce: kiosk.nonce() })));
+		const announcement = {
+			kind: 'recorded',
+			employeeName: 'Ana Reyes',
+			direction: 'in',
+			atMs: context.now().getTime(),
+			timeZone: 'Asia/Manila'
+		};
+		expect(reply.results).toEqual([{ seq: 1, result: 'accepted', announcement }]);
+		const serverKey = await importPublicKey(decodeBase64url(await receiptPublicKey(context)));
+		expect(reply.receipt).not.toBeNull();
+		const receipt =
+			reply.receipt && (await openReceipt(reply.receipt, { serverKey, deviceId: kiosk.id, epoch: 1 }));
+		expect(receipt?.items).toEqual([{ seq: 1, hash: kiosk.hash, result: 'accepted' }]);
+
+		context.advance(4 * 3600);
+		const out = await submit(kiosk.batch(await kiosk.punch(face(1, 0.12), { nonce: kiosk.nonce() })));
+		expect(out.results[0]).toMatchObject({ announcement: { direction: 'out' } });
+	});
+
+	test('repeated within two minutes is the same punch, after that another', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const first = context.now().getTime();
+		await submit(kiosk.batch(await kiosk.punch(face(2), { nonce: kiosk.nonce() })));
+		context.advance(120);
+		const again = await submit(kiosk.batch(await kiosk.punch(face(2, 0.05), { nonce: kiosk.nonce() })));
+		expect(again.results[0]).toMatchObject({
+			announcement: { kind: 'already_recorded', direction: 'in', atMs: first }
+		});
+		context.advance(1);
+		const later = await submit(kiosk.batch(await kiosk.punch(face(2, 0.05), { nonce: kiosk.nonce() })));
+		expect(later.results[0]).toMatchObject({ announcement: { kind: 'recorded', direction: 'out' } });
+	});
+
+	test('of a stranger is kept under nobody’s name and tells nothing', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const reply = await submit(kiosk.batch(await kiosk.punch(face(9), { nonce: kiosk.nonce() })));
+		expect(reply.results).toEqual([{ seq: 1, result: 'accepted', announcement: { kind: 'not_recognised' } }]);
+		const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+		expect(row).toMatchObject({ employeeId: null, status: 'not_recognised', direction: null });
+	});
+
+	test('of somebody who is on another site’s roster is not recognised', async () => {
+		newDay();
+		const elsewhere = await context.newSite();
+		const kiosk = await DeviceClient.pair(context, { siteId: elsewhere });
+		const reply = await submit(kiosk.batch(await kiosk.punch(face(1), { nonce: kiosk.nonce() })));
+		expect(reply.results[0]).toMatchObject({ announcement: { kind: 'not_recognised' } });
+	});
+});
+
+test('a personal device takes its owner only, even for a colleague’s perfect match', async () => {
+	newDay();
+	const phone = await DeviceClient.pair(context, { siteId, kind: 'personal', ownerEmployeeId: ana });
+	const colleague = await submit(phone.batch(await phone.punch(face(2), { nonce: phone.nonce() })));
+	expect(colleague.results[0]).toMatchObject({ announcement: { kind: 'not_recognised' } });
+	const owner = await submit(phone.batch(await phone.punch(face(1, 0.2), { nonce: phone.nonce() })));
+	expect(owner.results[0]).toMatchObject({ announcement: { kind: 'recorded', employeeName: 'Ana Reyes' } });
+});
+
+describe('punches from offline', () => {
+	test('arrive in order with the times they were made', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const start = context.now().getTime();
+		const events = [
+			await kiosk.punch(face(1), { wallMs: start }),
+			await kiosk.punch(face(1, 0.1), { wallMs: start + 4 * 3_600_000 })
+		];
+		context.advance(3 * 86_400);
+		await submit(kiosk.batch(...events));
+		const rows = await context.db
+			.select()
+			.from(punch)
+			.where(eq(punch.deviceId, kiosk.id))
+			.orderBy(punch.punchedAt);
+		expect(rows.map((row) => [row.punchedAt.getTime() - start, row.direction, row.online])).toEqual([
+			[0, 'in', false],
+			[4 * 3_600_000, 'out', false]
+		]);
+	});
+
+	test('that arrive late turn the directions that were inferred without them', async () => {
+		newDay();
+		const [early, late] = [
+			await DeviceClient.pair(context, { siteId }),
+			await DeviceClient.pair(context, { siteId })
+		];
+		const start = context.now().getTime();
+		const held = await early.punch(face(1), { wallMs: start });
+		context.advance(9 * 3600);
+		await submit(late.batch(await late.punch(face(1), { nonce: late.nonce() })));
+		const directionOf = async (client: DeviceClient) =>
+			(await context.db.select().from(punch).where(eq(punch.deviceId, client.id)))[0]?.direction;
+		expect(await directionOf(late)).toBe('in');
+		await submit(early.batch(held));
+		expect(await directionOf(early)).toBe('in');
+		expect(await directionOf(late)).toBe('out');
+	});
+
+	test('under a nonce that had expired on the way count with the device’s own time', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const event = await kiosk.punch(face(1), { nonce: kiosk.nonce() });
+		const madeAt = context.now().getTime();
+		context.advance(3600);
+		await submit(kiosk.batch(event));
+		const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+		expect(row).toMatchObject({ online: false, status: 'accepted' });
+		expect(row?.punchedAt.getTime()).toBe(madeAt);
+	});
+});
+
+describe('the same bytes sent again', () => {
+	test('are a duplicate with the same announcement and one row, also a hundred times at once', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const batch = kiosk.batch(
+			await kiosk.punch(face(1), { nonce: kiosk.nonce() }),
+			await kiosk.punch(face(2))
+		);
+		const replies = await Promise.all(Array.from({ length: 100 }, () => submit(batch)));
+		const results = replies.map((reply) => reply.results.map((item) => item.result).join());
+		expect(results.filter((result) => result === 'accepted,accepted')).toHaveLength(1);
+		expect(results.filter((result) => result === 'duplicate,duplicate')).toHaveLength(99);
+		expect(await context.db.select().from(punchRaw).where(eq(punchRaw.deviceId, kiosk.id))).toHaveLength(2);
+		expect(await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id))).toHaveLength(2);
+		const names = replies
+			.map((reply) => reply.results[0])
+			.map((item) =>
+				item?.result === 'accepted' || item?.result === 'duplicate' ? item.announcement?.kind : null
+			);
+		expect(new Set(names)).toEqual(new Set(['recorded']));
+	});
+
+	test('with other content in the same place are a fork: both kept, the second undelivered', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		await submit(kiosk.batch(await kiosk.punch(face(1))));
+		const other = await kiosk.punch(face(2), { seq: 1, prevHash: '0'.repeat(64) });
+		const reply = await submit(kiosk.batch(other));
+		expect(reply.results[0]).toMatchObject({ result: 'held', code: 'fork' });
+		expect(reply.receipt).toBeNull();
+		expect(await context.db.select().from(punchFork).where(eq(punchFork.deviceId, kiosk.id))).toHaveLength(1);
+		expect(await context.db.select().from(punchRaw).where(eq(punchRaw.deviceId, kiosk.id))).toHaveLength(1);
+	});
+});
+
+describe('bad input is refused with a reason and stores nothing', () => {
+	const expectRefused = async (
+		make: (kiosk: DeviceClient) => Promise<PunchBatch['events'][number]>,
+		code: string
+	) => {
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const bad = await make(kiosk);
+		const reply = await submit(kiosk.batch(bad));
+		expect(reply.results).toEqual([expect.objectContaining({ result: 'refused', code })]);
+		expect(reply.receipt).toBeNull();
+		expect(await context.db.select().from(punchRaw).where(eq(punchRaw.deviceId, kiosk.id))).toHaveLength(0);
+	};
+	const withDescriptor = (text: string) => (kiosk: DeviceClient) =>
+		kiosk.punch(face(1), { face: { modelId: RECOGNITION_MODEL, descriptors: [text] } });
+
+	test.each([
+		['too short', encodeDescriptor(new Float32Array(127).fill(0.1))],
+		['too long', encodeDescriptor(new Float32Array(129).fill(0.1))],
+		['NaN', encodeDescriptor(new Float32Array(128).fill(NaN))],
+		['Infinity', encodeDescriptor(face(1).map((value, i) => (i === 5 ? Infinity : value)))],
+		['all zeros', encodeDescriptor(new Float32Array(128))],
+		['not of unit length', encodeDescriptor(face(1).map((value) => value * 2))]
+	])('a descriptor that is %s', async (_, text) => {
+		await expectRefused(withDescriptor(text), 'descriptor_invalid');
+	});
+
+	test('a signature of another key', () =>
+		expectRefused(async (kiosk) => {
+			const stranger = await DeviceClient.pair(context, { siteId });
+			const { signature } = await stranger.punch(face(1));
+			return { ...(await kiosk.punch(face(1))), signature };
+		}, 'signature_invalid'));
+
+	test('an event of another device', () =>
+		expectRefused(async (kiosk) => {
+			const other = await DeviceClient.pair(context, { siteId });
+			return kiosk.punch(face(1), { deviceId: other.id });
+		}, 'wrong_device'));
+
+	test('a nonce that was issued to another device', () =>
+		expectRefused(async (kiosk) => {
+			const other = await DeviceClient.pair(context, { siteId });
+			return kiosk.punch(face(1), { nonce: other.nonce() });
+		}, 'nonce_invalid'));
+
+	test('bytes that are no event', () =>
+		expectRefused(async (kiosk) => ({ ...(await kiosk.punch(face(1))), bytes: 'e30' }), 'malformed'));
+
+	test('a nonce that was used before', async () => {
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const nonce = kiosk.nonce();
+		const first = await kiosk.punch(face(1), { nonce });
+		const second = await kiosk.punch(face(1), { nonce });
+		const reply = await submit(kiosk.batch(first, second));
+		expect(reply.results[0]).toMatchObject({ result: 'accepted' });
+		expect(reply.results[1]).toMatchObject({ result: 'refused', code: 'nonce_reused' });
+		expect(await context.db.select().from(punchRaw).where(eq(punchRaw.deviceId, kiosk.id))).toHaveLength(1);
+	});
+
+	test('one bad event never fails the others', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const events = [
+			await kiosk.punch(face(1)),
+			{ ...(await kiosk.punch(face(1))), bytes: 'AAAA' },
+			await kiosk.punch(face(2))
+		];
+		const reply = await submit(kiosk.batch(...events));
+		expect(reply.results.map((item) => item.result)).toEqual(['accepted', 'refused', 'accepted']);
+		const rows = await context.db
+			.select()
+			.from(punchRaw)
+			.where(eq(punchRaw.deviceId, kiosk.id))
+			.orderBy(punchRaw.seq);
+		expect(rows.map((row) => row.chain)).toEqual(['linked', 'gap']);
+	});
+
+	test('an unknown and a revoked device are told so', async () => {
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const batch = kiosk.batch(await kiosk.punch(face(1)));
+		expect(
+			await submitPunches(context, { ...batch, deviceId: '01890000-0000-7000-8000-000000000001' })
+		).toEqual({ ok: false, reason: 'device_unknown' });
+		await context.db.update(device).set({ revokedAt: context.now() }).where(eq(device.id, kiosk.id));
+		expect(await submitPunches(context, batch)).toEqual({ ok: false, reason: 'device_revoked' });
+		expect(await context.db.select().from(punchRaw).where(eq(punchRaw.deviceId, kiosk.id))).toHaveLength(0);
+	});
+});
+
+describe('templates', () => {
+	test('a face that is another employee’s is caught, and nothing is enrolled', async () => {
+		const carl = await context.newEmployee({ siteId, name: 'Carl Diaz' });
+		expect(await enrol(carl, 1)).toMatchObject({
+			ok: false,
+			reason: 'duplicate_face',
+			other: { name: 'Ana Reyes' }
+		});
+		expect(await context.db.select().from(template).where(eq(template.employeeId, carl))).toHaveLength(0);
+	});
+
+	test('one that is corrupt is skipped, the person’s others still match', async () => {
+		newDay();
+		const dora = await context.newEmployee({ siteId, name: 'Dora Santos' });
+		await enrol(dora, 30);
+		const [first] = await context.db.select().from(template).where(eq(template.employeeId, dora));
+		if (!first) throw new Error('no template');
+		first.sealed[20] = (first.sealed[20] ?? 0) ^ 1;
+		const direct = await mysql.createConnection(context.adminUrl);
+		await direct.query('UPDATE template SET sealed = ? WHERE id = UNHEX(REPLACE(?, "-", ""))', [
+			first.sealed,
+			first.id
+		]);
+		await direct.query('UPDATE gallery_revision SET revision = revision + 1');
+		await direct.end();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const reply = await submit(kiosk.batch(await kiosk.punch(face(30)), await kiosk.punch(face(2))));
+		expect(reply.results[0]).toMatchObject({
+			announcement: { kind: 'recorded', employeeName: 'Dora Santos' }
+		});
+		expect(reply.results[1]).toMatchObject({ announcement: { employeeName: 'Ben Cruz' } });
+	});
+
+	test('a withdrawn consent erases them at once', async () => {
+		newDay();
+		const eve = await context.newEmployee({ siteId, name: 'Eve Lim' });
+		await enrol(eve, 40);
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const before = await submit(kiosk.batch(await kiosk.punch(face(40))));
+		expect(before.results[0]).toMatchObject({ announcement: { employeeName: 'Eve Lim' } });
+		await withdrawConsent(admin, eve);
+		context.advance(3600);
+		const after = await submit(kiosk.batch(await kiosk.punch(face(40, 0.1))));
+		expect(after.results[0]).toMatchObject({ announcement: { kind: 'not_recognised' } });
+		expect(await context.db.select().from(template).where(eq(template.employeeId, eve))).toHaveLength(0);
+	});
+
+	test('need a consent first', async () => {
+		const finn = await context.newEmployee({ siteId });
+		const descriptors = [0, 0, 0, 0, 0].map((_, i) => encodeDescriptor(face(50, i / 50)));
+		const enrolled = await enrolFace(admin, {
+			employeeId: finn,
+			source: 'camera',
+			modelId: RECOGNITION_MODEL,
+			descriptors
+		});
+		expect(enrolled).toEqual({ ok: false, reason: 'consent_missing' });
+	});
+});
+
+test('what was stored but not judged before a crash is judged later', async () => {
+	newDay();
+	const kiosk = await DeviceClient.pair(context, { siteId });
+	const event = await kiosk.punch(face(2));
+	const [row] = await context.db.select().from(device).where(eq(device.id, kiosk.id));
+	if (!row) throw new Error('no device');
+	const sender = { id: kiosk.id, epoch: 1, publicKey: await importPublicKey(new Uint8Array(row.publicKey)) };
+	const read = await readSubmitted(context.keys, sender, event);
+	if (!read.ok) throw new Error(read.message);
+	await storePunches(context, [read.punch]);
+	expect(await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id))).toHaveLength(0);
+	await judgeLeftovers(context);
+	expect(await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id))).toMatchObject([
+		{ employeeId: ben, status: 'accepted' }
+	]);
+});

@@ -1,0 +1,66 @@
+import { randomBytes } from 'node:crypto';
+import type { Actor, Context } from '$lib/server/context';
+import { openDatabase } from '$lib/server/db/database';
+import { appUser } from '$lib/server/db/schema/access';
+import { employee, roster } from '$lib/server/db/schema/employee';
+import { department, site } from '$lib/server/db/schema/organisation';
+import { newId } from '$lib/server/id';
+import { createKeyRing } from '$lib/server/keys/key-ring';
+import { createTestDatabase } from './database';
+
+/**
+ * Services on a real, migrated database with builders for what a test needs beside its subject.
+ * Real: database, keys, services. Set by the test: the clock (`setNow`, `advance`).
+ */
+export type TestContext = Context & {
+	adminUrl: string;
+	setNow(at: Date | string): void;
+	advance(seconds: number): void;
+	as(actor: Actor): Context;
+	newSite(site?: { timeZone?: string; name?: string }): Promise<string>;
+	newEmployee(employee: { siteId: string; name?: string; employeeNumber?: string }): Promise<string>;
+	newAdmin(): Promise<Actor>;
+	close(): Promise<void>;
+};
+
+export async function createTestContext(): Promise<TestContext> {
+	const database = await createTestDatabase();
+	const db = openDatabase(database.url);
+	let at = new Date('2026-03-02T00:00:00Z');
+	const now = () => at;
+	const keys = createKeyRing(randomBytes(32));
+	let count = 0;
+	const next = (word: string) => `${word} ${++count}`;
+	const base: Context = { db, keys, now, actor: { kind: 'anonymous' } };
+	return {
+		...base,
+		adminUrl: database.adminUrl,
+		setNow: (to) => (at = new Date(to)),
+		advance: (seconds) => (at = new Date(at.getTime() + seconds * 1000)),
+		as: (actor) => ({ ...base, actor }),
+		async newSite({ timeZone = 'Asia/Manila', name = next('Site') } = {}) {
+			const id = newId(at);
+			await db.insert(site).values({ id, name, timeZone, createdAt: at });
+			return id;
+		},
+		async newEmployee({ siteId, name = next('Employee'), employeeNumber = next('E') }) {
+			const id = newId(at);
+			const departmentId = newId(at);
+			await db.insert(department).values({ id: departmentId, name: next('Department'), createdAt: at });
+			await db.insert(employee).values({ id, employeeNumber, name, departmentId, siteId, createdAt: at });
+			await db.insert(roster).values({ siteId, employeeId: id, createdAt: at });
+			return id;
+		},
+		async newAdmin() {
+			const userId = newId(at);
+			const name = next('Admin');
+			const email = `admin${count}@example.org`;
+			await db.insert(appUser).values({ id: userId, email, name, role: 'admin', createdAt: at });
+			return { kind: 'user', userId, name, role: 'admin', employeeId: null, sessionId: 'test' };
+		},
+		async close() {
+			await db.$client.end();
+			await database.drop();
+		}
+	};
+}
