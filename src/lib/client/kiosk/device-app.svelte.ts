@@ -8,6 +8,9 @@ import { Puncher } from '../punch/punch';
 import { probeStorage } from '../punch/storage-probe';
 import { FIRST_STATUS, PunchSync } from '../punch/sync';
 
+/** How often an idle device asks the server whether all is well. */
+const CONTACT_EVERY_MS = 60_000;
+
 export type DeviceStart =
 	| { ok: true; app: DeviceApp }
 	| { ok: false; reason: 'not_paired' }
@@ -58,6 +61,7 @@ export class DeviceApp {
 		});
 		this.sync.start();
 		this.#stop = this.#listen();
+		this.#contact();
 	}
 
 	get shutOutCode(): string | null {
@@ -72,14 +76,23 @@ export class DeviceApp {
 	/** Coming back to the screen or to the network is a reason to believe that sending works. */
 	#listen(): () => void {
 		const wake = () => {
-			if (document.visibilityState === 'visible') void this.sync.flush();
+			if (document.visibilityState !== 'visible') return;
+			void this.sync.flush();
+			this.#contact();
 		};
 		addEventListener('online', wake);
 		document.addEventListener('visibilitychange', wake);
+		const timer = setInterval(() => this.#contact(), CONTACT_EVERY_MS);
 		return () => {
 			removeEventListener('online', wake);
 			document.removeEventListener('visibilitychange', wake);
+			clearInterval(timer);
 		};
+	}
+
+	/** An idle device learns of a new site name, and that it was revoked. The nonce goes unused, which costs nothing. */
+	#contact(): void {
+		if (document.visibilityState === 'visible') void this.puncher.takeNonce();
 	}
 }
 

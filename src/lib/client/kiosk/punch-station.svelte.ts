@@ -18,6 +18,8 @@ const CAPTURE_TIMEOUT_MS = 30_000;
 const RETRY_MS = 10_000;
 /** Half of a nonce's life: one that is older is not used for a face that is seen now. */
 const NONCE_FRESH_MS = 60_000;
+/** After an attempt without an answer the next people do not wait for one again. */
+const NO_NONCE_FRESH_MS = 15_000;
 
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
@@ -31,7 +33,7 @@ export class PunchStation {
 	readonly #guard = new SamePersonGuard();
 	#camera: CameraSession | null = null;
 	#attempt = new AbortController();
-	#nonce: { value: Promise<string | null>; atMs: number } | null = null;
+	#nonce: { value: Promise<string | null>; untilMs: number } | null = null;
 	#stopped = false;
 	#wake: () => void = () => undefined;
 
@@ -75,6 +77,7 @@ export class PunchStation {
 	/** Told by the page when the sync learned whether this device is welcome. */
 	noteShutOut(code: string | null): void {
 		this.#show(code === null ? { type: 'heard' } : { type: 'shut_out', code });
+		if (code !== null) this.#attempt.abort();
 	}
 
 	/** Camera open and models loaded, or the screen says what is in the way. */
@@ -193,8 +196,13 @@ export class PunchStation {
 
 	#takeNonce(): Promise<string | null> {
 		const nowMs = performance.now();
-		if (this.#nonce === null || nowMs - this.#nonce.atMs > NONCE_FRESH_MS) {
-			this.#nonce = { value: this.#app.puncher.takeNonce(), atMs: nowMs };
+		if (this.#nonce === null || nowMs > this.#nonce.untilMs) {
+			const value = this.#app.puncher.takeNonce();
+			const taken = { value, untilMs: nowMs + NONCE_FRESH_MS };
+			this.#nonce = taken;
+			void value.then((nonce) => {
+				if (nonce === null) taken.untilMs = nowMs + NO_NONCE_FRESH_MS;
+			});
 		}
 		return this.#nonce.value;
 	}

@@ -44,7 +44,10 @@ test('without an answer from our server there is no nonce', async () => {
 	expect(await ask(async () => busy)).toEqual({ ok: false, reason: 'offline' });
 });
 
-test.each(['device_revoked', 'device_unknown'])('a device that is shut out learns it (%s)', async (code) => {
-	const refusal = Response.json({ code, message: '' }, { status: 403 });
-	expect(await ask(async () => refusal)).toEqual({ ok: false, reason: 'shut_out', code });
-});
+test.each(['device_revoked', 'device_unknown', 'epoch_unknown', 'signature_invalid'])(
+	'a device that is shut out learns it (%s)',
+	async (code) => {
+		const refusal = Response.json({ code, message: '' }, { status: 403 });
+		expect(await ask(async () => refusal)).toEqual({ ok: false, reason: 'shut_out', code });
+	}
+);

@@ -5,6 +5,7 @@ import { sign } from '$domain/punch/signature';
 import { nonceReplySchema, type NonceReply, type NonceRequest } from '$domain/punch/wire';
 import { callApi, type Fetch } from './api';
 import type { ChainId } from './outbox-schema';
+import { checkShutOut } from './shut-out';
 
 /** A person stands in front of the camera: beyond this the punch is made without a nonce. */
 const NONCE_TIMEOUT_MS = 3_000;
@@ -38,7 +39,7 @@ export async function fetchNonce(input: {
 		body: { ...request, signature },
 		timeoutMs: NONCE_TIMEOUT_MS
 	});
-	if (outcome.kind === 'error' && (outcome.code === 'device_revoked' || outcome.code === 'device_unknown')) {
+	if (outcome.kind === 'error' && checkShutOut(outcome.code)) {
 		return { ok: false, reason: 'shut_out', code: outcome.code };
 	}
 	const reply = outcome.kind === 'reply' ? v.safeParse(nonceReplySchema, outcome.json) : null;

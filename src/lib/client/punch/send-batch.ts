@@ -6,6 +6,7 @@ import { punchReplySchema, type Announcement, type PunchBatch, type PunchReply }
 import { callApi, type Fetch } from './api';
 import type { ChainHead, QueuedPunch } from './outbox-schema';
 import type { Settlement } from './outbox';
+import { checkShutOut } from './shut-out';
 
 const SEND_TIMEOUT_MS = 20_000;
 
@@ -40,9 +41,7 @@ export async function sendBatch(input: {
 	const outcome = await callApi({ fetch, now, path: '/api/v1/punches', body, timeoutMs: SEND_TIMEOUT_MS });
 	if (outcome.kind === 'unreachable') return { kind: 'later', retryAfterMs: outcome.retryAfterMs };
 	if (outcome.kind === 'error') {
-		if (outcome.code === 'device_revoked' || outcome.code === 'device_unknown') {
-			return { kind: 'shut_out', code: outcome.code };
-		}
+		if (checkShutOut(outcome.code)) return { kind: 'shut_out', code: outcome.code };
 		if (outcome.status === 400 || outcome.status === 413) return { kind: 'unreadable' };
 		return { kind: 'later', retryAfterMs: outcome.retryAfterMs };
 	}

@@ -1,0 +1,3 @@
+// Client shells without server data: the service worker serves them without network.
+export const ssr = false;
+export const prerender = true;
