@@ -11,6 +11,8 @@ export default defineConfig({
 	// Inference runs in a module worker; its own chunks are split like the app's.
 	worker: { format: 'es' },
 	build: { target: 'es2022' },
+	// Its package.json offers Node only a UMD file, whose names an import does not see.
+	ssr: { noExternal: ['workbox-window'] },
 	test: {
 		projects: [
 			{
