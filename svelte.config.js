@@ -8,7 +8,7 @@ export default {
 		runes: ({ filename }) => (filename.split(/[/\\]/).includes('node_modules') ? undefined : true)
 	},
 	kit: {
-		adapter: adapter({ out: 'build', precompress: true }),
+		adapter: adapter({ out: process.env.BUNDY_BUILD ?? 'build', precompress: true }),
 		alias: { $domain: 'src/lib/domain' },
 		serviceWorker: { register: false },
 		csp: {

@@ -7,7 +7,13 @@ let keys: KeyRing | undefined;
 
 /** The process's one pool; opened at the first request so that a build needs no database. */
 export function database(): Db {
-	return (db ??= openDatabase(config().databaseUrl));
+	if (!db) {
+		db = openDatabase(config().databaseUrl);
+		// adapter-node's event, after the last request was answered: a held pool would keep the process alive.
+		const pool = db.$client;
+		process.once('sveltekit:shutdown', () => void pool.end());
+	}
+	return db;
 }
 
 export function keyRing(): KeyRing {
