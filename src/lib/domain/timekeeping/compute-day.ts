@@ -1,0 +1,209 @@
+import type { WorkDate } from './attribute';
+import { computeBuckets } from './buckets';
+import { computeCredit } from './credit';
+import type { Calendar, DayContext } from './day-context';
+import { explainDay } from './day-explanations';
+import { flagsOf } from './day-flags';
+import type { DayMinutes, DayRecord } from './day-record';
+import { statusOf } from './day-status';
+import { form48Label, form48Times } from './form48-cells';
+import type { Form48Cells } from './form48-cells';
+import { dayTypeOf } from './holiday';
+import { intersect, total, union } from './intervals';
+import type { SpanSet } from './intervals';
+import { computeMissed } from './missed';
+import type { MissedPart } from './missed';
+import { nightWindows } from './night';
+import { expectedBlocks, obligationOf } from './obligation';
+import { computeOvertime } from './overtime';
+import { pair } from './pair';
+import type { Orphan, Pairing, Session } from './pair';
+import { roundSessions } from './round-sessions';
+
+export interface ComputeDayInput {
+	calendar: Calendar;
+	day: number;
+	/** Kept punches attributed to this date, in time order. */
+	punches: WorkDate['punches'];
+	hasDuplicate: boolean;
+	/** A correction voided a raw punch of this local date. */
+	hasVoided: boolean;
+}
+
+export interface ComputedDay {
+	record: DayRecord;
+	pairing: Pairing;
+}
+
+/** Steps 4 to 10 for one work date. */
+export function computeDay({
+	calendar,
+	day,
+	punches,
+	hasDuplicate,
+	hasVoided
+}: ComputeDayInput): ComputedDay {
+	const context = calendar.contextOf(day);
+	const { shape, policy, isScheduled } = context;
+	const pairing = pairPunches(context, punches);
+	const sessions = roundSessions(pairing.sessions, policy, calendar.clock);
+	const obligation = obligationOf(shape, sessions, firstIn(sessions, pairing.orphans));
+	const holiday = calendar.holidayOn(day);
+	const isRestDay = isScheduled && shape.shift === null;
+
+	const credit = computeCredit(context, sessions, obligation, holiday !== null);
+	const hasObligation = credit.scheduled.length > 0;
+	const regular =
+		credit.business.length > 0 ? union(credit.regularWorked, credit.business) : credit.regularWorked;
+	const missed = computeMissed({
+		owed: credit.owed,
+		credited: regular,
+		punches,
+		sessions,
+		orphans: pairing.orphans,
+		policy
+	});
+	const overtime = hasObligation
+		? computeOvertime({
+				worked: credit.worked,
+				shift: { start: obligation.blocks[0]?.start ?? 0, end: obligation.blocks.at(-1)?.end ?? 0 },
+				regularMinutes: total(regular),
+				approvals: context.approvals,
+				policy
+			})
+		: { credited: [...credit.dayOffOvertime], cuts: [] };
+	const nightWindow = nightWindows(policy, calendar.clock, day);
+	const night = intersect(union(credit.regularWorked, overtime.credited), nightWindow);
+
+	const minutes: DayMinutes = {
+		scheduled: total(credit.scheduled),
+		presence: total(credit.presence),
+		regular: total(regular),
+		ob: total(credit.business),
+		overtime: total(overtime.credited),
+		excess: total(credit.presence) - total(credit.regularWorked) - total(overtime.credited),
+		...missedMinutes(missed.parts),
+		excused: total(credit.excused),
+		night: total(night),
+		suspended: total(credit.suspended)
+	};
+	const hasOrphan = pairing.orphans.length > 0;
+	const status = statusOf({
+		minutes,
+		hasObligation,
+		hasOrphan,
+		isHoliday: holiday !== null,
+		isRestDay,
+		isScheduled
+	});
+	const record: DayRecord = {
+		date: context.date,
+		status,
+		dayType: dayTypeOf(holiday, isRestDay),
+		minutes,
+		tardyCount: missed.tardyCount,
+		undertimeCount: missed.undertimeCount,
+		unresolved: minutes.unresolved > 0 || hasOrphan,
+		buckets: computeBuckets({
+			day,
+			isRestDay,
+			holidayBasis: policy.holidayBasis,
+			holidayOn: calendar.holidayOn,
+			clock: calendar.clock,
+			regular,
+			regularWorked: credit.regularWorked,
+			overtime: overtime.credited,
+			night: nightWindow
+		}),
+		flags: flagsOf({
+			pairing,
+			hasDuplicate,
+			hasCorrection: hasVoided || punches.some((punch) => punch.corrected),
+			hasBusiness: minutes.ob > 0,
+			isSuspended: minutes.suspended > 0,
+			isScheduled
+		}),
+		form48: {
+			...form48Times({ shape, sessions, orphans: pairing.orphans, clock: calendar.clock }),
+			...undertimeCells(minutes),
+			label: form48Label({
+				hasTimes: sessions.length + pairing.orphans.length > 0,
+				isHoliday: holiday !== null,
+				suspension: minutes.suspended > 0 ? joinCodes(context.suspensions) : null,
+				leave: joinCodes(context.leaves),
+				business: joinCodes(context.officialBusiness),
+				isBusinessCredited: minutes.ob > 0,
+				isRestDay,
+				day,
+				isAbsent: status === 'absent'
+			})
+		},
+		shift: shiftSpan(credit.scheduled),
+		sessions: sessions.map(({ start, end, inPunch, outPunch }) => ({
+			in: start * 60_000,
+			out: end * 60_000,
+			minutes: end - start,
+			inPunchId: inPunch?.id ?? null,
+			outPunchId: outPunch?.id ?? null
+		})),
+		orphans: pairing.orphans.map(({ side, punch }) => ({ punchId: punch.id, at: punch.at, side })),
+		explanations: explainDay({
+			context,
+			obligation,
+			sessions,
+			credit,
+			overtime,
+			night,
+			missed: missed.parts
+		})
+	};
+	return { record, pairing };
+}
+
+function pairPunches({ shape, policy }: DayContext, punches: WorkDate['punches']): Pairing {
+	const first = punches[0];
+	const arrival = first && first.direction !== 'out' ? first.minute : null;
+	return pair({
+		punches,
+		blocks: expectedBlocks(shape, arrival),
+		assumeBreak: policy.missingBreakPunch === 'assume_break'
+	});
+}
+
+/** The first arrival of the date, paired or not; null when the first thing known is a departure. */
+function firstIn(sessions: readonly Session[], orphans: readonly Orphan[]): number | null {
+	const session = sessions[0]?.start ?? Infinity;
+	const orphan = orphans.find((entry) => entry.side === 'in')?.punch.minute ?? Infinity;
+	const departure = orphans.find((entry) => entry.side === 'out')?.punch.minute ?? Infinity;
+	const first = Math.min(session, orphan);
+	return first === Infinity || departure < first ? null : first;
+}
+
+function missedMinutes(parts: readonly MissedPart[]): Record<MissedPart['field'], number> {
+	const sums = { tardy: 0, undertime: 0, absent: 0, forgiven: 0, unresolved: 0 };
+	for (const part of parts) sums[part.field] += part.end - part.start;
+	return sums;
+}
+
+/** Full-day absence is charged by the leave form, so its cells stay blank. */
+function undertimeCells({
+	scheduled,
+	tardy,
+	undertime,
+	absent
+}: DayMinutes): Pick<Form48Cells, 'undertimeHours' | 'undertimeMinutes'> {
+	const sum = tardy + undertime + (absent < scheduled ? absent : 0);
+	return sum === 0
+		? { undertimeHours: null, undertimeMinutes: null }
+		: { undertimeHours: Math.floor(sum / 60), undertimeMinutes: sum % 60 };
+}
+
+function joinCodes(list: readonly { code: string }[]): string | null {
+	return list.length > 0 ? [...new Set(list.map((item) => item.code))].join('/') : null;
+}
+
+function shiftSpan(scheduled: SpanSet): DayRecord['shift'] {
+	const first = scheduled[0];
+	const last = scheduled.at(-1);
+	return first && last ? { start: first.start * 60_000, end: last.end * 60_000 } : null;
+}

@@ -1,0 +1,121 @@
+import type { DayShape } from './day-shape';
+import type { Orphan, Session } from './pair';
+import type { KeptPunch } from './punch';
+import { clock12 } from './wall-time';
+import { zoneClock } from './zone-clock';
+import type { ZoneClock } from './zone-clock';
+
+/** One row of CS Form No. 48: 12-hour times without AM/PM, null is a blank cell. */
+export interface Form48Cells {
+	amIn: string | null;
+	amOut: string | null;
+	pmIn: string | null;
+	pmOut: string | null;
+	/** Lateness, undertime and part-day absence; blank when nothing was missed and on full-day absence. */
+	undertimeHours: number | null;
+	undertimeMinutes: number | null;
+	/** Text across the row, or beside the times. */
+	label: string | null;
+}
+
+export type Form48Times = Pick<Form48Cells, 'amIn' | 'amOut' | 'pmIn' | 'pmOut'>;
+
+export interface Form48TimesInput {
+	shape: DayShape;
+	sessions: readonly Session[];
+	orphans: readonly Orphan[];
+	clock: ZoneClock;
+}
+
+interface Event {
+	side: 'in' | 'out';
+	minute: number;
+	punch: KeptPunch;
+	isMorning: boolean;
+}
+
+/**
+ * Which times go into the four cells: the first arrival and the last departure of each half. A departure
+ * that somebody came back from within the same half is not printed; a missing last one stays blank.
+ */
+export function form48Times({ shape, sessions, orphans, clock }: Form48TimesInput): Form48Times {
+	const isEvening = shape.shift !== null && shape.shift.wallStart >= 720;
+	const isMorning = isEvening ? byClock(shape, clock) : byBreak(shape, clock);
+	const events: Event[] = [];
+	const put = (side: 'in' | 'out', punch: KeptPunch | null) => {
+		if (punch) events.push({ side, minute: punch.minute, punch, isMorning: isMorning(side, punch.minute) });
+	};
+	for (const session of sessions) {
+		put('in', session.inPunch);
+		put('out', session.outPunch);
+	}
+	for (const { side, punch } of orphans) put(side, punch);
+	if (events.length === 0) return { amIn: null, amOut: null, pmIn: null, pmOut: null };
+	events.sort((a, b) => a.minute - b.minute || a.punch.at - b.punch.at);
+
+	const amIn = events.find((event) => event.side === 'in' && event.isMorning);
+	const pmIn = events.find((event) => event.side === 'in' && !event.isMorning);
+	const after = (event: Event, other: Event | undefined) =>
+		other !== undefined && events.indexOf(event) > events.indexOf(other);
+	// By day the afternoon's first arrival parts the halves: a late lunch departure before it is still morning.
+	const isAmOut = (event: Event) =>
+		isEvening || !pmIn ? event.isMorning : after(pmIn, event) && (event.isMorning || amIn !== undefined);
+	const lastOf = (mine: (event: Event) => boolean) => {
+		const departure = events.findLast((event) => event.side === 'out' && mine(event));
+		const arrival = events.findLast((event) => event.side === 'in' && mine(event));
+		return departure && arrival && after(arrival, departure) ? undefined : departure;
+	};
+	const amOut = lastOf(isAmOut);
+	const pmOut = lastOf((event) => !isAmOut(event));
+	const print = (event: Event | undefined) => {
+		if (!event) return null;
+		const site = event.punch.timeZone ? zoneClock(event.punch.timeZone) : clock;
+		return clock12(site.toWall(event.minute));
+	};
+	return { amIn: print(amIn), amOut: print(amOut), pmIn: print(pmIn), pmOut: print(pmOut) };
+}
+
+type IsMorning = (side: 'in' | 'out', minute: number) => boolean;
+
+/** A day shift is parted by its midday break: arrivals before it and departures up to its end are morning. */
+function byBreak(shape: DayShape, clock: ZoneClock): IsMorning {
+	const noon = clock.toMinute(shape.day, 720);
+	const midday = shape.breaks.find((pause) => Math.abs(pause.start - noon) <= 150);
+	const from = midday?.start ?? noon;
+	const to = midday?.end ?? noon;
+	return (side, minute) => (side === 'in' ? minute < from : minute <= to);
+}
+
+/** A shift that starts at noon or later goes by the clock: its departure at 6:10 next day is an A.M. time. */
+function byClock(shape: DayShape, clock: ZoneClock): IsMorning {
+	const noon = clock.toMinute(shape.day, 720);
+	return (_side, minute) => minute < noon || ((clock.toWall(minute) % 1440) + 1440) % 1440 < 720;
+}
+
+export interface LabelInput {
+	hasTimes: boolean;
+	isHoliday: boolean;
+	suspension: string | null;
+	leave: string | null;
+	business: string | null;
+	/** Official business is part of the day's credit, not only on paper. */
+	isBusinessCredited: boolean;
+	isRestDay: boolean;
+	day: number;
+	isAbsent: boolean;
+}
+
+const DAY_NAMES = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
+
+/** Step 10: with times only what stands beside them; else holiday, suspension, leave, business, rest day, absent. */
+export function form48Label(input: LabelInput): string | null {
+	if (input.hasTimes) {
+		if (input.isHoliday || input.isRestDay) return null;
+		return input.suspension ?? input.leave ?? (input.isBusinessCredited ? input.business : null);
+	}
+	if (input.isHoliday) return 'HOLIDAY';
+	const paper = input.suspension ?? input.leave ?? input.business;
+	if (paper !== null) return paper;
+	if (input.isRestDay) return DAY_NAMES[(((input.day + 3) % 7) + 7) % 7] ?? null;
+	return input.isAbsent ? 'ABSENT' : null;
+}
