@@ -1,7 +1,10 @@
 import { Temporal } from 'temporal-polyfill';
 import { WEEKDAYS } from './civil-date';
-import type { Punch, PunchDirection } from './punch';
+import { DEFAULT_POLICY } from './policy';
+import type { Policy } from './policy';
+import type { PunchDirection } from './punch';
 import type { DayPlan, Schedule } from './schedule';
+import type { TimekeepingInput } from './timekeeping-input';
 
 /** Readable inputs for the specs of this folder; used by nothing else. */
 
@@ -13,7 +16,7 @@ export function instant(wall: string, timeZone = MANILA): number {
 }
 
 /** `punches('2026-08-03', '08:00', '12:00 out')`; ids are `p1`, `p2`, ... */
-export function punches(date: string, ...times: string[]): Punch[] {
+export function punches(date: string, ...times: string[]): TimekeepingInput['punches'] {
 	return times.map((text, i) => {
 		const [time = '', direction = 'auto'] = text.split(' ');
 		return { id: `${date}/p${i + 1}`, at: instant(`${date} ${time}`), direction: toDirection(direction) };
@@ -62,3 +65,33 @@ export const FLEXI: Extract<Schedule, { kind: 'flexi' }> = {
 	kind: 'flexi',
 	flexi: { earliest: '07:00', latest: '09:00', default: '08:00', requiredMinutes: 480 }
 };
+
+/** An engine input for the week of 3 August 2026 (a Monday) on office hours; every part can be replaced. */
+export function weekInput({
+	schedule = OFFICE,
+	policy = DEFAULT_POLICY,
+	first = '2026-08-03',
+	last = '2026-08-09',
+	...rest
+}: Partial<TimekeepingInput> & {
+	schedule?: Schedule | null;
+	policy?: Policy;
+	first?: string;
+	last?: string;
+} = {}): TimekeepingInput {
+	return {
+		timeZone: MANILA,
+		range: { first, last },
+		siteId: null,
+		assignments: schedule ? [{ from: null, to: null, schedule }] : [],
+		policies: [{ from: null, policy }],
+		holidays: [],
+		leaves: [],
+		officialBusiness: [],
+		suspensions: [],
+		overtimeApprovals: [],
+		corrections: [],
+		punches: [],
+		...rest
+	};
+}

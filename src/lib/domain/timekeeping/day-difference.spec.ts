@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { toDate } from './civil-date';
+import { computeDays } from './compute-days';
+import { compareDays, findAffectedDates, firstAffectedDay } from './day-difference';
+import { MANILA, instant, punches, weekInput } from './spec-fixtures';
+
+const MONDAY = '2026-08-03';
+const missing = weekInput({
+	punches: [...punches(MONDAY, '08:00', '12:00', '13:00'), ...punches('2026-08-05', '08:00', '17:00')]
+});
+const late = {
+	op: 'add' as const,
+	id: 'k1',
+	at: instant(`${MONDAY} 16:50`),
+	direction: 'out' as const
+};
+const completed = { ...missing, corrections: [late] };
+
+describe('differences between computed days', () => {
+	it('are named field by field, in words', () => {
+		const [before] = computeDays(missing).days;
+		const [after] = computeDays(completed).days;
+		if (!before || !after) throw new Error('the week has a Monday');
+		expect(compareDays(before, after, MANILA).map(({ sentence }) => sentence)).toEqual([
+			'Status: incomplete, now present.',
+			'Times: 08:00-12:00, 13:00-?, now 08:00-12:00, 13:00-16:50.',
+			'Presence: 240 min, now 470 min.',
+			'Regular: 240 min, now 470 min.',
+			'Undertime: 0 min, now 10 min.',
+			'Unresolved: 240 min, now 0 min.',
+			'Times undertime: 0, now 1.',
+			'Marks: missing out, now corrected.',
+			'Day types worked: ordinary 240+0 (night 0+0), now ordinary 470+0 (night 0+0).'
+		]);
+		expect(compareDays(before, before, MANILA)).toEqual([]);
+	});
+
+	it('touch exactly the dates that a correction affects', () => {
+		expect(findAffectedDates(computeDays(missing), computeDays(completed))).toEqual([MONDAY]);
+		expect(findAffectedDates(computeDays(missing), computeDays(missing))).toEqual([]);
+	});
+
+	it('include dates that only one of two ranges has', () => {
+		const shorter = computeDays({ ...missing, range: { first: MONDAY, last: '2026-08-08' } });
+		expect(findAffectedDates(computeDays(missing), shorter)).toEqual(['2026-08-09']);
+	});
+
+	it('begin no earlier than two days before the earliest punch', () => {
+		const first = firstAffectedDay([late.at, late.at + 86_400_000], MANILA);
+		expect(toDate(first ?? 0)).toBe('2026-08-01');
+		expect(firstAffectedDay([], MANILA)).toBeNull();
+	});
+});

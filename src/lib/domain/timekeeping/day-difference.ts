@@ -1,0 +1,103 @@
+import type { DayMinutes, DayRecord, DayResults } from './day-record';
+import { clock24 } from './wall-time';
+import { zoneClock } from './zone-clock';
+
+/** One field of a day record that changed, as values and in words. */
+export interface FieldChange {
+	field: string;
+	before: string;
+	after: string;
+	/** `Undertime: 12 min, now 0 min.` */
+	sentence: string;
+}
+
+const MINUTE_NAMES: Record<keyof DayMinutes, string> = {
+	scheduled: 'Scheduled',
+	presence: 'Presence',
+	regular: 'Regular',
+	ob: 'Official business',
+	overtime: 'Overtime',
+	excess: 'Not credited',
+	tardy: 'Late',
+	undertime: 'Undertime',
+	absent: 'Absent',
+	excused: 'Leave',
+	forgiven: 'Forgiven',
+	unresolved: 'Unresolved',
+	night: 'Night',
+	suspended: 'Suspended'
+};
+
+/** What differs between two records of one date, field by field; empty when nothing does. */
+export function compareDays(before: DayRecord, after: DayRecord, timeZone: string): FieldChange[] {
+	const changes: FieldChange[] = [];
+	const put = (field: string, name: string, old: string, now: string) => {
+		if (old !== now)
+			changes.push({ field, before: old, after: now, sentence: `${name}: ${old}, now ${now}.` });
+	};
+	put('status', 'Status', words(before.status), words(after.status));
+	put('dayType', 'Day type', words(before.dayType), words(after.dayType));
+	put('sessions', 'Times', sayTimes(before, timeZone), sayTimes(after, timeZone));
+	for (const key of Object.keys(MINUTE_NAMES)) {
+		if (!isMinuteField(key)) continue;
+		put(`minutes.${key}`, MINUTE_NAMES[key], `${before.minutes[key]} min`, `${after.minutes[key]} min`);
+	}
+	put('tardyCount', 'Times late', String(before.tardyCount), String(after.tardyCount));
+	put('undertimeCount', 'Times undertime', String(before.undertimeCount), String(after.undertimeCount));
+	put('flags', 'Marks', list(before.flags.map(words)), list(after.flags.map(words)));
+	put('form48.label', 'Label', before.form48.label ?? 'none', after.form48.label ?? 'none');
+	put('buckets', 'Day types worked', sayBuckets(before), sayBuckets(after));
+	return changes;
+}
+
+/** The dates whose records differ between two computations: exactly what a late punch or a correction affects. */
+export function findAffectedDates(before: DayResults, after: DayResults): string[] {
+	const known = new Map(before.days.map((day) => [day.date, JSON.stringify(day)]));
+	const changed = after.days
+		.filter((day) => known.get(day.date) !== JSON.stringify(day))
+		.map((day) => day.date);
+	const kept = new Set(after.days.map((day) => day.date));
+	const gone = before.days.filter((day) => !kept.has(day.date)).map((day) => day.date);
+	return [...changed, ...gone].sort();
+}
+
+/**
+ * The earliest date that new or voided punches can change. A punch can close a session of the evening before,
+ * and one session more or less can move later punches as well, so recompute from here on and keep what differs.
+ */
+export function firstAffectedDay(instants: readonly number[], timeZone: string): number | null {
+	if (instants.length === 0) return null;
+	const clock = zoneClock(timeZone);
+	// 48:00 is the latest end of a shift, so its work date lies at most two days back.
+	return Math.min(...instants.map((at) => Math.floor(clock.toWall(Math.floor(at / 60_000)) / 1440))) - 2;
+}
+
+function isMinuteField(key: string): key is keyof DayMinutes {
+	return key in MINUTE_NAMES;
+}
+
+function sayTimes({ sessions, orphans }: DayRecord, timeZone: string): string {
+	const clock = zoneClock(timeZone);
+	const say = (at: number) => clock24(clock.toWall(Math.floor(at / 60_000)));
+	const spans = [
+		...sessions.map((session) => ({ at: session.in, text: `${say(session.in)}-${say(session.out)}` })),
+		...orphans.map(({ at, side }) => ({ at, text: side === 'in' ? `${say(at)}-?` : `?-${say(at)}` }))
+	];
+	return list(spans.sort((a, b) => a.at - b.at).map(({ text }) => text));
+}
+
+function sayBuckets({ buckets }: DayRecord): string {
+	return list(
+		Object.entries(buckets).map(
+			([type, b]) => `${words(type)} ${b.regular}+${b.overtime} (night ${b.nightRegular}+${b.nightOvertime})`
+		)
+	);
+}
+
+function words(code: string): string {
+	return code.replaceAll('_', ' ');
+}
+
+function list(items: readonly string[]): string {
+	return items.length > 0 ? items.join(', ') : 'none';
+}
