@@ -39,13 +39,15 @@ export function computeCredit(
 	const asked = isHoliday ? NONE : blocks;
 	const suspended = context.suspensions.length > 0 ? intersect(asked, toSet(context.suspensions)) : NONE;
 	const scheduled = suspended.length > 0 ? subtract(asked, suspended) : asked;
-	const base = { presence, worked, scheduled, suspended };
 	if (scheduled.length === 0) {
 		const counted = context.policy.restWork === 'approved' ? intersect(worked, context.approvals) : worked;
 		const norm = context.policy.dailyNormMinutes;
 		const isWithin = total(counted) <= norm;
 		return {
-			...base,
+			presence,
+			worked,
+			scheduled,
+			suspended,
 			excused: NONE,
 			owed: NONE,
 			business: NONE,
@@ -60,5 +62,16 @@ export function computeCredit(
 		context.officialBusiness.length > 0
 			? subtract(intersect(owed, toSet(context.officialBusiness)), worked)
 			: NONE;
-	return { ...base, excused, owed, business, regularWorked: intersect(worked, owed), dayOffOvertime: NONE };
+	const regularWorked = intersect(worked, owed);
+	return {
+		presence,
+		worked,
+		scheduled,
+		suspended,
+		excused,
+		owed,
+		business,
+		regularWorked,
+		dayOffOvertime: NONE
+	};
 }
