@@ -15,7 +15,8 @@ const KEEP_DELIVERED_MS = 30 * 24 * 60 * 60_000;
 const KEPT_ANNOUNCEMENTS = 200;
 
 export interface SyncStatus {
-	waiting: number;
+	/** null until the queue has been read */
+	waiting: number | null;
 	oldestWallMs: number | null;
 	refused: number;
 	sending: boolean;
@@ -26,7 +27,7 @@ export interface SyncStatus {
 }
 
 export const FIRST_STATUS: SyncStatus = {
-	waiting: 0,
+	waiting: null,
 	oldestWallMs: null,
 	refused: 0,
 	sending: false,

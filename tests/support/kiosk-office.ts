@@ -1,0 +1,107 @@
+import { randomBytes } from 'node:crypto';
+import { asc, count, eq, isNull } from 'drizzle-orm';
+import { parsePunchEvent } from '$domain/punch/punch-event';
+import type { Context } from '$lib/server/context';
+import { openDatabase } from '$lib/server/db/database';
+import { appUser } from '$lib/server/db/schema/access';
+import { device } from '$lib/server/db/schema/device';
+import { employee, roster } from '$lib/server/db/schema/employee';
+import { department, site } from '$lib/server/db/schema/organisation';
+import { punch, punchRaw } from '$lib/server/db/schema/punch';
+import { revokeDevice } from '$lib/server/device/device.service';
+import { issuePairingCode } from '$lib/server/device/pairing-code.service';
+import { recordConsent } from '$lib/server/enrolment/consent.service';
+import { enrolFace } from '$lib/server/enrolment/enrolment.service';
+import { newId } from '$lib/server/id';
+import { createKeyRing } from '$lib/server/keys/key-ring';
+import { startApp, type TestApp } from './app';
+
+/**
+ * The office beside a running app: same database, same keys, the app's own services. What the office pages do is not
+ * the subject of the device tests.
+ */
+export interface KioskOffice {
+	app: TestApp;
+	siteId: string;
+	newEmployee(name: string): Promise<string>;
+	/** a code that pairs a kiosk of the site */
+	newPairingCode(name: string): Promise<string>;
+	/** enrols the face of the newest punch that nobody was recognised in */
+	enrolNewestStranger(employeeId: string): Promise<void>;
+	revokeDevices(): Promise<void>;
+	/** seqs as they lie in the store, in order of arrival, and what each was judged to be */
+	listPunches(): Promise<
+		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
+	>;
+	countPunches(): Promise<number>;
+	stop(): Promise<void>;
+}
+
+export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOffice> {
+	const masterKey = randomBytes(32);
+	const app = await startApp({ env: { BUNDY_MASTER_KEY: masterKey.toString('base64') } });
+	const db = openDatabase(app.database.url);
+	const at = new Date();
+	const [userId, siteId, departmentId] = [newId(at), newId(at), newId(at)];
+	await db
+		.insert(appUser)
+		.values({ id: userId, email: 'a@example.org', name: 'Admin', role: 'admin', createdAt: at });
+	await db.insert(site).values({ id: siteId, name: 'Main site', timeZone, createdAt: at });
+	await db.insert(department).values({ id: departmentId, name: 'Operations', createdAt: at });
+	const context: Context = {
+		db,
+		keys: createKeyRing(masterKey),
+		now: () => new Date(),
+		actor: { kind: 'user', userId, name: 'Admin', role: 'admin', employeeId: null, sessionId: 'test' }
+	};
+	let employees = 0;
+	return {
+		app,
+		siteId,
+		async newEmployee(name) {
+			const id = newId(new Date());
+			const employeeNumber = `E-${++employees}`;
+			await db.insert(employee).values({ id, employeeNumber, name, departmentId, siteId, createdAt: at });
+			await db.insert(roster).values({ siteId, employeeId: id, createdAt: at });
+			return id;
+		},
+		async newPairingCode(name) {
+			const issued = await issuePairingCode(context, { kind: 'kiosk', name, siteId });
+			if (!issued.ok) throw new Error(issued.reason);
+			return issued.pairing.code;
+		},
+		async enrolNewestStranger(employeeId) {
+			const rows = await db
+				.select({ bytes: punchRaw.bytes })
+				.from(punchRaw)
+				.innerJoin(punch, eq(punch.eventId, punchRaw.eventId))
+				.where(isNull(punch.employeeId))
+				.orderBy(asc(punchRaw.seq));
+			const parsed = parsePunchEvent(rows.at(-1)?.bytes ?? new Uint8Array());
+			if (!parsed.ok) throw new Error(parsed.reason);
+			const consent = { employeeId, textVersion: '1', text: 'I agree.', signedName: 'Test' };
+			await recordConsent(context, consent);
+			const enrolled = await enrolFace(context, { employeeId, source: 'photo', ...parsed.event.face });
+			if (!enrolled.ok) throw new Error(enrolled.reason);
+		},
+		async revokeDevices() {
+			for (const { id } of await db.select({ id: device.id }).from(device)) await revokeDevice(context, id);
+		},
+		listPunches: () =>
+			db
+				.select({
+					seq: punchRaw.seq,
+					status: punch.status,
+					online: punch.online,
+					punchedAt: punch.punchedAt
+				})
+				.from(punchRaw)
+				.leftJoin(punch, eq(punch.eventId, punchRaw.eventId))
+				.orderBy(asc(punchRaw.receivedAt), asc(punchRaw.seq)),
+		countPunches: async () => (await db.select({ n: count() }).from(punchRaw))[0]?.n ?? 0,
+		async stop() {
+			await db.$client.end();
+			await app.stop();
+		}
+	};
+}
