@@ -88,15 +88,6 @@ export async function listEmployeeRows(
 	}));
 }
 
-/** Names for a picker. */
-export async function listEmployeeNames(db: Db | Tx) {
-	return db
-		.select({ id: employee.id, name: employee.name, employeeNumber: employee.employeeNumber })
-		.from(employee)
-		.where(eq(employee.status, 'active'))
-		.orderBy(asc(employee.name), asc(employee.employeeNumber));
-}
-
 function matching({ search, departmentId }: EmployeeFilter) {
 	// In LIKE, % and _ are wild and \ escapes them.
 	const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;

@@ -2,13 +2,7 @@ import type { Role } from '$domain/access/permissions';
 import { requireOwnOrPermission, requirePermission } from '../access/require';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
-import {
-	countEmployees,
-	findEmployeeRow,
-	listEmployeeNames,
-	listEmployeeRows,
-	type EmployeeFilter
-} from './employee.repo';
+import { countEmployees, findEmployeeRow, listEmployeeRows, type EmployeeFilter } from './employee.repo';
 
 export const EMPLOYEES_PER_PAGE = 25;
 
@@ -52,14 +46,6 @@ export async function listEmployees(
 export async function findEmployee(context: Context, id: string) {
 	requireOwnOrPermission(context, id, 'employee.view');
 	return findEmployeeRow(context.db, id);
-}
-
-/** All active employees, for a picker. */
-export async function listEmployeesToChoose(
-	context: Context
-): Promise<{ id: string; name: string; employeeNumber: string }[]> {
-	requirePermission(context, 'employee.view');
-	return listEmployeeNames(context.db);
 }
 
 /** For other services; who asks has been checked there. */

@@ -1,0 +1,23 @@
+import { expect, test } from 'vitest';
+import { formatDate, formatInstant, formatMinutes, formatTime } from './report-words';
+
+const at = Date.parse('2026-08-03T00:02:59Z');
+
+test('a time is told on the wall clock of its zone', () => {
+	expect(formatTime(at, 'Asia/Manila')).toBe('08:02');
+	expect(formatTime(at, 'UTC')).toBe('00:02');
+	expect(formatInstant(at, 'America/New_York')).toBe('2 Aug 2026, 20:02');
+});
+
+test('a date is told with its weekday, whatever the zone of the machine', () => {
+	expect(formatDate('2026-08-03')).toBe('Mon, 3 Aug 2026');
+});
+
+test('minutes are told in hours', () => {
+	expect([0, 59, 60, 482].map(formatMinutes)).toEqual([
+		'0 h 00 min',
+		'0 h 59 min',
+		'1 h 00 min',
+		'8 h 02 min'
+	]);
+});

@@ -1,0 +1,55 @@
+/** Times and durations as the office reads them, in exports and on screens alike. */
+
+const clocks = new Map<string, Intl.DateTimeFormat>();
+
+/** `08:02` on the wall clock of the zone. */
+export function formatTime(at: number | Date, timeZone: string): string {
+	let clock = clocks.get(timeZone);
+	if (!clock) {
+		clock = new Intl.DateTimeFormat('en-GB', {
+			timeZone,
+			hour: '2-digit',
+			minute: '2-digit',
+			hourCycle: 'h23'
+		});
+		clocks.set(timeZone, clock);
+	}
+	return clock.format(at);
+}
+
+/** `Mon, 3 Aug 2026`, from `YYYY-MM-DD`. */
+export function formatDate(date: string): string {
+	return new Intl.DateTimeFormat('en-GB', {
+		weekday: 'short',
+		day: 'numeric',
+		month: 'short',
+		year: 'numeric',
+		timeZone: 'UTC'
+	}).format(new Date(`${date}T00:00:00Z`));
+}
+
+/** `3 Aug 2026, 08:02` on the wall clock of the zone. */
+export function formatInstant(at: number | Date, timeZone: string): string {
+	const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });
+	return `${day.format(at)}, ${formatTime(at, timeZone)}`;
+}
+
+/** `8 h 02 min`. */
+export function formatMinutes(minutes: number): string {
+	return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
+}
+
+export const DIRECTION_WORDS = { in: 'IN', out: 'OUT', auto: 'Open' } as const;
+
+export const PUNCH_STATUS_WORDS = {
+	accepted: 'Accepted',
+	duplicate: 'Duplicate',
+	not_recognised: 'Not recognised'
+} as const;
+
+export const DAY_STATUS_WORDS = {
+	complete: 'Complete',
+	open: 'At work',
+	unresolved: 'Unresolved',
+	no_punches: 'No punches'
+} as const;

@@ -1,0 +1,74 @@
+import { toCsv } from '$domain/csv';
+import { DAY_STATUS_WORDS, DIRECTION_WORDS, formatTime, PUNCH_STATUS_WORDS } from '$domain/report-words';
+import { computeDateIn } from '$domain/timekeeping/site-day';
+import type { EmployeeDays } from './employee-days.service';
+import type { listPunchesToExport } from './punch-report.service';
+
+type ExportedPunch = Awaited<ReturnType<typeof listPunchesToExport>>['punches'][number];
+
+export function punchesToCsv(punches: readonly ExportedPunch[]): string {
+	const head = [
+		'Date',
+		'Time',
+		'Time zone',
+		'Employee number',
+		'Name',
+		'Department',
+		'Site',
+		'Direction',
+		'Status',
+		'Method',
+		'Device',
+		'Connection',
+		'Remarks'
+	];
+	const rows = punches.map((punch) => [
+		computeDateIn(punch.timeZone, punch.punchedAt.getTime()),
+		formatTime(punch.punchedAt, punch.timeZone),
+		punch.timeZone,
+		punch.employeeNumber ?? '',
+		punch.employeeName ?? '',
+		punch.departmentName ?? '',
+		punch.siteName,
+		punch.direction ? DIRECTION_WORDS[punch.direction] : '',
+		PUNCH_STATUS_WORDS[punch.status],
+		punch.method,
+		punch.deviceName ?? '',
+		punch.online ? 'online' : 'offline',
+		punch.reasons.join('; ')
+	]);
+	return toCsv([head, ...rows]);
+}
+
+/** Oldest day first. Worked minutes stay empty while a day is not complete: unresolved is not zero. */
+export function daysToCsv({ employee, days }: EmployeeDays): string {
+	const head = ['Date', 'Employee number', 'Name', 'Time zone', 'Sessions', 'Worked minutes', 'Status'];
+	const rows = days
+		.toReversed()
+		.map((day) => [
+			day.date,
+			employee.employeeNumber,
+			employee.name,
+			employee.timeZone,
+			day.sessions.map(({ in: start, out: end }) => `${timeOf(start)}-${timeOf(end)}`).join('; '),
+			day.status === 'complete' ? day.workedMinutes : '',
+			DAY_STATUS_WORDS[day.status]
+		]);
+	return toCsv([head, ...rows]);
+
+	function timeOf(punch: EmployeeDays['days'][number]['sessions'][number]['in']): string {
+		return punch ? formatTime(punch.at, employee.timeZone) : '?';
+	}
+}
+
+/** A download that is not kept in any cache. */
+export function csvResponse(csv: string, fileName: string): Response {
+	return new Response(csv, {
+		headers: {
+			'content-type': 'text/csv; charset=utf-8',
+			// The name is ours: letters, digits and hyphens only.
+			'content-disposition': `attachment; filename="${fileName.replace(/[^\w.-]+/g, '-')}"`,
+			'cache-control': 'no-store'
+		}
+	});
+}

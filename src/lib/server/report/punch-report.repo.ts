@@ -1,0 +1,103 @@
+import { and, asc, count, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm';
+import type { Db } from '../db/database';
+import { device } from '../db/schema/device';
+import { employee } from '../db/schema/employee';
+import { department, site } from '../db/schema/organisation';
+import { punch } from '../db/schema/punch';
+
+/** Sites that share a zone, and the instants between which it is the wanted date there. */
+export type SiteWindow = { siteIds: string[]; from: Date; to: Date };
+
+export type PunchFilter = {
+	windows: SiteWindow[];
+	departmentId: string | null;
+	employeeId: string | null;
+};
+
+/** Punches in the order they were made. */
+export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit: number; offset: number }) {
+	const query = db
+		.select({
+			eventId: punch.eventId,
+			employeeId: punch.employeeId,
+			employeeName: employee.name,
+			employeeNumber: employee.employeeNumber,
+			departmentName: department.name,
+			siteName: site.name,
+			timeZone: site.timeZone,
+			deviceName: device.name,
+			deviceKind: device.kind,
+			method: punch.method,
+			status: punch.status,
+			direction: punch.direction,
+			directionSource: punch.directionSource,
+			online: punch.online,
+			punchedAt: punch.punchedAt,
+			reasons: punch.reasons
+		})
+		.from(punch)
+		.innerJoin(site, eq(site.id, punch.siteId))
+		.leftJoin(device, eq(device.id, punch.deviceId))
+		.leftJoin(employee, eq(employee.id, punch.employeeId))
+		.leftJoin(department, eq(department.id, employee.departmentId))
+		.where(matching(filter))
+		.orderBy(asc(punch.punchedAt), asc(punch.eventId))
+		.$dynamic();
+	return page ? query.limit(page.limit).offset(page.offset) : query;
+}
+
+export async function countPunches(db: Db, filter: PunchFilter): Promise<number> {
+	const [row] = await db
+		.select({ total: count() })
+		.from(punch)
+		.leftJoin(employee, eq(employee.id, punch.employeeId))
+		.where(matching(filter));
+	return row?.total ?? 0;
+}
+
+/** All judged punches of one employee between two instants, duplicates included. */
+export async function listEmployeePunchRows(db: Db, span: { employeeId: string; from: Date; to: Date }) {
+	return db
+		.select({
+			eventId: punch.eventId,
+			status: punch.status,
+			direction: punch.direction,
+			directionSource: punch.directionSource,
+			method: punch.method,
+			online: punch.online,
+			punchedAt: punch.punchedAt,
+			siteName: site.name,
+			timeZone: site.timeZone,
+			deviceName: device.name
+		})
+		.from(punch)
+		.innerJoin(site, eq(site.id, punch.siteId))
+		.leftJoin(device, eq(device.id, punch.deviceId))
+		.where(
+			and(
+				eq(punch.employeeId, span.employeeId),
+				gte(punch.punchedAt, span.from),
+				lt(punch.punchedAt, span.to)
+			)
+		)
+		.orderBy(asc(punch.punchedAt));
+}
+
+export async function countActiveEmployees(db: Db, siteId: string | null): Promise<number> {
+	const [row] = await db
+		.select({ total: count() })
+		.from(employee)
+		.where(and(eq(employee.status, 'active'), siteId ? eq(employee.siteId, siteId) : undefined));
+	return row?.total ?? 0;
+}
+
+function matching({ windows, departmentId, employeeId }: PunchFilter): SQL | undefined {
+	const inWindow = windows.map(({ siteIds, from, to }) =>
+		and(inArray(punch.siteId, siteIds), gte(punch.punchedAt, from), lt(punch.punchedAt, to))
+	);
+	return and(
+		or(...inWindow),
+		departmentId ? eq(employee.departmentId, departmentId) : undefined,
+		employeeId ? eq(punch.employeeId, employeeId) : undefined
+	);
+}

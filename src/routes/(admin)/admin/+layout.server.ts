@@ -1,0 +1,17 @@
+import { checkPermission } from '$domain/access/permissions';
+import { requirePermission } from '$lib/server/access/require';
+import { findOrganisationName } from '$lib/server/people/organisation.service';
+import type { LayoutServerLoad } from './$types';
+
+export const load: LayoutServerLoad = async ({ locals }) => {
+	const { name, role, employeeId } = requirePermission(locals.context, 'employee.view');
+	return {
+		organisationName: (await findOrganisationName(locals.context)) ?? 'Bundy',
+		user: { name, role, hasOwnPages: employeeId !== null },
+		may: {
+			manageEmployees: checkPermission(role, 'employee.manage'),
+			manageDevices: checkPermission(role, 'device.manage'),
+			manageOrganisation: checkPermission(role, 'organisation.manage')
+		}
+	};
+};

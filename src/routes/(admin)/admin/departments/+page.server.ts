@@ -1,0 +1,21 @@
+import { fail } from '@sveltejs/kit';
+import { departmentSchema } from '$domain/people/employee-forms';
+import { requirePermission } from '$lib/server/access/require';
+import { readForm } from '$lib/server/forms';
+import { createDepartment, listDepartmentsWithCounts } from '$lib/server/people/organisation.service';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => ({
+	departments: await listDepartmentsWithCounts(locals.context)
+});
+
+export const actions: Actions = {
+	default: async ({ request, locals }) => {
+		requirePermission(locals.context, 'organisation.manage');
+		const read = await readForm(request, departmentSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await createDepartment(locals.context, read.value);
+		if (!result.ok) return fail(400, read.refuse({ name: 'There is a department of this name already.' }));
+		return { created: read.value.name };
+	}
+};

@@ -1,0 +1,20 @@
+import { fail } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { idSchema } from '$domain/people/device-forms';
+import { requirePermission } from '$lib/server/access/require';
+import { listDevices, revokeDevice } from '$lib/server/device/device.service';
+import { readForm } from '$lib/server/forms';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => ({ devices: await listDevices(locals.context) });
+
+export const actions: Actions = {
+	revoke: async ({ request, locals }) => {
+		requirePermission(locals.context, 'device.manage');
+		const read = await readForm(request, v.object({ deviceId: idSchema('This device is not there.') }));
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await revokeDevice(locals.context, read.value.deviceId);
+		if (!result.ok) return fail(404, read.refuse({ '': 'This device is not there any more.' }));
+		return { revoked: true };
+	}
+};

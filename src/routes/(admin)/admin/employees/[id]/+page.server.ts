@@ -1,0 +1,76 @@
+import { error, fail } from '@sveltejs/kit';
+import { checkPermission } from '$domain/access/permissions';
+import { signInAccessSchema } from '$domain/people/employee-forms';
+import { isUuid } from '$domain/uuid';
+import {
+	changeSignIn,
+	findEmployeeSignIn,
+	issueInvitation,
+	setSignInEnabled
+} from '$lib/server/access/employee-sign-in.service';
+import { requirePermission } from '$lib/server/access/require';
+import { listDevicesOfOwner } from '$lib/server/device/device.service';
+import { withdrawConsent } from '$lib/server/enrolment/consent.service';
+import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
+import { readForm } from '$lib/server/forms';
+import { findEmployee } from '$lib/server/people/employee.service';
+import { listEmployeeDays } from '$lib/server/report/employee-days.service';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, parent }) => {
+	await parent();
+	const { context } = locals;
+	const actor = requirePermission(context, 'employee.view');
+	const [enrolment, signIn, recent, devices] = await Promise.all([
+		findEnrolmentState(context, params.id),
+		findEmployeeSignIn(context, params.id),
+		listEmployeeDays(context, params.id, { from: null, to: null }),
+		checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : []
+	]);
+	return { enrolment, signIn, days: recent?.days.slice(0, 7) ?? [], devices };
+};
+
+const REFUSALS = {
+	email_taken: { email: 'Somebody else signs in with this e-mail address.' },
+	last_admin: { role: 'This is the only administrator; make another one first.' },
+	not_found: { '': 'This employee does not sign in.' }
+};
+
+export const actions: Actions = {
+	invite: async ({ request, locals, params, url }) => {
+		requirePermission(locals.context, 'employee.manage');
+		const employee = isUuid(params.id) ? await findEmployee(locals.context, params.id) : null;
+		if (!employee) error(404, 'There is no such employee.');
+		const read = await readForm(request, signInAccessSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await issueInvitation(locals.context, employee, read.value);
+		if (!result.ok) return fail(400, read.refuse(REFUSALS[result.reason]));
+		return { invitationUrl: `${url.origin}/invitation/${result.token}` };
+	},
+	change: async ({ request, locals, params }) => {
+		requirePermission(locals.context, 'employee.manage');
+		const read = await readForm(request, signInAccessSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await changeSignIn(locals.context, params.id, read.value);
+		if (!result.ok) return fail(400, read.refuse(REFUSALS[result.reason]));
+		return { saved: 'The sign-in was changed. Open sessions have ended.' };
+	},
+	disable: ({ locals, params }) => enable(locals, params.id, false),
+	enable: ({ locals, params }) => enable(locals, params.id, true),
+	withdraw: async ({ locals, params }) => {
+		const result = await withdrawConsent(locals.context, params.id);
+		if (!result.ok) error(404, 'There is no such employee.');
+		return { saved: 'Consent withdrawn: the face was erased.' };
+	}
+};
+
+async function enable(locals: App.Locals, employeeId: string, enabled: boolean) {
+	const result = await setSignInEnabled(locals.context, employeeId, enabled);
+	if (!result.ok) {
+		const errors: Record<string, string> = REFUSALS[result.reason];
+		return fail(400, { values: {}, errors });
+	}
+	return {
+		saved: enabled ? 'Signing in is allowed again.' : 'Signing in is stopped. Open sessions have ended.'
+	};
+}

@@ -1,0 +1,28 @@
+import { fail, redirect } from '@sveltejs/kit';
+import { employeeDetailsSchema } from '$domain/people/employee-forms';
+import { requirePermission } from '$lib/server/access/require';
+import { readForm } from '$lib/server/forms';
+import { listDepartments, listSites } from '$lib/server/people/organisation.service';
+import { updateEmployee } from '$lib/server/people/save-employee.service';
+import { SAVE_REFUSALS } from '../../save-refusal';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	requirePermission(locals.context, 'employee.manage');
+	const [departments, sites] = await Promise.all([
+		listDepartments(locals.context),
+		listSites(locals.context)
+	]);
+	return { departments, sites };
+};
+
+export const actions: Actions = {
+	default: async ({ request, locals, params }) => {
+		requirePermission(locals.context, 'employee.manage');
+		const read = await readForm(request, employeeDetailsSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await updateEmployee(locals.context, params.id, read.value);
+		if (!result.ok) return fail(400, read.refuse(SAVE_REFUSALS[result.reason]));
+		redirect(303, `/admin/employees/${params.id}`);
+	}
+};

@@ -1,0 +1,19 @@
+import { checkPermission } from '$domain/access/permissions';
+import { requireSignedIn } from '$lib/server/access/require';
+import { listDevicesOfOwner } from '$lib/server/device/device.service';
+import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
+import { listEmployeeDays } from '$lib/server/report/employee-days.service';
+import type { PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { context } = locals;
+	const { name, role, employeeId } = requireSignedIn(context);
+	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	if (!employeeId) return { user, own: null };
+	const [report, enrolment, devices] = await Promise.all([
+		listEmployeeDays(context, employeeId, { from: null, to: null }),
+		findEnrolmentState(context, employeeId),
+		listDevicesOfOwner(context, employeeId)
+	]);
+	return { user, own: report ? { report, enrolment, devices } : null };
+};
