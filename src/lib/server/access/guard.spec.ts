@@ -6,7 +6,7 @@ test.each(['/(admin)/admin', '/(admin)/admin/punches.csv', '/(me)/me', '/(me)/me
 	(routeId) => expect(checkGuarded(routeId)).toBe(true)
 );
 
-test.each([null, '/', '/(auth)/sign-in', '/(kiosk)/kiosk', '/(me)/me/punch', '/api/v1/punches'])(
+test.each([null, '/', '/(auth)/sign-in', '/(device)/kiosk', '/(device)/me/punch', '/api/v1/punches'])(
 	'%s does not',
 	(routeId) => expect(checkGuarded(routeId)).toBe(false)
 );

@@ -16,10 +16,7 @@ export const guard: Handle = ({ event, resolve }) => {
 	redirect(303, `/sign-in?next=${encodeURIComponent(back)}`);
 };
 
-/** The punch page must open without a network, so it looks after itself. */
+/** The device screens, `/me/punch` among them, open without a network and look after themselves. */
 export function checkGuarded(routeId: string | null): boolean {
-	if (!routeId) return false;
-	return (
-		routeId.startsWith('/(admin)/') || (routeId.startsWith('/(me)/') && !routeId.startsWith('/(me)/me/punch'))
-	);
+	return routeId !== null && (routeId.startsWith('/(admin)/') || routeId.startsWith('/(me)/'));
 }

@@ -1,0 +1,12 @@
+import * as v from 'valibot';
+import { CONSENT_TEXT_VERSION } from '../privacy/consent-text';
+import { nameSchema } from './organisation-forms';
+
+export const consentSchema = v.object({
+	textVersion: v.literal(
+		CONSENT_TEXT_VERSION,
+		'The text has changed meanwhile. Please reload and read it again.'
+	),
+	agreed: v.literal('yes', 'Tick the box if the person agrees.'),
+	signedName: nameSchema('the full name as signature')
+});

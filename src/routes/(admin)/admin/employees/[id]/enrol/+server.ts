@@ -1,0 +1,43 @@
+import { enrolRequestSchema, type EnrolReply } from '$domain/people/enrol-request';
+import { isUuid } from '$domain/uuid';
+import { requirePermission } from '$lib/server/access/require';
+import { apiError, readJson } from '$lib/server/api';
+import { enrolFace, type EnrolResult } from '$lib/server/enrolment/enrolment.service';
+import type { RequestHandler } from './$types';
+
+/** The descriptors of an enrolment; the page itself is at the same address. */
+export const POST: RequestHandler = async ({ request, locals, params }) => {
+	requirePermission(locals.context, 'enrolment.manage');
+	const read = await readJson(request, enrolRequestSchema);
+	if (!read.ok) return read.response;
+	if (!isUuid(params.id)) return refuse({ ok: false, reason: 'employee_unknown' });
+	const result = await enrolFace(locals.context, { employeeId: params.id, ...read.value });
+	if (!result.ok) return refuse(result);
+	const lookAlikes = result.lookAlikes.map(({ name, employeeNumber }) => ({ name, employeeNumber }));
+	return Response.json({ templates: result.templates, lookAlikes } satisfies EnrolReply, { status: 201 });
+};
+
+function refuse(result: Extract<EnrolResult, { ok: false }>): Response {
+	switch (result.reason) {
+		case 'employee_unknown':
+			return apiError(404, result.reason, 'This employee is not there any more.');
+		case 'consent_missing':
+			return apiError(409, result.reason, 'The consent is missing or was withdrawn. Record it first.');
+		case 'duplicate_face': {
+			const { name, employeeNumber } = result.other;
+			return apiError(409, result.reason, `This face already belongs to ${name} (${employeeNumber}).`);
+		}
+		case 'too_few_samples':
+			return apiError(422, result.reason, 'There were too few good frames. Please try again.');
+		case 'inconsistent_samples':
+			return apiError(
+				422,
+				result.reason,
+				'The pictures do not show one and the same face. Make sure that only this person is in them.'
+			);
+		case 'model_unknown':
+			return apiError(422, result.reason, 'This page is out of date. Reload it and try again.');
+		case 'descriptor_invalid':
+			return apiError(400, result.reason, result.message);
+	}
+}
