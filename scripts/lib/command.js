@@ -25,8 +25,9 @@ export async function runCommand(main) {
 	} finally {
 		await closing.run();
 	}
-	// Whatever an interrupted step left pending (a socket, a timer) must not keep the command alive.
-	process.exit();
+	// Whatever an interrupted step left pending (a socket, a timer) must not keep the command alive; its last line
+	// still has to get through.
+	process.stdout.write('', () => process.exit());
 }
 
 /** @type {NodeJS.Signals[]} */

@@ -1,0 +1,79 @@
+/**
+ * `npm run bench [name …]`: runs tests/bench/*.bench.ts one after the other, with a build, a private database
+ * server and Chromium at hand as in the e2e tests. Each file is a program of its own that reports progress on
+ * stderr and prints one line of JSON last on stdout; so does this one, with all of them by name.
+ */
+import { spawn } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { runCommand } from './lib/command.js';
+import { ensureDependencies } from './lib/dependencies.js';
+import { ensureChromium } from './lib/find-chromium.js';
+import { requireNodeVersion } from './lib/node-version.js';
+import { createProgress } from './lib/progress.js';
+import { Refusal } from './lib/refusal.js';
+import { ROOT } from './lib/settings.js';
+
+const FOLDER = join('tests', 'bench');
+const SUFFIX = '.bench.ts';
+
+const progress = createProgress();
+
+await runCommand(async ({ signal }) => {
+	requireNodeVersion(process.versions.node);
+	await ensureDependencies({ root: ROOT, signal, progress });
+	process.env.CHROMIUM_PATH = await ensureChromium({ root: ROOT, signal, progress });
+	/** @type {Record<string, unknown>} */
+	const results = {};
+	for (const name of chooseBenches(process.argv.slice(2))) {
+		progress.line(`\n=== ${name} ===`);
+		results[name] = readResult(name, await run(join(FOLDER, name + SUFFIX), signal));
+	}
+	console.log(JSON.stringify(results));
+});
+
+/** @param {string[]} wanted */
+function chooseBenches(wanted) {
+	const folder = join(ROOT, FOLDER);
+	const files = existsSync(folder) ? readdirSync(folder).filter((file) => file.endsWith(SUFFIX)) : [];
+	const names = files.map((file) => file.slice(0, -SUFFIX.length)).sort();
+	const unknown = wanted.find((name) => !names.includes(name));
+	if (unknown) throw new Refusal(`There is no benchmark "${unknown}". Choose from: ${names.join(', ')}.`);
+	return wanted.length ? wanted : names;
+}
+
+/**
+ * @param {string} name
+ * @param {string} output
+ */
+function readResult(name, output) {
+	const last = output.trimEnd().split('\n').at(-1) ?? '';
+	try {
+		return JSON.parse(last);
+	} catch {
+		throw new Refusal(`The benchmark ${name} did not end with a line of JSON (${last.slice(0, 120)}).`);
+	}
+}
+
+/**
+ * @param {string} file
+ * @param {AbortSignal} signal
+ * @returns {Promise<string>} what it printed on stdout
+ */
+function run(file, signal) {
+	return new Promise((resolve, reject) => {
+		const child = spawn(process.execPath, ['--import', 'tsx', file], {
+			cwd: ROOT,
+			stdio: ['ignore', 'pipe', 'inherit']
+		});
+		let output = '';
+		child.stdout.on('data', (chunk) => (output += chunk));
+		signal.addEventListener('abort', () => child.kill('SIGTERM'), { once: true });
+		child.once('error', reject);
+		child.once('close', (code) => {
+			if (signal.aborted) reject(signal.reason);
+			else if (code === 0) resolve(output);
+			else reject(new Refusal(`The benchmark ${file} failed; its own words are above.`));
+		});
+	});
+}
