@@ -11,6 +11,7 @@ import { face } from '../vite-face.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
 const OUT = join(ROOT, '.cache/face-page');
+const LIBRARY_MODELS = join(ROOT, 'node_modules/@vladmandic/face-api/model');
 const TYPES = /** @type {Record<string, string>} */ ({
 	'.html': 'text/html',
 	'.js': 'text/javascript',
@@ -34,7 +35,12 @@ const POLICY =
 /** @param {LabOptions} [options] */
 export async function openLab({ fakeVideo, folders = {}, webgl = false, page: name = 'index.html' } = {}) {
 	await buildPages();
-	const server = await serve({ '/': OUT, '/models/': join(ROOT, 'static/models'), ...folders });
+	const server = await serve({
+		'/': OUT,
+		'/models/': join(ROOT, 'static/models'),
+		'/library-models/': LIBRARY_MODELS,
+		...folders
+	});
 	const profile = mkdtempSync(join(tmpdir(), 'bundy-face-'));
 	const context = await chromium.launchPersistentContext(profile, {
 		executablePath: process.env['CHROMIUM'] ?? findChromium(),

@@ -27,14 +27,16 @@ export async function analyseFrame(
 		capturedAtMonotonicMs
 	}: { run: DetectorRun; purpose: Purpose; capturedAtMonotonicMs: number }
 ): Promise<Omit<FrameAnalysis, 'spentMs'>> {
+	const frame = { width: image.width, height: image.height };
 	const found = findNearestFace(rivals(run.detections), image, RIVAL_HEIGHT[purpose]);
-	if (!found) return { faces: 0, quality: { ok: false, verdict: 'no_face', measures: null } };
+	if (!found) return { frame, faces: 0, quality: { ok: false, verdict: 'no_face', measures: null } };
 	const { nearest, faces } = found;
 	const rough = await networks.landmarker.locate(image, nearest.box);
 	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
 	const chip = warp(image, chipToImage(landmarks, RECOGNITION_CHIP), sizeOf(RECOGNITION_CHIP.size));
 	const measures = measure({ image, run, nearest, faces, landmarks, chip });
 	const seen = {
+		frame,
 		faces,
 		box: toFractions(nearest.box, image),
 		landmarks: landmarks.flatMap(({ x, y }) => [x / image.width, y / image.height]),

@@ -54,17 +54,23 @@ export function createDetector(weights: NamedTensorMap) {
 	return {
 		detect,
 		/** Tries the sizes in turn until one shows a face; the last run if none does. */
-		async detectThoroughly(
-			image: RgbaImage,
-			sizes: readonly number[] = DETECTOR_SIZES
-		): Promise<DetectorRun> {
-			let run: DetectorRun | undefined;
-			for (const size of sizes) {
-				run = await detect(image, size);
+		async detectFirst(image: RgbaImage, sizes: readonly number[]): Promise<DetectorRun> {
+			let run = await detect(image, sizes[0] ?? DETECTOR_SIZES[0]);
+			for (const size of sizes.slice(1)) {
 				if (run.detections.length > 0) return run;
+				run = await detect(image, size);
 			}
-			if (!run) throw new RangeError('detectThoroughly needs at least one size');
 			return run;
+		},
+
+		/** Every face that any size shows: for photographs, where nobody may be overlooked. */
+		async detectEveryone(image: RgbaImage): Promise<DetectorRun> {
+			const runs: DetectorRun[] = [];
+			for (const size of DETECTOR_SIZES) runs.push(await detect(image, size));
+			const detections = distinct(runs.flatMap((run) => run.detections));
+			const [first] = runs;
+			if (!first) throw new RangeError('the detector has no sizes');
+			return { ...first, detections };
 		},
 		dispose: () => net.dispose(false)
 	};

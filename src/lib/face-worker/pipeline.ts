@@ -37,8 +37,10 @@ export async function startPipeline(start: Start) {
 		options: { purpose: Purpose; capturedAtMonotonicMs: number }
 	): Promise<FrameAnalysis> {
 		const began = performance.now();
-		const order = options.purpose === 'photo' ? DETECTOR_SIZES : sizes.next();
-		const run = await networks.detector.detectThoroughly(image, order);
+		const run =
+			options.purpose === 'photo'
+				? await networks.detector.detectEveryone(image)
+				: await networks.detector.detectFirst(image, sizes.next());
 		if (options.purpose !== 'photo') sizes.saw(run.input.width, run.detections.length > 0);
 		const analysis = await analyseFrame(networks, image, { run, ...options });
 		return { ...analysis, spentMs: performance.now() - began };

@@ -55,6 +55,8 @@ const measuresSchema = v.object({
 
 /** What the worker says about one frame. Boxes and points are fractions of the frame. */
 export const frameAnalysisSchema = v.object({
+	/** Of the frame, in pixels. */
+	frame: v.object({ width: number, height: number }),
 	faces: number,
 	box: v.optional(boxSchema),
 	/** 68 points as x0, y0, x1, y1, ... */

@@ -6,7 +6,7 @@ import type { Similarity } from './similarity';
 export const LANDMARK_CROP = 112;
 
 /** The detector's box (longer side) over the longer side of the landmarks' own box, median of LFW portraits. */
-const BOX_OVER_LANDMARKS = 1.15;
+const BOX_OVER_LANDMARKS = 1.27;
 
 /**
  * The square that the detector would have drawn around the face if the head were upright.

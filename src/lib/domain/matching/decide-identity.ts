@@ -1,7 +1,7 @@
 import { descriptorDistance, parseDescriptor } from '../face/descriptor';
 import { DESCRIPTOR_DIMENSIONS, RECOGNITION_MODEL } from '../face/models';
 import { findNearest, type Gallery, type Nearest, type Probe } from './gallery';
-import { meanTemplate, SAME_FACE_DISTANCE } from './same-face';
+import { findMeanTemplate, SAME_FACE_DISTANCE } from './same-face';
 import type { Threshold } from './thresholds';
 
 /** Why a burst is not simply a match. */
@@ -80,14 +80,10 @@ function isSound({ descriptor, second }: Probe, { rule }: Gallery): boolean {
 
 /** Null where opposite vectors cancel out, which no single face does. */
 function meanProbe(samples: readonly Probe[], { rule }: Gallery): Probe | null {
-	try {
-		const descriptor = meanTemplate(samples.map((sample) => sample.descriptor));
-		if (rule === 'recognition') return { descriptor };
-		return { descriptor, second: meanTemplate(samples.flatMap(({ second }) => (second ? [second] : []))) };
-	} catch (cause) {
-		if (cause instanceof RangeError) return null;
-		throw cause;
-	}
+	const descriptor = findMeanTemplate(samples.map((sample) => sample.descriptor));
+	if (rule === 'recognition') return descriptor && { descriptor };
+	const second = findMeanTemplate(samples.flatMap((sample) => (sample.second ? [sample.second] : [])));
+	return descriptor && second && { descriptor, second };
 }
 
 function agree(samples: readonly Probe[], gallery: Gallery, employeeId: string): boolean {

@@ -1,5 +1,5 @@
 import { descriptorDistance } from '../face/descriptor';
-import { meanTemplate, SAME_FACE_DISTANCE } from './same-face';
+import { findMeanTemplate, SAME_FACE_DISTANCE } from './same-face';
 
 /** Accepted frames before a camera; the mean of five names 98 % right where one photograph names 83 % (docs/face.md). */
 export const MIN_CAMERA_SAMPLES = 5;
@@ -18,7 +18,8 @@ export function judgeEnrolment(
 ): EnrolmentVerdict {
 	const least = source === 'camera' ? MIN_CAMERA_SAMPLES : MIN_PHOTO_SAMPLES;
 	if (descriptors.length < least) return { ok: false, reason: 'too_few_samples' };
-	const mean = meanTemplate(descriptors);
+	const mean = findMeanTemplate(descriptors);
+	if (!mean) return { ok: false, reason: 'inconsistent_samples' };
 	const consistent = descriptors.every(
 		(descriptor) => descriptorDistance(descriptor, mean) <= SAME_FACE_DISTANCE
 	);

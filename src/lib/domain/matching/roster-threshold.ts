@@ -1,29 +1,37 @@
-import { FALSE_MATCH_CURVE, STRANGER_TARGET, type Threshold } from './thresholds';
-
-/** Beyond these the curve is not measured: below, nobody would be recognised; above, a roster of one is no safer. */
-const MIN_DISTANCE = 0.26;
-const MAX_DISTANCE = 0.34;
+import { FALSE_MATCH_CURVE, STRANGER_TARGET, type ScoreRule, type Threshold } from './thresholds';
 
 /**
  * The threshold at which a whole roster takes at most `target` of all strangers for somebody. Every comparison is one
  * more chance, so a larger roster needs a stricter one.
- * @param base threshold of the rule `recognition`
+ * @param base threshold to start from; the result is never looser
  * @param rosterSize number of employees compared with
+ * @param rule the gallery's
  * @param shift distance by which this site's impostors are nearer than those of the curve, see `calibrateSite`
  */
 export function thresholdForRoster(
 	base: Threshold,
-	{ rosterSize, target = STRANGER_TARGET, shift = 0 }: { rosterSize: number; target?: number; shift?: number }
+	{ rosterSize, rule = 'recognition', target = STRANGER_TARGET, shift = 0 }: RosterOptions
 ): Threshold {
 	const fmr = target / Math.max(1, rosterSize);
-	const limit = Math.min(MAX_DISTANCE, Math.max(MIN_DISTANCE, distanceAt(fmr) - shift));
+	const curve = FALSE_MATCH_CURVE[rule];
+	// Further below than the curve reaches nobody would be recognised, and nothing has been measured.
+	const floor = (curve[0]?.[0] ?? 0) - BELOW_CURVE;
+	const limit = Math.max(floor, distanceAt(curve, fmr) - shift);
 	const maxDistance = Math.min(base.maxDistance, limit);
 	return { ...base, maxDistance, fmr };
 }
 
+type RosterOptions = {
+	rosterSize: number;
+	rule?: ScoreRule;
+	target?: number;
+	shift?: number;
+};
+
+const BELOW_CURVE = 0.02;
+
 /** Distance with this false match rate: straight lines through the curve, on a logarithmic scale, and beyond its ends. */
-function distanceAt(fmr: number): number {
-	const points = FALSE_MATCH_CURVE;
+function distanceAt(points: (typeof FALSE_MATCH_CURVE)[ScoreRule], fmr: number): number {
 	let index = points.findIndex(([, rate]) => rate >= fmr);
 	if (index === -1) index = points.length - 1;
 	index = Math.max(1, index);

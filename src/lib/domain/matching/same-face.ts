@@ -19,6 +19,16 @@ export function meanTemplate(descriptors: readonly ArrayLike<number>[]): Float32
 	return toUnitLength(sum);
 }
 
+/** The same, or null where descriptors cancel out or do not belong together: several people, or forged numbers. */
+export function findMeanTemplate(descriptors: readonly ArrayLike<number>[]): Float32Array | null {
+	try {
+		return meanTemplate(descriptors);
+	} catch (cause) {
+		if (cause instanceof RangeError) return null;
+		throw cause;
+	}
+}
+
 /**
  * The samples that show the same face as the newest one, oldest first. Somebody else stepping before the camera in the
  * middle of a burst starts it afresh.

@@ -96,10 +96,16 @@ export const STRANGER_TARGET = 1e-3;
  * three photographs, 3,706 strangers (docs/face.md); a workforce of one sex and origin has up to ten times as many, which
  * is what `calibrateSite` is for.
  */
-export const FALSE_MATCH_CURVE: readonly (readonly [distance: number, fmr: number])[] = [
-	[0.28, 1e-5],
-	[0.3, 3e-5],
-	[0.32, 1.5e-4],
-	[0.34, 3.2e-4],
-	[0.36, 1.1e-3]
-];
+export const FALSE_MATCH_CURVE: Record<ScoreRule, readonly (readonly [distance: number, fmr: number])[]> = {
+	recognition: [
+		[0.28, 1e-5],
+		[0.3, 3e-5],
+		[0.32, 1.5e-4],
+		[0.34, 3.2e-4],
+		[0.36, 1.1e-3]
+	],
+	fused: [
+		[0.472, 1e-5],
+		[0.502, 1e-4]
+	]
+};

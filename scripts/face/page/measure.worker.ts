@@ -1,0 +1,110 @@
+// The app's own networks and resampling on single photographs, without its quality gates: what the accuracy figures are
+// about. One request at a time: a photograph's address in, descriptors out.
+import { chipToImage } from '$domain/face/chip';
+import { findNearestFace } from '$domain/face/nearest-face';
+import { computePose } from '$domain/face/pose';
+import { computeLight } from '$domain/face/light';
+import { warp, type RgbaImage } from '$domain/face/warp';
+import { startBackend } from '$lib/face-worker/backend';
+import { DETECTOR_SIZES } from '$lib/face-worker/detector';
+import { embedWithMirror } from '$lib/face-worker/embedder';
+import { createFramePixels } from '$lib/face-worker/frame-pixels';
+import { loadNetworks, type Networks } from '$lib/face-worker/networks';
+import type { BackendName } from '$lib/face-worker/protocol';
+
+export type MeasureRequest =
+	| { kind: 'start'; modelsUrl: string; backend: BackendName }
+	| { kind: 'photo'; url: string; tiltDegrees: number };
+
+export type Measured = {
+	descriptor: number[];
+	second: number[];
+	mirrorDistance: number;
+	score: number;
+	detectorSize: number;
+	eyeDistancePx: number;
+	yaw: number;
+	pitch: number;
+	roll: number;
+	luma: number;
+	contrast: number;
+	sharpness: number;
+	faces: number;
+	box: { x: number; y: number; width: number; height: number };
+	landmarks: number[];
+	ms: number;
+} | null;
+
+const readPixels = createFramePixels();
+let networks: Networks | null = null;
+
+self.onmessage = async ({ data: request }: MessageEvent<MeasureRequest>) => {
+	try {
+		self.postMessage({ ok: true, value: await answer(request) });
+	} catch (cause) {
+		self.postMessage({ ok: false, message: String(cause) });
+	}
+};
+
+async function answer(request: MeasureRequest): Promise<Measured | 'started'> {
+	if (request.kind === 'start') {
+		await startBackend(request.backend, request.modelsUrl);
+		networks = await loadNetworks(request.modelsUrl, true);
+		return 'started';
+	}
+	if (!networks) throw new Error('start first');
+	const blob = await (await fetch(request.url)).blob();
+	const bitmap = await createImageBitmap(blob);
+	const upright = readPixels(bitmap);
+	bitmap.close();
+	return measure(networks, request.tiltDegrees ? tilt(upright, request.tiltDegrees) : upright);
+}
+
+async function measure(
+	{ detector, landmarker, embedder, second }: Networks,
+	image: RgbaImage
+): Promise<Measured> {
+	const began = performance.now();
+	const run = await detector.detectFirst(image, DETECTOR_SIZES);
+	const found = findNearestFace(run.detections, image, 0.6);
+	if (!found || !second) return null;
+	const rough = await landmarker.locate(image, found.nearest.box);
+	const landmarks = await landmarker.refine(image, rough);
+	const cut = ({ chip }: typeof embedder) =>
+		warp(image, chipToImage(landmarks, chip), { width: chip.size, height: chip.size });
+	const chip = cut(embedder);
+	const first = await embedWithMirror(embedder, chip);
+	const other = await embedWithMirror(second, cut(second));
+	const { yaw, pitch, roll, eyeDistance } = computePose(landmarks);
+	const { luma, contrast, sharpness } = computeLight(chip);
+	return {
+		descriptor: Array.from(first.descriptor),
+		second: Array.from(other.descriptor),
+		mirrorDistance: first.mirrorDistance,
+		score: found.nearest.score,
+		detectorSize: run.input.width,
+		eyeDistancePx: eyeDistance,
+		...{ yaw, pitch, roll, luma, contrast, sharpness },
+		faces: found.faces,
+		box: found.nearest.box,
+		landmarks: landmarks.flatMap(({ x, y }) => [x, y]),
+		ms: performance.now() - began
+	};
+}
+
+/** The photograph turned about its middle, black at the corners, as a head held to one side looks. */
+function tilt({ data, width, height }: RgbaImage, degrees: number): RgbaImage {
+	const cos = Math.cos((degrees * Math.PI) / 180);
+	const sin = Math.sin((degrees * Math.PI) / 180);
+	const [x, y] = [(width - 1) / 2, (height - 1) / 2];
+	const turned = warp(
+		{ data, width, height },
+		{ a: cos, b: -sin, tx: x - cos * x - sin * y, ty: y + sin * x - cos * y },
+		{ width, height }
+	);
+	const out = new Uint8ClampedArray(data.length).fill(255);
+	for (let from = 0, to = 0; from < turned.data.length; from += 3, to += 4) {
+		out.set(turned.data.subarray(from, from + 3), to);
+	}
+	return { data: out, width, height };
+}

@@ -1,0 +1,108 @@
+import { scoreAll, type Gallery } from './gallery';
+import { thresholdForRoster } from './roster-threshold';
+import { STRANGER_TARGET, THRESHOLDS, type Threshold } from './thresholds';
+
+/** Two employees whom the camera may take for each other: both add their badge or PIN. */
+export type LookAlikes = { first: string; second: string; distance: number };
+
+export type Calibration = {
+	employees: number;
+	/** Distances between different employees: the nearest, and the share-th of the ordered list. */
+	impostors: { nearest: number; p01: number; median: number } | null;
+	/** How much nearer to each other these people are than those of the measured set. */
+	shift: number;
+	/** What to use for `identify` at this site. */
+	threshold: Threshold;
+	lookAlikes: LookAlikes[];
+	/** False while there are too few people to learn from; the threshold then rests on the measured set alone. */
+	learned: boolean;
+};
+
+/** Below this many people (435 pairs) the 1 % point of the distances is chance. */
+const MIN_EMPLOYEES = 30;
+/** Rows of the distance table that are computed; 1,000 people against all others say as much as everybody. */
+const MAX_ROWS = 1_000;
+/** 1 % point of the distances between mean templates of five photographs of different people (docs/face.md). */
+export const USUAL_P01 = 0.385;
+
+/**
+ * Learns from a site's own templates how alike its people are, and sets the threshold for one in a thousand strangers for
+ * the whole roster. Costs a second for 1,000 people with 1,000 templates; run after each enrolment.
+ * @param gallery all templates of the site, rule `recognition`
+ * @param target share of strangers that the whole roster may take for somebody
+ */
+export function calibrateSite(gallery: Gallery, target = STRANGER_TARGET): Calibration {
+	const { distances, pairs } = compareEmployees(gallery);
+	const employees = gallery.employeeIds.length;
+	const learned = employees >= MIN_EMPLOYEES;
+	const p01 = distances[Math.floor(distances.length * 0.01)] ?? NaN;
+	const shift = learned ? Math.max(0, USUAL_P01 - p01) : 0;
+	const base = THRESHOLDS.recognition.identify;
+	return {
+		employees,
+		impostors:
+			distances.length === 0
+				? null
+				: { nearest: distances[0] ?? NaN, p01, median: distances[distances.length >> 1] ?? NaN },
+		shift,
+		threshold: thresholdForRoster(base, { rosterSize: employees, target, shift }),
+		lookAlikes: pairs
+			.filter(({ distance }) => distance <= THRESHOLDS.recognition.duplicate.uncertainDistance)
+			.sort((a, b) => a.distance - b.distance),
+		learned
+	};
+}
+
+/** What HR reads after a calibration. */
+export function describeCalibration({ employees, learned, shift, lookAlikes }: Calibration): string[] {
+	const words = [
+		learned
+			? `The ${employees} enrolled employees were compared with each other.`
+			: `${employees} employees are enrolled here. From ${MIN_EMPLOYEES} on, the setting is adapted to them; until then a cautious one is used.`
+	];
+	if (learned && shift > 0.005) {
+		words.push(
+			'They look more alike than usual, so the camera is stricter and asks for the badge more often.'
+		);
+	}
+	if (lookAlikes.length > 0) {
+		const pairs = lookAlikes.length === 1 ? 'One pair looks' : `${lookAlikes.length} pairs look`;
+		words.push(`${pairs} so alike that both people should also use their badge or PIN.`);
+	}
+	return words;
+}
+
+/** Nearest distance of each pair of different employees, sorted, and the pairs near enough to be worth naming. */
+function compareEmployees(gallery: Gallery): { distances: Float64Array; pairs: LookAlikes[] } {
+	const rows = gallery.owner.length;
+	const length = gallery.first.length / Math.max(1, rows);
+	const limit = THRESHOLDS.recognition.duplicate.uncertainDistance;
+	const near = new Map<string, LookAlikes>();
+	const distances: number[] = [];
+	const step = Math.max(1, rows / MAX_ROWS);
+	for (let turn = 0; turn * step < rows; turn++) {
+		const row = Math.floor(turn * step);
+		const descriptor = gallery.first.subarray(row * length, (row + 1) * length);
+		const owner = gallery.owner[row] ?? -1;
+		for (const [other, distance] of scoreAll({ ...gallery, rule: 'recognition' }, { descriptor }).entries()) {
+			const otherOwner = gallery.owner[other] ?? -1;
+			if (otherOwner === owner) continue;
+			if (step > 1 || other > row) distances.push(distance);
+			if (distance <= limit) keepNearest(near, gallery, { owner, otherOwner, distance });
+		}
+	}
+	return { distances: Float64Array.from(distances).sort(), pairs: [...near.values()] };
+}
+
+function keepNearest(
+	near: Map<string, LookAlikes>,
+	{ employeeIds }: Gallery,
+	{ owner, otherOwner, distance }: { owner: number; otherOwner: number; distance: number }
+): void {
+	const [low, high] = owner < otherOwner ? [owner, otherOwner] : [otherOwner, owner];
+	const first = employeeIds[low];
+	const second = employeeIds[high];
+	if (first === undefined || second === undefined) return;
+	const key = `${low} ${high}`;
+	if (distance < (near.get(key)?.distance ?? Infinity)) near.set(key, { first, second, distance });
+}
