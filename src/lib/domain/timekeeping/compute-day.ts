@@ -26,7 +26,7 @@ export interface ComputeDayInput {
 	/** Kept punches attributed to this date, in time order. */
 	punches: WorkDate['punches'];
 	hasDuplicate: boolean;
-	/** A correction voided a raw punch of this local date. */
+	/** A correction voided a raw punch of this date. */
 	hasVoided: boolean;
 }
 

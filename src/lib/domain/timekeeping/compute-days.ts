@@ -21,12 +21,8 @@ export const ENGINE_VERSION = 1;
 export function computeDays(input: TimekeepingInput): DayResults {
 	const calendar = createCalendar(input);
 	const { punches, voided } = overlay(input.punches, input.corrections);
-	const { dates, duplicates } = streamPunches({
-		punches,
-		clock: calendar.clock,
-		shapeOf: calendar.shapeOf,
-		policyOn: calendar.policyOn
-	});
+	const { clock, shapeOf, policyOn } = calendar;
+	const { dates, duplicates } = streamPunches({ punches, clock, shapeOf, policyOn });
 
 	const states = new Map<string, PunchState>();
 	const punchesOn = new Map<number, KeptPunch[]>();
@@ -43,7 +39,10 @@ export function computeDays(input: TimekeepingInput): DayResults {
 	const voidedOn = new Set<number>();
 	for (const punch of voided) {
 		states.set(punch.id, { id: punch.id, state: 'voided', workDate: null });
-		if (!punch.corrected) voidedOn.add(Math.floor(calendar.clock.toWall(punch.minute) / 1440));
+		if (punch.corrected) continue;
+		// The date it would have had on its own is the one that shows the mark.
+		const [alone] = streamPunches({ punches: [punch], clock, shapeOf, policyOn }).dates;
+		if (alone) voidedOn.add(alone.day);
 	}
 
 	const compute = (day: number) => {

@@ -39,19 +39,22 @@ interface Event {
  * that somebody came back from within the same half is not printed; a missing last one stays blank.
  */
 export function form48Times({ shape, sessions, orphans, clock }: Form48TimesInput): Form48Times {
-	const isEvening = shape.shift !== null && shape.shift.wallStart >= 720;
-	const isMorning = isEvening ? byClock(shape, clock) : byBreak(shape, clock);
-	const events: Event[] = [];
-	const put = (side: 'in' | 'out', punch: KeptPunch | null) => {
-		if (punch) events.push({ side, minute: punch.minute, punch, isMorning: isMorning(side, punch.minute) });
-	};
-	for (const session of sessions) {
-		put('in', session.inPunch);
-		put('out', session.outPunch);
+	const punched: { side: 'in' | 'out'; punch: KeptPunch }[] = [...orphans];
+	for (const { inPunch, outPunch } of sessions) {
+		if (inPunch) punched.push({ side: 'in', punch: inPunch });
+		if (outPunch) punched.push({ side: 'out', punch: outPunch });
 	}
-	for (const { side, punch } of orphans) put(side, punch);
-	if (events.length === 0) return { amIn: null, amOut: null, pmIn: null, pmOut: null };
-	events.sort((a, b) => a.minute - b.minute || a.punch.at - b.punch.at);
+	if (punched.length === 0) return { amIn: null, amOut: null, pmIn: null, pmOut: null };
+	punched.sort((a, b) => a.punch.at - b.punch.at);
+	const noon = clock.toMinute(shape.day, 720);
+	const isEvening = shape.shift ? shape.shift.wallStart >= 720 : (punched[0]?.punch.minute ?? 0) >= noon;
+	const isMorning = isEvening ? byClock(noon, clock) : byBreak(noon, shape);
+	const events: Event[] = punched.map(({ side, punch }) => ({
+		side,
+		minute: punch.minute,
+		punch,
+		isMorning: isMorning(side, punch.minute)
+	}));
 
 	const amIn = events.find((event) => event.side === 'in' && event.isMorning);
 	const pmIn = events.find((event) => event.side === 'in' && !event.isMorning);
@@ -78,8 +81,7 @@ export function form48Times({ shape, sessions, orphans, clock }: Form48TimesInpu
 type IsMorning = (side: 'in' | 'out', minute: number) => boolean;
 
 /** A day shift is parted by its midday break: arrivals before it and departures up to its end are morning. */
-function byBreak(shape: DayShape, clock: ZoneClock): IsMorning {
-	const noon = clock.toMinute(shape.day, 720);
+function byBreak(noon: number, shape: DayShape): IsMorning {
 	const midday = shape.breaks.find((pause) => Math.abs(pause.start - noon) <= 150);
 	const from = midday?.start ?? noon;
 	const to = midday?.end ?? noon;
@@ -87,8 +89,7 @@ function byBreak(shape: DayShape, clock: ZoneClock): IsMorning {
 }
 
 /** A shift that starts at noon or later goes by the clock: its departure at 6:10 next day is an A.M. time. */
-function byClock(shape: DayShape, clock: ZoneClock): IsMorning {
-	const noon = clock.toMinute(shape.day, 720);
+function byClock(noon: number, clock: ZoneClock): IsMorning {
 	return (_side, minute) => minute < noon || ((clock.toWall(minute) % 1440) + 1440) % 1440 < 720;
 }
 

@@ -1,4 +1,5 @@
 import { computeDays } from './compute-days';
+import { DAY_TYPES } from './day-record';
 import type { Bucket, DayRecord } from './day-record';
 import type { GoldenCase, GoldenPolicy } from './golden-schema';
 import { toTimekeepingInput } from './golden-vectors';
@@ -45,8 +46,9 @@ export function toGoldenDay(record: DayRecord): Record<string, unknown> {
 		tardy_count: record.tardyCount,
 		undertime_count: record.undertimeCount,
 		flags: record.flags,
+		// Every day type, so that an example may also state that nothing fell into one.
 		buckets: Object.fromEntries(
-			Object.entries(record.buckets).map(([type, bucket]) => [type, toGoldenBucket(bucket)])
+			DAY_TYPES.map((type) => [type, toGoldenBucket(record.buckets[type] ?? NOTHING)])
 		),
 		form48: {
 			am_in: form48.amIn,
@@ -59,6 +61,8 @@ export function toGoldenDay(record: DayRecord): Record<string, unknown> {
 		}
 	};
 }
+
+const NOTHING: Bucket = { regular: 0, overtime: 0, nightRegular: 0, nightOvertime: 0 };
 
 function toGoldenBucket({ regular, overtime, nightRegular, nightOvertime }: Bucket) {
 	return { regular, overtime, night_regular: nightRegular, night_overtime: nightOvertime };

@@ -132,7 +132,7 @@ function findOverlap(list: readonly Hours[]): string | null {
 function findDayOverlap(plans: readonly DayPlan[]): string | null {
 	for (const [i, plan] of plans.entries()) {
 		const next = plans[(i + 1) % plans.length];
-		if (!plan || !next) continue;
+		if (!plan?.length || !next?.length) continue;
 		const last = plan.reduce((a, b) => (minutes(b.end) > minutes(a.end) ? b : a));
 		const first = next.reduce((a, b) => (minutes(b.start) < minutes(a.start) ? b : a));
 		if (minutes(last.end) - 1440 > minutes(first.start))
