@@ -1,0 +1,96 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '$lib/server/context';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import {
+	changeSignIn,
+	findEmployeeSignIn,
+	issueInvitation,
+	setSignInEnabled
+} from './employee-sign-in.service';
+import { acceptInvitation } from './invitation.service';
+import { findActor } from './sessions';
+import { signIn } from './sign-in.service';
+
+let t: TestContext;
+let office: Context;
+let siteId: string;
+
+beforeAll(async () => {
+	t = await createTestContext();
+	// This administrator has no password, so nobody can sign in as one: the tests make their own.
+	office = t.as(await t.newAdmin());
+	siteId = await t.newSite();
+});
+afterAll(() => t.close());
+
+const PASSWORD = 'a long sentence';
+
+async function newUser(email: string, role: 'admin' | 'supervisor' | 'employee') {
+	const id = await t.newEmployee({ siteId });
+	const issued = await issueInvitation(office, { id, name: email }, { email, role });
+	if (!issued.ok) throw new Error(issued.reason);
+	const session = await acceptInvitation(t, issued.token, PASSWORD);
+	if (!session) throw new Error('the invitation was refused');
+	return { id, token: session.token };
+}
+
+const kindOf = async (token: string) => (await findActor(t.db, token, t.now())).kind;
+
+test('a changed role ends open sessions and holds from the next sign-in on', async () => {
+	const { id, token } = await newUser('role@example.org', 'employee');
+	expect(await kindOf(token)).toBe('user');
+	expect(await changeSignIn(office, id, { email: 'role@example.org', role: 'supervisor' })).toEqual({
+		ok: true
+	});
+	expect(await kindOf(token)).toBe('anonymous');
+	const again = await signIn(t, { email: 'role@example.org', password: PASSWORD });
+	if (!again.ok) throw new Error(again.reason);
+	expect(await findActor(t.db, again.session.token, t.now())).toMatchObject({ role: 'supervisor' });
+});
+
+test('who is stopped is signed out at once and cannot sign in until allowed again', async () => {
+	const { id, token } = await newUser('stop@example.org', 'employee');
+	await setSignInEnabled(office, id, false);
+	expect(await kindOf(token)).toBe('anonymous');
+	expect(await findEmployeeSignIn(office, id)).toMatchObject({ status: 'disabled' });
+	const credentials = { email: 'stop@example.org', password: PASSWORD };
+	expect(await signIn(t, credentials)).toEqual({ ok: false, reason: 'wrong_credentials' });
+	await setSignInEnabled(office, id, true);
+	expect((await signIn(t, credentials)).ok).toBe(true);
+});
+
+test('an address that somebody else has is refused', async () => {
+	await newUser('first@example.org', 'employee');
+	const { id } = await newUser('second@example.org', 'employee');
+	expect(await changeSignIn(office, id, { email: 'first@example.org', role: 'employee' })).toEqual({
+		ok: false,
+		reason: 'email_taken'
+	});
+});
+
+test('the only administrator can be neither demoted nor stopped, one of two can', async () => {
+	const { id } = await newUser('chief@example.org', 'admin');
+	const demoted = { email: 'chief@example.org', role: 'employee' } as const;
+	expect(await changeSignIn(office, id, demoted)).toEqual({ ok: false, reason: 'last_admin' });
+	expect(await setSignInEnabled(office, id, false)).toEqual({ ok: false, reason: 'last_admin' });
+	const deputy = await newUser('deputy@example.org', 'admin');
+	expect(await changeSignIn(office, id, demoted)).toEqual({ ok: true });
+	expect(await setSignInEnabled(office, deputy.id, false)).toEqual({ ok: false, reason: 'last_admin' });
+	const { id: heir } = await newUser('heir@example.org', 'admin');
+	expect(await setSignInEnabled(office, deputy.id, false)).toEqual({ ok: true });
+	expect(await setSignInEnabled(office, heir, false)).toEqual({ ok: false, reason: 'last_admin' });
+});
+
+test('of two administrators who demote each other at the same moment one stays', async () => {
+	const other = await newUser('other@example.org', 'admin');
+	const heir = await signIn(t, { email: 'heir@example.org', password: PASSWORD });
+	if (!heir.ok) throw new Error(heir.reason);
+	const actor = await findActor(t.db, heir.session.token, t.now());
+	if (actor.kind !== 'user' || !actor.employeeId) throw new Error('not signed in');
+	const results = await Promise.all([
+		changeSignIn(office, actor.employeeId, { email: 'heir@example.org', role: 'employee' }),
+		changeSignIn(office, other.id, { email: 'other@example.org', role: 'employee' })
+	]);
+	expect(results).toContainEqual({ ok: true });
+	expect(results).toContainEqual({ ok: false, reason: 'last_admin' });
+});
