@@ -140,8 +140,8 @@ export function computeDay({
 		},
 		shift: shiftSpan(credit.scheduled),
 		sessions: sessions.map(({ start, end, inPunch, outPunch }) => ({
-			in: start * 60_000,
-			out: end * 60_000,
+			in: (inPunch?.minute ?? start) * 60_000,
+			out: (outPunch?.minute ?? end) * 60_000,
 			minutes: end - start,
 			inPunchId: inPunch?.id ?? null,
 			outPunchId: outPunch?.id ?? null

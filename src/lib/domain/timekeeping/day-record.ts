@@ -80,7 +80,10 @@ export interface DayMinutes {
 	suspended: number;
 }
 
-/** A paired in and out. Instants are epoch milliseconds on the minute; a null punch id is an assumed break edge. */
+/**
+ * A paired in and out, as punched: epoch milliseconds on the minute. `minutes` is what counts, after rounding.
+ * A null punch id is an assumed break edge.
+ */
 export interface DaySession {
 	in: number;
 	out: number;

@@ -70,6 +70,12 @@ describe('comparing with a worked example', () => {
 		expect(problemsOf({ punches: [{ id: 'a', at: 'noon' }] })).toEqual([
 			{ path: 'cases.0.punches.0.at', message: '"noon" is not a UTC instant such as 2026-08-03T00:00:00Z' }
 		]);
+		expect(problemsOf({ schedule: undefined })).toEqual([
+			{ path: 'cases.0.schedule', message: 'is missing' }
+		]);
+		expect(parseGoldenFile(JSON.stringify({ ...base, cases: [] }))).toMatchObject({
+			problems: [{ path: 'cases', message: 'the file holds no cases' }]
+		});
 		const twice = { id: 'a', at: '2026-09-07T00:00:00Z' };
 		expect(problemsOf({ punches: [twice, twice] })).toEqual([
 			{ path: 'cases.0', message: 'punch id "a" appears twice' }

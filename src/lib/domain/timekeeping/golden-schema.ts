@@ -143,7 +143,7 @@ export const GoldenFileSchema = v.object({
 		version: v.literal(1, 'must be 1'),
 		policy_defaults: v.optional(GoldenPolicySchema, {})
 	}),
-	cases: v.array(GoldenCaseSchema)
+	cases: v.pipe(v.array(GoldenCaseSchema), v.minLength(1, 'the file holds no cases'))
 });
 
 export type GoldenPolicy = v.InferOutput<typeof GoldenPolicySchema>;

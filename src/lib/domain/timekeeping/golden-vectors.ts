@@ -3,10 +3,12 @@ import * as v from 'valibot';
 import { WEEKDAYS } from './civil-date';
 import { GoldenFileSchema } from './golden-schema';
 import type { GoldenCase, GoldenFile, GoldenPolicy } from './golden-schema';
+import { toProblems } from './input-problems';
+import type { InputProblem } from './input-problems';
 import { createPolicy } from './policy';
 import type { Policy } from './policy';
 import type { DayPlan, Schedule } from './schedule';
-import type { InputProblem, TimekeepingInput } from './timekeeping-input';
+import type { TimekeepingInput } from './timekeeping-input';
 import { isTimeZone } from './zone-clock';
 
 /** Parses the text of a file of worked examples; on failure every problem with its place. */
@@ -22,11 +24,7 @@ export function parseGoldenFile(
 	}
 	const result = v.safeParse(GoldenFileSchema, value);
 	if (result.success) return { ok: true, file: result.output };
-	const problems = result.issues.map((issue) => ({
-		path: v.getDotPath(issue) ?? '',
-		message: issue.message
-	}));
-	return { ok: false, reason: 'invalid', problems };
+	return { ok: false, reason: 'invalid', problems: toProblems(result.issues) };
 }
 
 /**

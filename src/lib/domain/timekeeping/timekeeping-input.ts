@@ -1,6 +1,8 @@
 import * as v from 'valibot';
 import { toDate, toEpochDay } from './civil-date';
 import { PolicySchema, WallSchema, WallSpanSchema } from './policy';
+import { toProblems } from './input-problems';
+import type { InputProblem } from './input-problems';
 import { DateSchema, ScheduleSchema } from './schedule';
 import { parseWall } from './wall-time';
 import { isTimeZone } from './zone-clock';
@@ -122,23 +124,13 @@ export const TimekeepingInputSchema = v.pipe(
 export type TimekeepingInput = v.InferOutput<typeof TimekeepingInputSchema>;
 export type Correction = TimekeepingInput['corrections'][number];
 
-export interface InputProblem {
-	/** Where, such as `assignments.0.schedule.days.mon`. */
-	path: string;
-	message: string;
-}
-
 /** Parses an engine input; on failure every problem with its place. */
 export function parseTimekeepingInput(
 	value: unknown
 ): { ok: true; input: TimekeepingInput } | { ok: false; reason: 'invalid'; problems: InputProblem[] } {
 	const result = v.safeParse(TimekeepingInputSchema, value);
 	if (result.success) return { ok: true, input: result.output };
-	const problems = result.issues.map((issue) => ({
-		path: v.getDotPath(issue) ?? '',
-		message: issue.message
-	}));
-	return { ok: false, reason: 'invalid', problems };
+	return { ok: false, reason: 'invalid', problems: toProblems(result.issues) };
 }
 
 function findClash(list: readonly { from: string | null; to: string | null }[]): string | null {
