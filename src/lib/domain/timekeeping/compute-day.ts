@@ -6,8 +6,7 @@ import { explainDay } from './day-explanations';
 import { flagsOf } from './day-flags';
 import type { DayMinutes, DayRecord } from './day-record';
 import { statusOf } from './day-status';
-import { form48Label, form48Times } from './form48-cells';
-import type { Form48Cells } from './form48-cells';
+import { form48Row } from './form48-row';
 import { dayTypeOf } from './holiday';
 import { intersect, total, union } from './intervals';
 import type { SpanSet } from './intervals';
@@ -123,21 +122,16 @@ export function computeDay({
 			isSuspended: minutes.suspended > 0,
 			isScheduled
 		}),
-		form48: {
-			...form48Times({ shape, sessions, orphans: pairing.orphans, clock: calendar.clock }),
-			...undertimeCells(minutes),
-			label: form48Label({
-				hasTimes: sessions.length + pairing.orphans.length > 0,
-				isHoliday: holiday !== null,
-				suspension: minutes.suspended > 0 ? joinCodes(context.suspensions) : null,
-				leave: joinCodes(context.leaves),
-				business: joinCodes(context.officialBusiness),
-				isBusinessCredited: minutes.ob > 0,
-				isRestDay,
-				day,
-				isAbsent: status === 'absent'
-			})
-		},
+		form48: form48Row({
+			context,
+			sessions,
+			orphans: pairing.orphans,
+			clock: calendar.clock,
+			minutes,
+			isHoliday: holiday !== null,
+			isRestDay,
+			isAbsent: status === 'absent'
+		}),
 		shift: shiftSpan(credit.scheduled),
 		sessions: sessions.map(({ start, end, inPunch, outPunch }) => ({
 			in: (inPunch?.minute ?? start) * 60_000,
@@ -183,23 +177,6 @@ function missedMinutes(parts: readonly MissedPart[]): Record<MissedPart['field']
 	const sums = { tardy: 0, undertime: 0, absent: 0, forgiven: 0, unresolved: 0 };
 	for (const part of parts) sums[part.field] += part.end - part.start;
 	return sums;
-}
-
-/** Full-day absence is charged by the leave form, so its cells stay blank. */
-function undertimeCells({
-	scheduled,
-	tardy,
-	undertime,
-	absent
-}: DayMinutes): Pick<Form48Cells, 'undertimeHours' | 'undertimeMinutes'> {
-	const sum = tardy + undertime + (absent < scheduled ? absent : 0);
-	return sum === 0
-		? { undertimeHours: null, undertimeMinutes: null }
-		: { undertimeHours: Math.floor(sum / 60), undertimeMinutes: sum % 60 };
-}
-
-function joinCodes(list: readonly { code: string }[]): string | null {
-	return list.length > 0 ? [...new Set(list.map((item) => item.code))].join('/') : null;
 }
 
 function shiftSpan(scheduled: SpanSet): DayRecord['shift'] {

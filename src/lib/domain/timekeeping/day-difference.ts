@@ -1,4 +1,5 @@
 import type { DayMinutes, DayRecord, DayResults } from './day-record';
+import { toDate } from './civil-date';
 import { clock24 } from './wall-time';
 import { zoneClock } from './zone-clock';
 
@@ -65,11 +66,12 @@ export function findAffectedDates(before: DayResults, after: DayResults): string
  * The earliest date that new or voided punches can change. A punch can close a session of the evening before,
  * and one session more or less can move later punches as well, so recompute from here on and keep what differs.
  */
-export function firstAffectedDay(instants: readonly number[], timeZone: string): number | null {
+export function findFirstAffectedDate(instants: readonly number[], timeZone: string): string | null {
 	if (instants.length === 0) return null;
 	const clock = zoneClock(timeZone);
+	const days = instants.map((at) => Math.floor(clock.toWall(Math.floor(at / 60_000)) / 1440));
 	// 48:00 is the latest end of a shift, so its work date lies at most two days back.
-	return Math.min(...instants.map((at) => Math.floor(clock.toWall(Math.floor(at / 60_000)) / 1440))) - 2;
+	return toDate(Math.min(...days) - 2);
 }
 
 function isMinuteField(key: string): key is keyof DayMinutes {

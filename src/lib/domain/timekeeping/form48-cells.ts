@@ -92,31 +92,3 @@ function byBreak(noon: number, shape: DayShape): IsMorning {
 function byClock(noon: number, clock: ZoneClock): IsMorning {
 	return (_side, minute) => minute < noon || ((clock.toWall(minute) % 1440) + 1440) % 1440 < 720;
 }
-
-export interface LabelInput {
-	hasTimes: boolean;
-	isHoliday: boolean;
-	suspension: string | null;
-	leave: string | null;
-	business: string | null;
-	/** Official business is part of the day's credit, not only on paper. */
-	isBusinessCredited: boolean;
-	isRestDay: boolean;
-	day: number;
-	isAbsent: boolean;
-}
-
-const DAY_NAMES = ['MONDAY', 'TUESDAY', 'WEDNESDAY', 'THURSDAY', 'FRIDAY', 'SATURDAY', 'SUNDAY'] as const;
-
-/** Step 10: with times only what stands beside them; else holiday, suspension, leave, business, rest day, absent. */
-export function form48Label(input: LabelInput): string | null {
-	if (input.hasTimes) {
-		if (input.isHoliday || input.isRestDay) return null;
-		return input.suspension ?? input.leave ?? (input.isBusinessCredited ? input.business : null);
-	}
-	if (input.isHoliday) return 'HOLIDAY';
-	const paper = input.suspension ?? input.leave ?? input.business;
-	if (paper !== null) return paper;
-	if (input.isRestDay) return DAY_NAMES[(((input.day + 3) % 7) + 7) % 7] ?? null;
-	return input.isAbsent ? 'ABSENT' : null;
-}
