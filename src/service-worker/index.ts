@@ -2,14 +2,14 @@
 /// <reference lib="webworker" />
 import { build, files, prerendered, version } from '$service-worker';
 import { planRequest } from './plan-request';
-import { listSuccessors, listToCache } from './to-cache';
+import { listImports, listSuccessors, listToCache } from './to-cache';
 
 // The global scope of this file; TypeScript knows only the window's.
 const sw = globalThis as unknown as ServiceWorkerGlobalScope;
 
 const SHELL_PREFIX = 'bundy-shell-';
 const SHELL = `${SHELL_PREFIX}${version}`;
-/** Not bound to a version: 13 MB are not fetched again because a button has moved. */
+/** Not bound to a version: 8 MB are not fetched again because a button has moved. */
 const MODELS = 'bundy-models';
 
 const toCache = listToCache({ build, files, prerendered });
@@ -66,10 +66,23 @@ async function storeShell(): Promise<void> {
 	await cache.addAll(toCache.shell.map((path) => new Request(path, { cache: 'no-cache' })));
 }
 
+/** A device that looked at faces before an update must do so after it, network or not. */
 async function storeSuccessors(): Promise<void> {
 	const cache = await caches.open(MODELS);
 	const cached = (await cache.keys()).map(({ url }) => new URL(url).pathname);
-	await cache.addAll(listSuccessors(cached, toCache.models));
+	if (cached.length === 0) return;
+	await Promise.all([cache.addAll(listSuccessors(cached, toCache.models)), storeWorkers()]);
+}
+
+async function storeWorkers(): Promise<void> {
+	const cache = await caches.open(SHELL);
+	const found = new Set(toCache.workers);
+	// A set hands out what is added while it is walked.
+	for (const path of found) {
+		await cache.add(path);
+		const code = (await (await cache.match(path))?.text()) ?? '';
+		for (const imported of listImports(code, path)) found.add(imported);
+	}
 }
 
 async function dropOldShells(): Promise<void> {

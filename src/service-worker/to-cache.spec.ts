@@ -1,15 +1,16 @@
 import { expect, test } from 'vitest';
-import { listSuccessors, listToCache } from './to-cache';
+import { listImports, listSuccessors, listToCache } from './to-cache';
 
 const toCache = listToCache({
-	build: ['/_app/immutable/entry/start.js'],
+	build: ['/_app/immutable/entry/start.js', '/_app/immutable/workers/face.worker-1.js'],
 	files: ['/icons/icon.svg', '/models/abc/net.bin'],
 	prerendered: ['/', '/kiosk']
 });
 
-test('the shell holds code, icons and device screens, not the models', () => {
+test('the shell holds code, icons and device screens, neither models nor the worker that reads them', () => {
 	expect(toCache.shell).toEqual(['/_app/immutable/entry/start.js', '/icons/icon.svg', '/', '/kiosk']);
 	expect([...toCache.models]).toEqual(['/models/abc/net.bin']);
+	expect(toCache.workers).toEqual(['/_app/immutable/workers/face.worker-1.js']);
 });
 
 test('only models that this device has used are fetched for a new version', () => {
@@ -17,4 +18,16 @@ test('only models that this device has used are fetched for a new version', () =
 	expect(listSuccessors(['/models/old/net.bin'], models)).toEqual(['/models/new/net.bin']);
 	expect(listSuccessors(['/models/new/net.bin'], models)).toEqual([]);
 	expect(listSuccessors([], models)).toEqual([]);
+});
+
+test('what a built worker imports is found in its code, once and by full path', () => {
+	const code =
+		'import{a}from"./chunks/A-1.js";const b=()=>import(`./chunks/B_2.js`);import"./chunks/A-1.js";"no.js"';
+	expect(listImports(code, '/_app/immutable/workers/face.js')).toEqual([
+		'/_app/immutable/workers/chunks/A-1.js',
+		'/_app/immutable/workers/chunks/B_2.js'
+	]);
+	expect(listImports('import"../face.js"', '/_app/immutable/workers/chunks/A-1.js')).toEqual([
+		'/_app/immutable/workers/face.js'
+	]);
 });

@@ -21,6 +21,7 @@ const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 /** Everything that a paired device runs on, put together; one per page. */
 export class DeviceApp {
 	status = $state.raw(FIRST_STATUS);
+	device: PairedDevice;
 	readonly store: DeviceStore;
 	readonly puncher: Puncher;
 	readonly sync: PunchSync;
@@ -35,6 +36,7 @@ export class DeviceApp {
 		device: PairedDevice;
 		appVersion: string;
 	}) {
+		this.device = $state.raw(device);
 		const outbox = new Outbox(openOutboxDatabase());
 		this.store = store;
 		this.sync = new PunchSync({
@@ -57,7 +59,8 @@ export class DeviceApp {
 			fetch: (...call) => fetch(...call),
 			now: Date.now,
 			online: () => navigator.onLine,
-			moment: () => readMoment(appVersion)
+			moment: () => readMoment(appVersion),
+			onDevice: (changed) => (this.device = changed)
 		});
 		this.sync.start();
 		this.#stop = this.#listen();
@@ -65,7 +68,7 @@ export class DeviceApp {
 	}
 
 	get shutOutCode(): string | null {
-		return this.status.shutOut.get(this.puncher.device.deviceId) ?? null;
+		return this.status.shutOut.get(this.device.deviceId) ?? null;
 	}
 
 	stop(): void {

@@ -4,6 +4,7 @@ import { captureSamples, type CaptureResult, type Guidance } from '../face/captu
 import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
 import type { Direction } from '../punch/build-event';
 import type { DeviceApp } from './device-app.svelte';
+import { NonceShelf } from './nonce-shelf';
 import { SamePersonGuard } from './same-person-guard';
 import { nextScreen, type GuidanceTone, type Screen, type ScreenEvent } from './screen';
 
@@ -13,14 +14,11 @@ const FRAMES = 3;
 const IDLE_LOOK_MS = 350;
 /** A face that has been away for so long ends the attempt. */
 const LEFT_MS = 2_500;
+/** A personal device that nobody looks at turns its camera off. */
+const FORGOTTEN_MS = 60_000;
 const CAPTURE_TIMEOUT_MS = 30_000;
 /** A camera or engine that failed may work again without anybody touching the tablet. */
 const RETRY_MS = 10_000;
-/** Half of a nonce's life: one that is older is not used for a face that is seen now. */
-const NONCE_FRESH_MS = 60_000;
-/** After an attempt without an answer the next people do not wait for one again. */
-const NO_NONCE_FRESH_MS = 15_000;
-
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
 	screen = $state.raw<Screen>({ at: 'starting', words: 'Starting the camera …' });
@@ -31,16 +29,23 @@ export class PunchStation {
 	readonly #handsFree: boolean;
 	readonly #engine: FaceEngine = createFaceEngine();
 	readonly #guard = new SamePersonGuard();
+	readonly #nonces: NonceShelf;
 	#camera: CameraSession | null = null;
 	#attempt = new AbortController();
-	#nonce: { value: Promise<string | null>; untilMs: number } | null = null;
 	#stopped = false;
+	/** personal devices: camera off until a tap */
+	#resting: boolean;
 	#wake: () => void = () => undefined;
 
 	/** @param handsFree kiosks look by themselves, personal devices after a tap */
 	constructor(app: DeviceApp, { handsFree }: { handsFree: boolean }) {
 		this.#app = app;
 		this.#handsFree = handsFree;
+		this.#resting = !handsFree;
+		this.#nonces = new NonceShelf(
+			() => app.puncher.takeNonce(),
+			() => performance.now()
+		);
 	}
 
 	/** True while an update or a reload would cost somebody a punch. */
@@ -49,12 +54,9 @@ export class PunchStation {
 	}
 
 	async run(video: HTMLVideoElement): Promise<void> {
-		if (!this.#handsFree) {
-			this.#show({ type: 'asleep' });
-			await this.#nudge();
-		}
 		while (!this.#stopped) {
-			if (await this.#prepare(video)) await this.#attend();
+			if (this.#resting) await this.#rest();
+			else if (await this.#prepare(video)) await this.#attend();
 			else await Promise.race([pause(RETRY_MS), this.#nudge()]);
 		}
 		this.#release();
@@ -113,7 +115,7 @@ export class PunchStation {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}
-		const nonce = this.#takeNonce();
+		const nonce = this.#nonces.get();
 		const result = await this.#capture(camera);
 		if (result.ok) await this.#punch(result.samples, await nonce);
 		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') this.#fail(result);
@@ -128,6 +130,7 @@ export class PunchStation {
 			if (faces > 0) return true;
 			this.#see(0);
 			this.#guide('Look into the camera.', 'calm', 0);
+			this.#resting = !this.#handsFree && performance.now() - this.activeAtMs > FORGOTTEN_MS;
 			return false;
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
@@ -162,8 +165,8 @@ export class PunchStation {
 
 	async #punch(samples: readonly FaceSample[], nonce: string | null): Promise<void> {
 		this.#show({ type: 'captured' });
-		this.#nonce = null;
-		const { puncher } = this.#app;
+		this.#nonces.spend();
+		const { puncher, device } = this.#app;
 		const recorded = await puncher.record({ readings: samples, direction: this.direction, nonce });
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);
@@ -175,36 +178,23 @@ export class PunchStation {
 		if (newest !== undefined) this.#guard.remember(newest.descriptor);
 		const { wallMs } = recorded;
 		const id = `${wallMs}`;
-		const { timeZone } = puncher.device;
+		const { timeZone } = device;
 		this.#show({ type: 'saved', punch: { id, wallMs, timeZone }, nowMs: performance.now() });
 		void recorded.delivery.then((delivery) =>
 			this.#show({ type: 'delivery', id, delivery, nowMs: performance.now() })
 		);
-		if (!this.#handsFree) await this.#sleepAfterResult();
-	}
-
-	/** A personal device shows its result, turns the camera off and waits for the next tap. */
-	async #sleepAfterResult(): Promise<void> {
+		if (this.#handsFree) return;
+		// A personal device shows its result with the camera off until "Done".
 		this.#release();
 		await this.#nudge();
-		this.#guard.forget();
-		if (!this.#stopped) {
-			this.#show({ type: 'asleep' });
-			await this.#nudge();
-		}
+		this.#resting = true;
 	}
 
-	#takeNonce(): Promise<string | null> {
-		const nowMs = performance.now();
-		if (this.#nonce === null || nowMs > this.#nonce.untilMs) {
-			const value = this.#app.puncher.takeNonce();
-			const taken = { value, untilMs: nowMs + NONCE_FRESH_MS };
-			this.#nonce = taken;
-			void value.then((nonce) => {
-				if (nonce === null) taken.untilMs = nowMs + NO_NONCE_FRESH_MS;
-			});
-		}
-		return this.#nonce.value;
+	async #rest(): Promise<void> {
+		this.#release();
+		this.#show({ type: 'asleep' });
+		await this.#nudge();
+		this.#resting = false;
 	}
 
 	#see(faces: number): void {

@@ -17,6 +17,8 @@ export interface PuncherDeps {
 	/** false when the system is sure that there is no network */
 	online: () => boolean;
 	moment: () => Moment;
+	/** the server told a new name, site or zone */
+	onDevice: (device: PairedDevice) => void;
 }
 
 export type RecordedPunch =
@@ -86,6 +88,7 @@ export class Puncher {
 			before.ownerName === ownerName;
 		if (same) return;
 		this.#device = { ...before, name, siteName, timeZone, ownerName };
+		this.#deps.onDevice(this.#device);
 		await this.#deps.store.saveDevice(this.#device);
 	}
 }
