@@ -8,6 +8,7 @@ import { device } from '$lib/server/db/schema/device';
 import { employee, roster } from '$lib/server/db/schema/employee';
 import { department, site } from '$lib/server/db/schema/organisation';
 import { punch, punchRaw } from '$lib/server/db/schema/punch';
+import { hashPassword } from '$lib/server/access/passwords';
 import { revokeDevice } from '$lib/server/device/device.service';
 import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
@@ -26,6 +27,10 @@ export interface KioskOffice {
 	newEmployee(name: string): Promise<string>;
 	/** a code that pairs a kiosk of the site */
 	newPairingCode(name: string): Promise<string>;
+	/** an account with which the employee signs in */
+	newSignIn(employeeId: string, name: string): Promise<{ email: string; password: string }>;
+	/** a code that pairs the employee's own phone */
+	newPersonalCode(employeeId: string): Promise<string>;
 	/** enrols the face of the newest punch that nobody was recognised in */
 	enrolNewestStranger(employeeId: string): Promise<void>;
 	revokeDevices(): Promise<void>;
@@ -65,11 +70,22 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			await db.insert(roster).values({ siteId, employeeId: id, createdAt: at });
 			return id;
 		},
-		async newPairingCode(name) {
-			const issued = await issuePairingCode(context, { kind: 'kiosk', name, siteId });
-			if (!issued.ok) throw new Error(issued.reason);
-			return issued.pairing.code;
+		async newSignIn(employeeId, name) {
+			const [email, password] = [`e${employees}@example.org`, 'a long enough password'];
+			const passwordHash = await hashPassword(password);
+			const user = {
+				id: newId(new Date()),
+				email,
+				name,
+				role: 'employee',
+				passwordHash,
+				employeeId
+			} as const;
+			await db.insert(appUser).values({ ...user, createdAt: at });
+			return { email, password };
 		},
+		newPairingCode: (name) => issueCode(context, { kind: 'kiosk', name, siteId }),
+		newPersonalCode: (employeeId) => issueCode(context, { kind: 'personal', employeeId }),
 		async enrolNewestStranger(employeeId) {
 			const rows = await db
 				.select({ bytes: punchRaw.bytes })
@@ -104,4 +120,10 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			await app.stop();
 		}
 	};
+}
+
+async function issueCode(context: Context, input: Parameters<typeof issuePairingCode>[1]): Promise<string> {
+	const issued = await issuePairingCode(context, input);
+	if (!issued.ok) throw new Error(issued.reason);
+	return issued.pairing.code;
 }
