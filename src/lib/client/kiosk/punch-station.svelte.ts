@@ -50,7 +50,9 @@ export class PunchStation {
 
 	/** True while an update or a reload would cost somebody a punch. */
 	get busy(): boolean {
-		return this.screen.at === 'saving' || this.#app.status.sending;
+		const { screen } = this;
+		const capturing = screen.at === 'saving' || (screen.at === 'looking' && screen.progress > 0);
+		return capturing || this.#app.status.sending;
 	}
 
 	async run(video: HTMLVideoElement): Promise<void> {
@@ -78,8 +80,10 @@ export class PunchStation {
 
 	/** Told by the page when the sync learned whether this device is welcome. */
 	noteShutOut(code: string | null): void {
+		const wasShutOut = this.screen.at === 'shut_out';
 		this.#show(code === null ? { type: 'heard' } : { type: 'shut_out', code });
 		if (code !== null) this.#attempt.abort();
+		else if (wasShutOut && this.#resting) this.#show({ type: 'asleep' });
 	}
 
 	/** Camera open and models loaded, or the screen says what is in the way. */
@@ -108,6 +112,7 @@ export class PunchStation {
 	async #attend(): Promise<void> {
 		const camera = this.#camera;
 		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
+			this.#resting = !this.#handsFree && this.screen.at === 'shut_out';
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}

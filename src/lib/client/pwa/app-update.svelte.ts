@@ -14,6 +14,7 @@ class AppUpdate {
 	#page: Interruptible | null = null;
 	#waiting = false;
 	#accepted = false;
+	#outdated = false;
 
 	/** Called once by the root layout. */
 	start({ script, type }: { script: string; type: WorkerType }): void {
@@ -24,9 +25,11 @@ class AppUpdate {
 			this.#waiting = true;
 			this.#decide();
 		});
-		// Another tab may have taken the update; this page then runs on code that is gone.
 		workbox.addEventListener('controlling', ({ isUpdate }) => {
-			if (isUpdate === true && (this.#accepted || this.#page?.busy() === false)) location.reload();
+			if (this.#accepted) location.reload();
+			// Another tab has taken the update: this page runs on code that is gone from the cache.
+			this.#outdated = isUpdate === true;
+			this.#decide();
 		});
 		void workbox
 			.register()
@@ -64,6 +67,7 @@ class AppUpdate {
 	}
 
 	#decide(): void {
+		if (this.#outdated && this.#page?.busy() === false) location.reload();
 		if (!this.#waiting || this.#accepted) return;
 		const decision = decideUpdate(this.#page);
 		if (decision === 'activate') this.accept();
