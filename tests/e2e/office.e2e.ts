@@ -214,7 +214,7 @@ describe('enrolment', () => {
 	test('takes five good frames before the camera and sends numbers only', async () => {
 		requests.length = 0;
 		await click('Start the camera');
-		await text('1 of 5 good frames');
+		await page.getByText(/^[1-4] of 5 good frames/).waitFor({ timeout: 90_000 });
 		await picture('enrol-looking');
 		await page.getByText('The face is enrolled: 5 templates.').waitFor({ timeout: 90_000 });
 		const posts = requests.filter((request) => request.method() === 'POST');
@@ -233,7 +233,7 @@ describe('enrolment', () => {
 		await consent('Second Person');
 		await click('Photos');
 		await page.locator('input[type=file]').setInputFiles(photoOf('first'));
-		await page.getByText('This photo can be used.').waitFor({ timeout: 60_000 });
+		await page.getByText('This photo can be used.').waitFor({ timeout: 90_000 });
 		await click('Enrol with 1 photo');
 		await text('This face already belongs to =Test Person (0007).');
 		await shoot('duplicate-face');
@@ -248,7 +248,7 @@ describe('enrolment', () => {
 				photoOf('second')
 			]);
 		await text('This file is not a photo that can be read. Choose a JPEG or PNG.');
-		await page.getByText('This photo can be used.').waitFor({ timeout: 60_000 });
+		await page.getByText('This photo can be used.').waitFor({ timeout: 90_000 });
 		requests.length = 0;
 		await click('Enrol with 1 photo');
 		await text('The face is enrolled: 1 template.');
@@ -298,7 +298,7 @@ describe('devices and punches', () => {
 
 	test('a punch there is seen here, with name, direction, device and zone, and in the CSV', async () => {
 		await page.goto(`${app.url}/kiosk`);
-		await page.locator('[data-result=good]').waitFor({ timeout: 60_000 });
+		await page.locator('[data-result=good]').waitFor({ timeout: 90_000 });
 		await open('/admin/punches');
 		await page.getByRole('link', { name: '=Test Person' }).first().waitFor();
 		await shoot('punches');
