@@ -26,6 +26,11 @@ describe('isInstalled', () => {
 		expect(isInstalled(lock, { 'node_modules/a': { version: '1.0.0', integrity: 'z' } })).toBe(false);
 	});
 
+	test('does not wait for what npm would not install', () => {
+		const odd = { ...lock, 'node_modules/odd': { version: '1.0.0', extraneous: true } };
+		expect(isInstalled(odd, { 'node_modules/a': { version: '1.0.0', integrity: 'x' } })).toBe(true);
+	});
+
 	test('does not mind a package too many', () => {
 		expect(isInstalled(lock, { ...lock, 'node_modules/b': { version: '1.0.0' } })).toBe(true);
 	});
