@@ -66,13 +66,13 @@ describe('xlsxStream', () => {
 			fc.string({ unit: fc.constantFrom('_', 'x', '0', '1', 'A', '&', '<', '\r', '\uD800'), minLength: 1 })
 		);
 		await fc.assert(
-			fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 8 }), async (texts) => {
+			fc.asyncProperty(fc.array(text, { minLength: 1, maxLength: 40 }), async (texts) => {
 				const read = readSheet(await make(sheet(texts.map((each) => [each]))));
 				expect(read.slice(1).map(([cell]) => cell?.value)).toEqual(texts);
 			}),
-			{ numRuns: 60 }
+			{ numRuns: 15 }
 		);
-	});
+	}, 20_000);
 
 	it('writes several sheets with their names', async () => {
 		const bytes = await make(
