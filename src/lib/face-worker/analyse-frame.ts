@@ -16,7 +16,7 @@ import type { Networks } from './networks';
 const RIVAL_HEIGHT: Record<Purpose, number> = { track: 0.6, capture: 0.6, photo: 0.4 };
 
 /** A face score below this does not make a second person: the detector is unsure about curtains and hands. */
-const RIVAL_SCORE = 0.5;
+const RIVAL_SCORE = 0.35;
 
 /** Mean luma of a frame so dark that a face in it may simply not be seen. */
 const DARK_FRAME = 25;
