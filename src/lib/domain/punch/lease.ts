@@ -26,6 +26,21 @@ export const leaseLimitsSchema = v.object({
 	)
 });
 
+const siteLeaseLimitsSchema = v.object({
+	kiosk: v.optional(leaseLimitsSchema),
+	field: v.optional(leaseLimitsSchema),
+	personal: v.optional(leaseLimitsSchema)
+});
+
+/** A site's own limits by kind of device; a kind that is missing has the product's. */
+export type SiteLeaseLimits = v.InferOutput<typeof siteLeaseLimitsSchema>;
+
+/** Limits as they were stored; what cannot be read counts as not set, so that no device is left without a lease. */
+export function readSiteLeaseLimits(stored: unknown): SiteLeaseLimits {
+	const parsed = v.safeParse(siteLeaseLimitsSchema, stored ?? {});
+	return parsed.success ? parsed.output : {};
+}
+
 /**
  * Version 1: leave to punch without network, signed by the server. Each event under it carries
  * `nonce = HMAC-SHA-256(secret, epoch || seq)`, so that its place in the chain decides its nonce and nobody can

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { decodeBase64url, encodeBase64url } from '../base64url';
+import { encodeBase64url } from '../base64url';
 
 /**
  * Sealed on capture to the server's public key: ephemeral ECDH on P-256, HKDF-SHA-256, AES-256-GCM. Whoever holds
@@ -19,6 +19,9 @@ export type Sealed = v.InferOutput<typeof sealedSchema>;
 /** A server key to seal to: its id and raw public point. */
 export type SealKey = { keyId: string; publicKey: Uint8Array<ArrayBuffer> };
 
+/** HKDF's info: ties the derived key to this use and version. */
+export const SEAL_INFO = 'bundy-seal-v1';
+
 export const SEAL_ALGORITHM = { name: 'ECDH', namedCurve: 'P-256' } as const;
 
 /** `binding` (the event's identity) is authenticated: a sealed face cannot be moved into another event. */
@@ -26,7 +29,7 @@ export async function sealTo(key: SealKey, plain: Uint8Array<ArrayBuffer>, bindi
 	const recipient = await crypto.subtle.importKey('raw', key.publicKey, SEAL_ALGORITHM, false, []);
 	const pair = await crypto.subtle.generateKey(SEAL_ALGORITHM, false, ['deriveBits']);
 	const ephemeral = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-	const aes = await deriveAesKey({ own: pair.privateKey, other: recipient, ephemeral, usage: 'encrypt' });
+	const aes = await deriveAesKey(recipient, pair.privateKey, ephemeral);
 	const iv = crypto.getRandomValues(new Uint8Array(12));
 	const algorithm = { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(binding) };
 	const ciphertext = new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, plain));
@@ -38,35 +41,13 @@ export async function sealTo(key: SealKey, plain: Uint8Array<ArrayBuffer>, bindi
 	};
 }
 
-/** Null when it was sealed to another key, changed, or moved to another event. */
-export async function openSealed(
-	privateKey: CryptoKey,
-	sealed: Sealed,
-	binding: string
-): Promise<Uint8Array<ArrayBuffer> | null> {
-	try {
-		const ephemeral = decodeBase64url(sealed.ephemeral);
-		const other = await crypto.subtle.importKey('raw', ephemeral, SEAL_ALGORITHM, false, []);
-		const aes = await deriveAesKey({ own: privateKey, other, ephemeral, usage: 'decrypt' });
-		const iv = decodeBase64url(sealed.iv);
-		const algorithm = { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(binding) };
-		return new Uint8Array(await crypto.subtle.decrypt(algorithm, aes, decodeBase64url(sealed.ciphertext)));
-	} catch (error) {
-		// RangeError: not base64url; DOMException: no point on the curve, or the tag does not fit.
-		if (error instanceof RangeError || error instanceof DOMException) return null;
-		throw error;
-	}
-}
-
-async function deriveAesKey(input: {
-	own: CryptoKey;
-	other: CryptoKey;
-	ephemeral: Uint8Array<ArrayBuffer>;
-	usage: 'encrypt' | 'decrypt';
-}): Promise<CryptoKey> {
-	const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: input.other }, input.own, 256);
+async function deriveAesKey(
+	recipient: CryptoKey,
+	own: CryptoKey,
+	ephemeral: Uint8Array<ArrayBuffer>
+): Promise<CryptoKey> {
+	const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: recipient }, own, 256);
 	const base = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
-	const info = new TextEncoder().encode('bundy-seal-v1');
-	const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: input.ephemeral, info };
-	return crypto.subtle.deriveKey(hkdf, base, { name: 'AES-GCM', length: 256 }, false, [input.usage]);
+	const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: ephemeral, info: new TextEncoder().encode(SEAL_INFO) };
+	return crypto.subtle.deriveKey(hkdf, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
 }

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { canonicalBytes } from './canonical-json';
 import { signedBytesSchema } from './receipt';
 
 /** Events per request (reliability: small batches keep one bad line from costing much). */
@@ -10,10 +11,25 @@ const uuid = v.pipe(
 );
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
 
+/** Both clocks of a device as it sends; with the server's time of arrival it is an anchor for what the device did alone. */
+const clockReading = v.strictObject({
+	wallMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	monoMs: v.pipe(v.number(), v.safeInteger(), v.minValue(0)),
+	bootId: uuid
+});
+
+/** Leave to work alone: the lease as signed bytes, and its secret (32 bytes) for the nonces that follow from it. */
+export const leaseGrantSchema = v.strictObject({
+	lease: signedBytesSchema,
+	secret: v.pipe(base64url, v.length(43))
+});
+export type LeaseGrant = v.InferOutput<typeof leaseGrantSchema>;
+
 /** POST /api/v1/punches */
 export const punchBatchSchema = v.strictObject({
 	v: v.literal(1),
 	deviceId: uuid,
+	clock: clockReading,
 	events: v.pipe(
 		v.array(
 			v.strictObject({
@@ -124,16 +140,78 @@ export type PairingRequest = v.InferOutput<typeof pairingRequestSchema>;
 export const pairingReplySchema = v.strictObject({
 	v: v.literal(1),
 	deviceId: uuid,
-	kind: v.picklist(['kiosk', 'personal']),
+	kind: v.picklist(['kiosk', 'field', 'personal']),
 	name: v.string(),
 	epoch: v.number(),
 	siteName: v.string(),
 	timeZone: v.string(),
 	ownerName: v.nullable(v.string()),
 	/** the server's receipt key, raw P-256 point */
-	serverKey: base64url
+	serverKey: base64url,
+	lease: leaseGrantSchema
 });
 export type PairingReply = v.InferOutput<typeof pairingReplySchema>;
+
+const seq = v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0x7fffffff));
+const bytesCount = v.pipe(v.number(), v.safeInteger(), v.minValue(0));
+
+/**
+ * POST /api/v1/handshakes, at every contact before anything is sent: where the device's chain stands, how it fares,
+ * and the lease it needs. Signed over `handshakeBytes`.
+ */
+export const handshakeRequestSchema = v.strictObject({
+	v: v.literal(1),
+	deviceId: uuid,
+	epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(0x7fffffff)),
+	clock: clockReading,
+	chain: v.strictObject({
+		headSeq: seq,
+		headHash: v.pipe(v.string(), v.regex(/^[0-9a-f]{64}$/)),
+		/** oldest event still on the device; headSeq + 1 when there is none */
+		oldestKept: v.pipe(seq, v.minValue(1)),
+		firstWaiting: v.nullable(seq)
+	}),
+	health: v.strictObject({
+		waiting: seq,
+		oldestWaitingMs: v.nullable(bytesCount),
+		refused: seq,
+		persisted: v.nullable(v.boolean()),
+		usedBytes: v.nullable(bytesCount),
+		quotaBytes: v.nullable(bytesCount),
+		appVersion: v.pipe(v.string(), v.maxLength(40)),
+		modelId: v.nullable(v.pipe(v.string(), v.maxLength(80)))
+	}),
+	/** the canary survived and the chain did not: where it had stood */
+	storageLost: v.nullable(v.strictObject({ lastEpoch: seq, lastSeq: seq })),
+	signature: v.pipe(base64url, v.length(86))
+});
+export type HandshakeRequest = v.InferOutput<typeof handshakeRequestSchema>;
+
+export const handshakeReplySchema = v.strictObject({
+	v: v.literal(1),
+	serverMs: v.number(),
+	/** the epoch to go on in; larger than the request's when the device must begin a new chain */
+	epoch: v.number(),
+	action: v.picklist(['continue', 'resend', 'new_epoch', 'frozen']),
+	/** closed ranges of seqs of the request's epoch, oldest first */
+	want: v.array(v.tuple([v.number(), v.number()])),
+	/** null for a frozen device */
+	lease: v.nullable(leaseGrantSchema),
+	/** events up to this seq are in a verified backup and may be dropped when they are old enough; null: keep all */
+	backedUpSeq: v.nullable(v.number()),
+	device: v.strictObject({
+		name: v.string(),
+		siteName: v.string(),
+		timeZone: v.string(),
+		ownerName: v.nullable(v.string())
+	})
+});
+export type HandshakeReply = v.InferOutput<typeof handshakeReplySchema>;
+
+/** What a device signs to shake hands: everything but the signature. */
+export function handshakeBytes({ signature: _, ...request }: HandshakeRequest): Uint8Array<ArrayBuffer> {
+	return canonicalBytes({ type: 'handshake', ...request });
+}
 
 /** Every error body of api/v1. `code` is for programs, `message` says what to do. */
 export const apiErrorSchema = v.object({ code: v.string(), message: v.string() });

@@ -1,0 +1,45 @@
+import { expect, test } from 'vitest';
+import { gradeEvidence, type IdentityEvidence } from './evidence-grade';
+
+const sure: IdentityEvidence = {
+	outcome: 'match',
+	reasons: [],
+	frames: 3,
+	repeated: false,
+	nearCopy: false,
+	chain: 'linked',
+	authority: 'online',
+	time: 'A',
+	frozen: false
+};
+const grade = (change: Partial<IdentityEvidence>) => gradeEvidence({ ...sure, ...change }).grade;
+
+test('three agreeing frames online are A, two are B', () => {
+	expect(gradeEvidence(sure)).toEqual({ grade: 'A', reasons: [] });
+	expect(grade({ frames: 2 })).toBe('B');
+});
+
+test('offline under a lease is B at best, and says so', () => {
+	expect(gradeEvidence({ ...sure, authority: 'lease', time: 'B' })).toEqual({
+		grade: 'B',
+		reasons: ['made without network under a lease']
+	});
+});
+
+test('a gap, a restart or a near copy is C', () => {
+	expect(grade({ chain: 'gap' })).toBe('C');
+	expect(grade({ authority: 'lease', time: 'C' })).toBe('C');
+	expect(grade({ nearCopy: true })).toBe('C');
+});
+
+test('no match, a replayed descriptor, an ended lease or a doubtful time is D with its reason', () => {
+	expect(gradeEvidence({ ...sure, outcome: 'none', reasons: ['no enrolled face is near'] })).toEqual({
+		grade: 'D',
+		reasons: ['no enrolled face is near']
+	});
+	expect(grade({ repeated: true })).toBe('D');
+	expect(grade({ authority: 'lease_ended' })).toBe('D');
+	expect(grade({ authority: 'none' })).toBe('D');
+	expect(grade({ frozen: true })).toBe('D');
+	expect(grade({ authority: 'lease', time: 'D' })).toBe('D');
+});

@@ -1,0 +1,57 @@
+import * as v from 'valibot';
+import { canonicalBytes } from './canonical-json';
+import { parseDescriptor } from './descriptor';
+import { sealTo, type Sealed, type SealKey } from './seal';
+
+const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
+
+/** Frames of a burst that go into one punch. */
+export const MAX_DESCRIPTORS = 5;
+
+/**
+ * What a camera gave, sealed on capture. `descriptors`: little-endian float32 vectors of unit length in base64url, one
+ * per accepted frame.
+ */
+export const faceEvidenceSchema = v.strictObject({
+	modelId: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+	descriptors: v.pipe(
+		v.array(v.pipe(base64url, v.maxLength(1400))),
+		v.minLength(1),
+		v.maxLength(MAX_DESCRIPTORS)
+	)
+});
+export type FaceEvidence = v.InferOutput<typeof faceEvidenceSchema>;
+
+export type OpenedEvidence =
+	{ ok: true; modelId: string; descriptors: Float32Array[] } | { ok: false; reason: string };
+
+/** The event that the evidence belongs to; authenticated, so that it fits no other. */
+export type EventPlace = { eventId: string; deviceId: string };
+
+export function sealFaceEvidence(key: SealKey, evidence: FaceEvidence, place: EventPlace): Promise<Sealed> {
+	return sealTo(key, canonicalBytes(evidence), faceBinding(place));
+}
+
+/** Reads what a seal held; a reason in words when no camera of ours can have given it. */
+export function parseFaceEvidence(plain: Uint8Array): OpenedEvidence {
+	const parsed = v.safeParse(faceEvidenceSchema, parseJson(plain));
+	if (!parsed.success) return { ok: false, reason: `sealed face: ${parsed.issues[0].message}` };
+	const descriptors: Float32Array[] = [];
+	for (const text of parsed.output.descriptors) {
+		const descriptor = parseDescriptor(text);
+		if (!descriptor.ok) return { ok: false, reason: descriptor.reason };
+		descriptors.push(descriptor.descriptor);
+	}
+	return { ok: true, modelId: parsed.output.modelId, descriptors };
+}
+
+/** What the seal is bound to. */
+export const faceBinding = ({ eventId, deviceId }: EventPlace) => `face:${deviceId}:${eventId}`;
+
+function parseJson(bytes: Uint8Array): unknown {
+	try {
+		return JSON.parse(new TextDecoder().decode(bytes));
+	} catch {
+		return null; // not JSON: the schema says so
+	}
+}
