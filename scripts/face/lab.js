@@ -7,7 +7,6 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
-import { findChromium } from '../lib/find-chromium.js';
 import { face } from '../vite-face.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -42,11 +41,9 @@ export async function openLab({ fakeVideo, folders = {}, webgl = false, page: na
 		'/library-models/': LIBRARY_MODELS,
 		...folders
 	});
-	const executablePath = await findChromium();
-	if (!executablePath) throw new Error('Chromium was not found. Install it, or set CHROMIUM_PATH to it.');
 	const profile = mkdtempSync(join(tmpdir(), 'bundy-face-'));
 	const context = await chromium.launchPersistentContext(profile, {
-		executablePath,
+		executablePath: process.env['CHROMIUM'] ?? findChromium(),
 		headless: true,
 		permissions: ['camera'],
 		args: [
@@ -73,7 +70,7 @@ export async function openLab({ fakeVideo, folders = {}, webgl = false, page: na
 	return {
 		page,
 		context,
-		url: `${server.origin}/${name}`,
+		origin: server.origin,
 		async close() {
 			await context.close();
 			await server.close();
@@ -111,10 +108,6 @@ async function serve(folders) {
 		const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
 		const prefix = prefixes.find((each) => path.startsWith(each));
 		const file = prefix && join(folders[prefix] ?? '', normalize(path.slice(prefix.length)));
-		if (path === '/favicon.ico') {
-			response.writeHead(204).end();
-			return;
-		}
 		if (!file || path.includes('..') || !existsSync(file) || !statSync(file).isFile()) {
 			response.writeHead(404).end();
 			return;
@@ -137,4 +130,17 @@ async function serve(folders) {
 				server.closeAllConnections();
 			})
 	};
+}
+
+function findChromium() {
+	const places = [
+		'/usr/bin/chromium',
+		'/usr/bin/chromium-browser',
+		'/usr/bin/google-chrome',
+		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
+		'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'
+	];
+	const found = places.find((place) => existsSync(place));
+	if (!found) throw new Error('Chromium was not found. Install it, or set CHROMIUM to its path.');
+	return found;
 }

@@ -52,7 +52,9 @@ export function initStatements({ adminPassword, appPassword, endpoint }) {
 		...account(`'bundy_admin'@'${host}'`, adminPassword),
 		`GRANT ALL PRIVILEGES ON *.* TO 'bundy_admin'@'${host}' WITH GRANT OPTION;`,
 		...account(`'bundy'@'${host}'`, appPassword),
+		// UPDATE and DELETE are given table by table after migrating; an older Bundy gave them on the whole database.
 		`GRANT SELECT, INSERT, UPDATE, DELETE ON bundy.* TO 'bundy'@'${host}';`,
+		`REVOKE UPDATE, DELETE ON bundy.* FROM 'bundy'@'${host}';`,
 		''
 	].join('\n');
 }

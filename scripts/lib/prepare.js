@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { grantRows } from './app-grants.js';
 import { ensureDependencies } from './dependencies.js';
 import { describeDatabaseUrl, requireExternalDatabase } from './external-database.js';
 import { findDatabaseServer } from './find-database-server.js';
@@ -29,9 +30,11 @@ export async function prepare({ signal, closing, progress }) {
 	await ensureDependencies({ root, signal, progress });
 
 	const database = await openDatabase({ settings, signal, closing, progress });
-	await progress.step('Migrating the database', () =>
-		migrate({ url: database.adminUrl, folder: join(root, 'drizzle'), signal })
-	);
+	await progress.step('Migrating the database', async () => {
+		await migrate({ url: database.adminUrl, folder: join(root, 'drizzle'), signal });
+		const { adminUrl, appAccount } = database;
+		if (appAccount) await grantRows({ adminUrl, account: appAccount });
+	});
 	const key = await provideMasterKey({ env: process.env, dataDir, databaseUrl: database.appUrl, progress });
 	return {
 		...settings,
@@ -45,14 +48,14 @@ const ANY_HOST = new Set(['0.0.0.0', '::']);
 
 /**
  * @param {import('./command.js').Command & { settings: import('./settings.js').Settings, progress: import('./progress.js').Progress }} options
- * @returns {Promise<{ appUrl: string, adminUrl: string, failed: Promise<void> }>}
- *   `failed` rejects when a private server cannot be kept running
+ * @returns {Promise<{ appUrl: string, adminUrl: string, appAccount: string | null, failed: Promise<void> }>}
+ *   `failed` rejects when a private server cannot be kept running; `appAccount` is null for a database of the person's own
  */
 async function openDatabase({ settings, signal, closing, progress }) {
 	const { databaseUrl, root, dataDir } = settings;
 	if (databaseUrl) {
 		await requireExternalDatabase(databaseUrl);
-		return { appUrl: databaseUrl, adminUrl: databaseUrl, failed: new Promise(() => {}) };
+		return { appUrl: databaseUrl, adminUrl: databaseUrl, appAccount: null, failed: new Promise(() => {}) };
 	}
 	const server = await findDatabaseServer({ root, signal, progress });
 	const kept = await keepRunning({
@@ -63,5 +66,6 @@ async function openDatabase({ settings, signal, closing, progress }) {
 		progress
 	});
 	closing.add(kept.stop);
-	return { appUrl: kept.first.appUrl, adminUrl: kept.first.adminUrl, failed: kept.failed };
+	const { appUrl, adminUrl, appAccount } = kept.first;
+	return { appUrl, adminUrl, appAccount, failed: kept.failed };
 }

@@ -12,10 +12,9 @@ export class Refusal extends Error {
  *
  * @param {unknown} error
  * @param {string} path the file or folder we wanted to write
- * @param {string} [otherwise] another way out, as a whole sentence
  * @returns {Refusal | null} null when it is not a file system error we know
  */
-export function explainWriteError(error, path, otherwise = '') {
+export function explainWriteError(error, path) {
 	switch (codeOf(error)) {
 		case 'EACCES':
 		case 'EPERM':
@@ -23,7 +22,7 @@ export function explainWriteError(error, path, otherwise = '') {
 		case 'ENOENT':
 		case 'ENOTDIR':
 			return new Refusal(
-				`Cannot write to ${path} (${codeOf(error)}). Make that folder writable for this user. ${otherwise}`.trimEnd()
+				`Cannot write to ${path} (${codeOf(error)}). Make that folder writable for this user, or keep the data elsewhere: BUNDY_DATA=/path/to/folder npm start`
 			);
 		case 'ENOSPC':
 		case 'EDQUOT':

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { join } from 'node:path';
 import mysql from 'mysql2/promise';
+import { grantRows } from '../../scripts/lib/app-grants.js';
 import { migrate } from '../../scripts/lib/migrations.js';
 import { ROOT } from '../../scripts/lib/settings.js';
 import type { TestDatabaseServer } from './database-server';
@@ -31,10 +32,11 @@ export async function createTestDatabase(server = publishedServer()): Promise<Te
 	const name = `bundy_test_${randomBytes(6).toString('hex')}`;
 	await administer(server.adminUrl, [
 		`CREATE DATABASE ${name} CHARACTER SET utf8mb4 COLLATE utf8mb4_unicode_520_ci`,
-		`GRANT SELECT, INSERT, UPDATE, DELETE ON ${name}.* TO ${server.appAccount}`
+		`GRANT SELECT, INSERT ON ${name}.* TO ${server.appAccount}`
 	]);
 	const adminUrl = server.urlFor(name, 'admin');
 	await migrate({ url: adminUrl, folder: join(ROOT, 'drizzle') });
+	await grantRows({ adminUrl, account: server.appAccount });
 	return {
 		name,
 		url: server.urlFor(name),

@@ -1,3 +1,4 @@
+import { env } from '$env/dynamic/private';
 import { readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 
@@ -24,12 +25,12 @@ let loaded: Config | undefined;
 
 /** On its own, because a refusal of the rest must still be logged. */
 export function logLevel(): string {
-	return v.parse(logLevelSchema, process.env.LOG_LEVEL || undefined);
+	return v.parse(logLevelSchema, env.LOG_LEVEL || undefined);
 }
 
 /** Throws Error with a sentence that says which variable to mend. */
 export function config(): Config {
-	return (loaded ??= readConfig(process.env));
+	return (loaded ??= readConfig(env));
 }
 
 export function readConfig(variables: Record<string, string | undefined>): Config {

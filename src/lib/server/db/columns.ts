@@ -17,3 +17,13 @@ export const binary = customType<{ data: Buffer; driverData: Buffer; config: { l
 export const varbinary = customType<{ data: Buffer; driverData: Buffer; config: { length: number } }>({
 	dataType: (config) => `varbinary(${config?.length ?? 255})`
 });
+
+/**
+ * A JSON column. MySQL's driver parses it; MariaDB, where JSON is text with a check, hands it over as a string. What comes
+ * out is `unknown`: whoever reads it parses it with a schema.
+ */
+export const json = customType<{ data: unknown; driverData: unknown }>({
+	dataType: () => 'json',
+	toDriver: (value) => JSON.stringify(value),
+	fromDriver: (value) => (typeof value === 'string' ? JSON.parse(value) : value)
+});

@@ -7,6 +7,7 @@ import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { receiptPublicKey } from '../keys/receipt-key';
+import { grantLease } from './lease.service';
 import { findEmployeeName } from '../people/employee.service';
 import { findSiteById } from '../people/organisation.service';
 import { findPairingCode, insertDevice, usePairingCode, type PairingCodeRow } from './device.repo';
@@ -82,7 +83,7 @@ function judgeCode(
 ): 'code_used' | 'code_expired' | 'sign_in_required' | 'wrong_owner' | null {
 	if (code.usedAt) return 'code_used';
 	if (code.expiresAt <= now()) return 'code_expired';
-	if (code.kind === 'kiosk') return null;
+	if (code.kind !== 'personal') return null;
 	if (actor.kind !== 'user') return 'sign_in_required';
 	return actor.employeeId === code.ownerEmployeeId ? null : 'wrong_owner';
 }
@@ -114,6 +115,7 @@ async function composeReply(
 	if (!site) throw new Error(`device ${deviceId} was paired for a site that is not there`);
 	const ownerName = ownerEmployeeId ? await findEmployeeName(context.db, ownerEmployeeId) : null;
 	const serverKey = await receiptPublicKey(context);
+	const sender = { id: deviceId, kind, leaseLimits: site.leaseLimits };
 	return {
 		v: 1,
 		deviceId,
@@ -123,6 +125,7 @@ async function composeReply(
 		siteName: site.name,
 		timeZone: site.timeZone,
 		ownerName,
-		serverKey
+		serverKey,
+		lease: await grantLease(context, sender, { epoch: 1, headSeq: 0 })
 	};
 }

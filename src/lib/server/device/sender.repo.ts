@@ -9,11 +9,18 @@ export type SenderRow = {
 	siteName: string;
 	timeZone: string;
 	ownerName: string | null;
+	leaseLimits: unknown;
 };
 
 export async function findSenderRow(db: Db, deviceId: string): Promise<SenderRow | null> {
 	const [row] = await db
-		.select({ device, siteName: site.name, timeZone: site.timeZone, ownerName: employee.name })
+		.select({
+			device,
+			siteName: site.name,
+			timeZone: site.timeZone,
+			ownerName: employee.name,
+			leaseLimits: site.leaseLimits
+		})
 		.from(device)
 		.innerJoin(site, eq(site.id, device.siteId))
 		.leftJoin(employee, eq(employee.id, device.ownerEmployeeId))

@@ -1,3 +1,4 @@
+import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
 import { importPublicKey } from '$domain/punch/signature';
 import type { Context } from '../context';
 import { findSenderRow, setLastContact, type SenderRow } from './sender.repo';
@@ -5,7 +6,7 @@ import { findSenderRow, setLastContact, type SenderRow } from './sender.repo';
 /** A paired device as the other end of api/v1. */
 export type Sender = {
 	id: string;
-	kind: 'kiosk' | 'personal';
+	kind: 'kiosk' | 'field' | 'personal';
 	name: string;
 	epoch: number;
 	publicKey: CryptoKey;
@@ -14,6 +15,9 @@ export type Sender = {
 	timeZone: string;
 	ownerEmployeeId: string | null;
 	ownerName: string | null;
+	leaseLimits: SiteLeaseLimits;
+	frozen: boolean;
+	pairedAt: Date;
 };
 
 export type FoundSender =
@@ -41,8 +45,23 @@ export async function recordContact(
 	await setLastContact(db, deviceId, now());
 }
 
-async function toSender({ device, siteName, timeZone, ownerName }: SenderRow): Promise<Sender> {
+async function toSender({ device, siteName, timeZone, ownerName, leaseLimits }: SenderRow): Promise<Sender> {
 	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
 	const publicKey = await importPublicKey(new Uint8Array(device.publicKey));
-	return { id, kind, name, epoch, publicKey, siteId, siteName, timeZone, ownerEmployeeId, ownerName };
+	const frozen = device.frozenAt !== null;
+	return {
+		id,
+		kind,
+		name,
+		epoch,
+		publicKey,
+		siteId,
+		siteName,
+		timeZone,
+		ownerEmployeeId,
+		ownerName,
+		leaseLimits: readSiteLeaseLimits(leaseLimits),
+		frozen,
+		pairedAt: device.pairedAt
+	};
 }

@@ -20,6 +20,10 @@ export type KeyRing = {
 	masterKeyId: string;
 	wrapping: Buffer;
 	nonce: Buffer;
+	/** secrets of leases follow from it and the lease's id */
+	lease: Buffer;
+	/** tells a descriptor that was sent before without keeping it */
+	descriptorIndex: Buffer;
 };
 
 export function createKeyRing(masterKey: Buffer): KeyRing {
@@ -31,7 +35,9 @@ export function createKeyRing(masterKey: Buffer): KeyRing {
 			.digest('hex')
 			.slice(0, 16),
 		wrapping: derive(masterKey, 'wrapping'),
-		nonce: derive(masterKey, 'nonce')
+		nonce: derive(masterKey, 'nonce'),
+		lease: derive(masterKey, 'lease'),
+		descriptorIndex: derive(masterKey, 'descriptor-index')
 	};
 }
 

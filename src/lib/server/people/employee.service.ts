@@ -2,6 +2,7 @@ import type { Role } from '$domain/access/permissions';
 import { requireOwnOrPermission, requirePermission } from '../access/require';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
+import { findRosterEmployeeId } from './roster.repo';
 import { countEmployees, findEmployeeRow, listEmployeeRows, type EmployeeFilter } from './employee.repo';
 
 export const EMPLOYEES_PER_PAGE = 25;
@@ -49,6 +50,14 @@ export async function findEmployee(context: Context, id: string) {
 }
 
 /** For other services; who asks has been checked there. */
+/** Somebody of a site's roster by the number on the badge, for a claim made at a device. No permission: devices ask. */
+export async function findRosterEmployee(
+	{ db }: Pick<Context, 'db'>,
+	who: { siteId: string; employeeNumber: string }
+): Promise<string | null> {
+	return findRosterEmployeeId(db, who);
+}
+
 export async function findEmployeeName(db: Db | Tx, id: string): Promise<string | null> {
 	return (await findEmployeeRow(db, id))?.name ?? null;
 }

@@ -1,4 +1,5 @@
 import type { DepartmentInput, SiteInput } from '$domain/people/employee-forms';
+import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
 import { requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
@@ -16,12 +17,13 @@ import {
 	insertOrganisation,
 	insertSite,
 	listDepartments as listDepartmentRows,
-	listSites as listSiteRows
+	listSites as listSiteRows,
+	type SiteRow
 } from './organisation.repo';
 
 type FirstOrganisation = { organisationName: string; siteName: string; timeZone: string; at: Date };
 
-export type Site = { id: string; name: string; timeZone: string };
+export type Site = { id: string; name: string; timeZone: string; leaseLimits: SiteLeaseLimits };
 export type Department = { id: string; name: string };
 export type NamedResult = { ok: true; id: string } | { ok: false; reason: 'name_taken' };
 
@@ -45,7 +47,7 @@ export async function findOrganisationName(context: Context): Promise<string | n
 export async function listSites(context: Context): Promise<Site[]> {
 	requirePermission(context, 'employee.view');
 	const rows = await listSiteRows(context.db);
-	return rows.map(({ id, name, timeZone }) => ({ id, name, timeZone }));
+	return rows.map(toSite);
 }
 
 export async function listSitesWithCounts(context: Context): Promise<(Site & { employees: number })[]> {
@@ -106,7 +108,12 @@ export async function checkDepartmentExists(db: Db | Tx, id: string): Promise<bo
 
 /** For other services; who asks has been checked there. */
 export async function findSiteById(db: Db | Tx, id: string): Promise<Site | null> {
-	return findSite(db, id);
+	const row = await findSite(db, id);
+	return row && toSite(row);
+}
+
+function toSite({ id, name, timeZone, leaseLimits }: SiteRow): Site {
+	return { id, name, timeZone, leaseLimits: readSiteLeaseLimits(leaseLimits) };
 }
 
 async function addDepartment(tx: Tx, { actor }: Context, name: string, at: Date): Promise<string> {

@@ -1,6 +1,6 @@
 import { and, eq } from 'drizzle-orm';
-import type { Tx } from '../db/database';
-import { roster } from '../db/schema/employee';
+import type { Db, Tx } from '../db/database';
+import { employee, roster } from '../db/schema/employee';
 
 export async function insertRoster(
 	tx: Tx,
@@ -11,4 +11,22 @@ export async function insertRoster(
 
 export async function deleteRoster(tx: Tx, row: { siteId: string; employeeId: string }): Promise<void> {
 	await tx.delete(roster).where(and(eq(roster.siteId, row.siteId), eq(roster.employeeId, row.employeeId)));
+}
+
+export async function findRosterEmployeeId(
+	db: Db | Tx,
+	who: { siteId: string; employeeNumber: string }
+): Promise<string | null> {
+	const [row] = await db
+		.select({ id: employee.id })
+		.from(roster)
+		.innerJoin(employee, eq(employee.id, roster.employeeId))
+		.where(
+			and(
+				eq(roster.siteId, who.siteId),
+				eq(employee.employeeNumber, who.employeeNumber),
+				eq(employee.status, 'active')
+			)
+		);
+	return row?.id ?? null;
 }

@@ -1,5 +1,4 @@
-import { parseDescriptor } from '$domain/punch/descriptor';
-import { parsePunchEvent, type PunchEvent } from '$domain/punch/punch-event';
+import { gradeEvidence, type EvidenceGrade } from '$domain/punch/evidence-grade';
 import type { Announcement } from '$domain/punch/wire';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
@@ -7,36 +6,63 @@ import { transaction } from '../db/transaction';
 import { findSender, type Sender } from '../device/sender.service';
 import { identify, type Identified } from '../enrolment/identify.service';
 import { log } from '../log';
-import { inferAt, NEIGHBOURHOOD_MS, reinferLater, findRepeated } from './direction';
-import { openNonce } from './nonce';
-import { findRaw, listUnjudged, type PunchRawRow } from './punch-raw.repo';
-import { findJudged, insertPunch, listAccepted, lockPerson, type PunchRow } from './punch.repo';
+import { findRosterEmployee } from '../people/employee.service';
+import { findRepeated, inferAt, NEIGHBOURHOOD_MS, reinferLater } from './direction';
+import { MatchThrottle } from './match-throttle';
+import { findRaw, listUnjudged } from './punch-raw.repo';
+import { findJudged, insertPunch, listAccepted, lockPerson, upsertPunch, type PunchRow } from './punch.repo';
+import { readEvidence, type Evidence } from './read-evidence';
+import { RecentDescriptors } from './recent-descriptors';
+import { digestDescriptor, findUsed, recordUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
-const EVALUATION_VERSION = 1;
+export const EVALUATION_VERSION = 2;
 
-/** A stored event with what its bytes say. */
-type Evidence = { raw: PunchRawRow; event: PunchEvent; punchedAt: Date; online: boolean };
+const throttle = new MatchThrottle();
+const recent = new RecentDescriptors();
+
+/** Who the evidence shows, and what was found out on the way. */
+type Identity = {
+	who: Identified;
+	usable: Float32Array[];
+	digests: Buffer[];
+	repeated: boolean;
+	nearCopy: boolean;
+};
 
 /**
- * Judges a stored event: who, when, in or out. Safe to run again: an event is judged once, and a crash between
- * storing and judging is made up for by `judgeLeftovers`.
+ * Judges a stored punch: who, when, in or out, and how sure that is. Idempotent: an event is judged once, unless `again`
+ * asks for it, and a crash between storing and judging is made up for by `judgeLeftovers`.
  */
-export async function judgePunch(context: Context, sender: Sender, eventId: string): Promise<void> {
-	if (await findJudged(context.db, eventId)) return;
+export async function judgePunch(
+	context: Context,
+	sender: Sender,
+	eventId: string,
+	{ again = false } = {}
+): Promise<void> {
+	if (!again && (await findJudged(context.db, eventId))) return;
 	const raw = await findRaw(context.db, eventId);
-	if (!raw) throw new Error(`no raw punch ${eventId}`);
-	const evidence = readEvidence(context, raw);
-	const who = await identify(context, {
-		modelId: evidence.event.face.modelId,
-		descriptors: evidence.event.face.descriptors.flatMap((text) => {
-			const parsed = parseDescriptor(text);
-			return parsed.ok ? [parsed.descriptor] : [];
-		}),
-		among:
-			sender.kind === 'personal' ? { ownerEmployeeId: sender.ownerEmployeeId } : { siteId: sender.siteId }
+	if (!raw || raw.type !== 'punch') return;
+	const evidence = await readEvidence(context, raw, sender.pairedAt);
+	const identity = await findIdentity(context, sender, evidence);
+	const grade = gradeEvidence({
+		outcome: evidence.face.ok ? identity.who.kind : 'unreadable',
+		reasons: evidence.face.ok
+			? identity.who.kind === 'match'
+				? []
+				: identity.who.reasons
+			: [evidence.face.reason],
+		frames: identity.usable.length,
+		repeated: identity.repeated,
+		nearCopy: identity.nearCopy,
+		chain: raw.chain,
+		authority: evidence.authority,
+		time: evidence.time.grade,
+		frozen: sender.frozen
 	});
-	await transaction(context.db, (tx) => record(tx, context, { sender, evidence, who }));
+	const keep = again ? upsertPunch : insertPunch;
+	await transaction(context.db, (tx) => record(tx, context, { sender, evidence, identity, grade, keep }));
+	if (identity.who.kind === 'match') recent.record(identity.who.employeeId, identity.usable);
 }
 
 /** Judges what was stored but not judged, oldest first; true when some are left. */
@@ -52,13 +78,13 @@ export async function judgeLeftovers(context: Context, limit = 200): Promise<boo
 	return eventIds.length === limit;
 }
 
-/** What the worker is told; null while the event is not judged. */
+/** What the worker is told; null while the event is not judged, and for what was made offline: nobody waits for it. */
 export async function findAnnouncement(
 	{ db }: Pick<Context, 'db'>,
 	eventId: string
 ): Promise<Announcement | null> {
 	const judged = await findJudged(db, eventId);
-	if (!judged) return null;
+	if (!judged || !judged.punch.online) return null;
 	const { punch, employeeName, timeZone } = judged;
 	if (punch.status === 'not_recognised' || !punch.direction || employeeName === null) {
 		return { kind: 'not_recognised' };
@@ -69,38 +95,90 @@ export async function findAnnouncement(
 	return { kind, employeeName, direction: direction ?? punch.direction, atMs: punchedAt.getTime(), timeZone };
 }
 
+async function findIdentity(
+	context: Context,
+	sender: Sender,
+	{ event, raw, face, authority }: Evidence
+): Promise<Identity> {
+	const descriptors = face.ok ? face.descriptors : [];
+	const digests = descriptors.map((descriptor) => digestDescriptor(context.keys, descriptor));
+	const used = await findUsed(context.db, digests, raw.eventId);
+	const usable = descriptors.filter((_, i) => !used.has(digests[i]?.toString('hex') ?? ''));
+	const base = { usable, digests, repeated: usable.length < descriptors.length, nearCopy: false };
+	const online = authority === 'online';
+	if (online && !throttle.checkAllowed(sender.id, context.now())) {
+		return { ...base, who: { kind: 'none', reasons: ['too many tries on this device; judged by a person'] } };
+	}
+	const among = await findCandidates(context, sender, event.claim?.employeeNumber ?? null);
+	if (!among)
+		return {
+			...base,
+			who: { kind: 'none', reasons: ['nobody on this roster has the number that was given'] }
+		};
+	const who = await identify(context, { modelId: face.ok ? face.modelId : '', descriptors: usable, among });
+	if (online) throttle.recordOutcome(sender.id, who.kind === 'match', context.now());
+	const nearCopy = who.kind === 'match' && recent.checkNearCopy(who.employeeId, usable);
+	return { ...base, who, nearCopy };
+}
+
+/** A personal device knows its owner, a claim names one person, and otherwise it is the roster of the site. */
+async function findCandidates(context: Context, sender: Sender, claimedNumber: string | null) {
+	if (sender.kind === 'personal') return { ownerEmployeeId: sender.ownerEmployeeId };
+	if (claimedNumber === null) return { siteId: sender.siteId };
+	const employeeId = await findRosterEmployee(context, {
+		siteId: sender.siteId,
+		employeeNumber: claimedNumber
+	});
+	return employeeId ? { ownerEmployeeId: employeeId } : null;
+}
+
 async function record(
 	tx: Tx,
 	context: Context,
-	{ sender, evidence, who }: { sender: Sender; evidence: Evidence; who: Identified }
+	judged: {
+		sender: Sender;
+		evidence: Evidence;
+		identity: Identity;
+		grade: EvidenceGrade;
+		keep: typeof upsertPunch;
+	}
 ): Promise<void> {
-	const { raw, event, punchedAt, online } = evidence;
+	const { sender, evidence, identity, grade, keep } = judged;
+	const { raw, event, time } = evidence;
+	const punchedAt = new Date(time.atMs);
 	const base = {
 		eventId: raw.eventId,
 		deviceId: raw.deviceId,
 		siteId: sender.siteId,
 		method: 'face' as const,
 		punchedAt,
-		online,
-		reasons: JSON.stringify(reasonsOf(raw, online, who)),
+		online: evidence.authority === 'online',
+		evidenceGrade: grade.grade,
+		timeGrade: time.grade,
+		earliestAt: new Date(time.lowMs),
+		latestAt: new Date(time.highMs),
+		reasons: JSON.stringify([...grade.reasons, ...time.reasons]),
 		evaluationVersion: EVALUATION_VERSION,
-		evaluatedAt: context.now()
+		evaluatedAt: context.now(),
+		employeeId: null,
+		direction: null,
+		directionSource: null,
+		repeatsEventId: null
 	};
-	if (who.kind !== 'match') {
-		await insertPunch(tx, { ...base, status: 'not_recognised' });
+	await recordUsed(tx, identity.digests, raw.eventId);
+	if (identity.who.kind !== 'match') {
+		await keep(tx, { ...base, status: 'not_recognised' });
 		return;
 	}
-	const { employeeId } = who;
+	const { employeeId } = identity.who;
 	await lockPerson(tx, employeeId);
-	const around = await listAccepted(tx, {
-		employeeId,
-		from: new Date(punchedAt.getTime() - NEIGHBOURHOOD_MS),
-		to: new Date(punchedAt.getTime() + NEIGHBOURHOOD_MS)
-	});
+	const around = (await listAccepted(tx, neighbourhood(employeeId, punchedAt))).filter(
+		(row) => row.eventId !== raw.eventId
+	);
 	const repeated = findRepeated(around, punchedAt, event.direction);
 	if (repeated) {
 		const { direction, directionSource, eventId: repeatsEventId } = repeated;
-		await insertPunch(tx, {
+		await keep(tx, {
 			...base,
 			employeeId,
 			status: 'duplicate',
@@ -115,31 +193,12 @@ async function record(
 		event.direction === 'auto'
 			? { direction: inferred.direction, directionSource: 'inferred' }
 			: { direction: event.direction, directionSource: 'chosen' };
-	const inserted = await insertPunch(tx, { ...base, employeeId, status: 'accepted', ...row });
-	if (inserted) await reinferLater(tx, { employeeId, punchedAt, timeZone: sender.timeZone });
+	await keep(tx, { ...base, employeeId, status: 'accepted', ...row });
+	await reinferLater(tx, { employeeId, punchedAt, timeZone: sender.timeZone });
 }
 
-/**
- * Online, the punch was made between the nonce's issue and its arrival, and the device's clock says where in
- * between; without a nonce of ours the device's clock is all there is.
- */
-function readEvidence({ keys }: Pick<Context, 'keys'>, raw: PunchRawRow): Evidence {
-	const parsed = parsePunchEvent(raw.bytes);
-	if (!parsed.ok) throw new Error(`stored punch ${raw.eventId} cannot be read: ${parsed.reason}`);
-	const { event } = parsed;
-	const nonce = event.nonce === null ? null : openNonce(keys, event.nonce, { ...event, purpose: 'punch' });
-	if (!nonce || raw.receivedAt > nonce.expiresAt) {
-		return { raw, event, punchedAt: new Date(event.wallMs), online: false };
-	}
-	const issued = nonce.issuedAt.getTime();
-	const punchedAt = new Date(Math.min(Math.max(event.wallMs, issued), raw.receivedAt.getTime()));
-	return { raw, event, punchedAt, online: true };
-}
-
-function reasonsOf(raw: PunchRawRow, online: boolean, who: Identified): string[] {
-	const reasons = who.kind === 'match' ? [] : [...who.reasons];
-	if (raw.nonceId && !online) reasons.push('delivered after its nonce had expired; the time is the device’s');
-	if (raw.chain === 'gap') reasons.push('an earlier event of this device is missing');
-	if (raw.chain === 'broken') reasons.push('does not follow the event before it');
-	return reasons;
-}
+const neighbourhood = (employeeId: string, at: Date) => ({
+	employeeId,
+	from: new Date(at.getTime() - NEIGHBOURHOOD_MS),
+	to: new Date(at.getTime() + NEIGHBOURHOOD_MS)
+});

@@ -1,21 +1,35 @@
 import { and, asc, between, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
-import { checkDuplicateKey } from '../db/database-error';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
-import { punch } from '../db/schema/punch';
+import { punch, punchRaw } from '../db/schema/punch';
 
 export type PunchRow = typeof punch.$inferSelect;
 
-/** False when the event was judged already. */
-export async function insertPunch(tx: Tx, row: typeof punch.$inferInsert): Promise<boolean> {
-	try {
-		await tx.insert(punch).values(row);
-		return true;
-	} catch (error) {
-		if (!checkDuplicateKey(error)) throw error;
-		return false;
-	}
+/** The first judgement stands: another replica may have been faster. */
+export async function insertPunch(tx: Tx, row: PunchRow): Promise<void> {
+	await tx.insert(punch).ignore().values(row);
+}
+
+/** A judgement replaces the one before: it is an opinion about bytes that never change. */
+export async function upsertPunch(tx: Tx, row: PunchRow): Promise<void> {
+	const { eventId: _, ...judgement } = row;
+	await tx.insert(punch).values(row).onDuplicateKeyUpdate({ set: judgement });
+}
+
+/** The lower bound of the time of the punch at this place of a chain, Unix ms; null when there is none or it is not judged. */
+export async function findEarliestOfPlace(
+	db: Db | Tx,
+	place: { deviceId: string; epoch: number; seq: number }
+): Promise<number | null> {
+	const [row] = await db
+		.select({ earliestAt: punch.earliestAt })
+		.from(punchRaw)
+		.innerJoin(punch, eq(punch.eventId, punchRaw.eventId))
+		.where(
+			and(eq(punchRaw.deviceId, place.deviceId), eq(punchRaw.epoch, place.epoch), eq(punchRaw.seq, place.seq))
+		);
+	return row?.earliestAt.getTime() ?? null;
 }
 
 /** Serialises the judging of one person's punches, so that two devices cannot both find an open session. */

@@ -3,13 +3,13 @@ import { encodeReceipt, type SignedBytes } from '$domain/punch/receipt';
 import { sign } from '$domain/punch/signature';
 import type { Context } from '../context';
 import { getReceiptKey } from '../keys/receipt-key';
-import type { StoredPunch } from './ingest.service';
+import type { StoredEvent } from './ingest.service';
 
 /** The server's word that these events are on its disk; null when none is. A fork gets none: it is not delivered. */
 export async function signReceipt(
 	context: Pick<Context, 'db' | 'keys' | 'now'>,
 	deviceId: string,
-	stored: StoredPunch[]
+	stored: StoredEvent[]
 ): Promise<SignedBytes | null> {
 	const kept = stored.flatMap((item) => (item.ok && item.result !== 'fork' ? [item] : []));
 	const [first] = kept;
@@ -18,9 +18,9 @@ export async function signReceipt(
 		v: 1,
 		type: 'receipt',
 		deviceId,
-		epoch: first.punch.event.epoch,
+		epoch: first.submitted.event.epoch,
 		serverMs: context.now().getTime(),
-		items: kept.map(({ punch, result }) => ({ seq: punch.event.seq, hash: punch.hash, result }))
+		items: kept.map(({ submitted, result }) => ({ seq: submitted.event.seq, hash: submitted.hash, result }))
 	});
 	const { privateKey } = await getReceiptKey(context);
 	return { bytes: encodeBase64url(bytes), signature: encodeBase64url(await sign(privateKey, bytes)) };

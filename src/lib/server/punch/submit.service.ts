@@ -2,8 +2,8 @@ import type { PunchBatch, PunchReply, PunchResult } from '$domain/punch/wire';
 import type { Context } from '../context';
 import { findSender, recordContact } from '../device/sender.service';
 import { findAnnouncement, judgePunch } from './evaluation.service';
-import { storePunches, type StoredPunch } from './ingest.service';
-import { readSubmitted, type ReadPunch, type SubmittedPunch } from './read-submitted';
+import { storeEvents, type StoredEvent } from './ingest.service';
+import { readSubmitted, type ReadEvent, type SubmittedEvent } from './read-submitted';
 import { signReceipt } from './receipt.service';
 
 export type SubmitResult =
@@ -18,9 +18,9 @@ export async function submitPunches(context: Context, batch: PunchBatch): Promis
 	if (!found.ok) return found;
 	const { sender } = found;
 
-	const read = await Promise.all(batch.events.map((item) => readSubmitted(context.keys, sender, item)));
-	const good = read.flatMap((item) => (item.ok ? [item.punch] : []));
-	const stored = await storePunches(context, good);
+	const read = await Promise.all(batch.events.map((item) => readSubmitted(context, sender, item)));
+	const good = read.flatMap((item) => (item.ok ? [item.submitted] : []));
+	const stored = await storeEvents(context, good, batch.clock);
 	await recordContact(context, sender.id);
 
 	const outcomes = read.map((item) => outcomeOf(item, good, stored));
@@ -30,9 +30,9 @@ export async function submitPunches(context: Context, batch: PunchBatch): Promis
 	return { ok: true, reply: { v: 1, serverMs: context.now().getTime(), results, receipt } };
 }
 
-function outcomeOf(item: ReadPunch, good: SubmittedPunch[], stored: StoredPunch[]): StoredPunch {
+function outcomeOf(item: ReadEvent, good: SubmittedEvent[], stored: StoredEvent[]): StoredEvent {
 	if (!item.ok) return item;
-	const outcome = stored[good.indexOf(item.punch)];
+	const outcome = stored[good.indexOf(item.submitted)];
 	if (!outcome) throw new Error('a stored event has no outcome');
 	return outcome;
 }
@@ -40,17 +40,18 @@ function outcomeOf(item: ReadPunch, good: SubmittedPunch[], stored: StoredPunch[
 async function answer(
 	context: Context,
 	sender: Parameters<typeof judgePunch>[1],
-	outcome: StoredPunch
+	outcome: StoredEvent
 ): Promise<PunchResult> {
 	if (!outcome.ok) {
 		const { seq, code, message } = outcome;
 		return { seq, result: 'refused', code, message };
 	}
-	const { seq } = outcome.punch.event;
+	const { seq } = outcome.submitted.event;
 	if (outcome.result === 'fork') {
 		const message = 'another event is stored at this place; both are kept and an administrator decides';
 		return { seq, result: 'held', code: 'fork', message };
 	}
-	await judgePunch(context, sender, outcome.eventId);
+	// Whoever stored it judges it; the same bytes sent meanwhile are answered with what is known by then.
+	if (outcome.result === 'accepted') await judgePunch(context, sender, outcome.eventId);
 	return { seq, result: outcome.result, announcement: await findAnnouncement(context, outcome.eventId) };
 }

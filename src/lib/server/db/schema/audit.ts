@@ -1,5 +1,5 @@
-import { datetime, index, json, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
-import { uuid } from '../columns';
+import { datetime, index, mysqlTable, varchar } from 'drizzle-orm/mysql-core';
+import { json, uuid } from '../columns';
 
 /** Who changed what, when. Only ever inserted, in the transaction of the change. */
 export const auditEvent = mysqlTable(

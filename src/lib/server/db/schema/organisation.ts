@@ -1,5 +1,5 @@
 import { datetime, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
-import { uuid } from '../columns';
+import { json, uuid } from '../columns';
 
 /** One row: the organisation that runs this installation. */
 export const organisation = mysqlTable('organisation', {
@@ -15,6 +15,8 @@ export const site = mysqlTable(
 		name: varchar('name', { length: 200 }).notNull(),
 		/** IANA name; shifts and work dates are computed in it */
 		timeZone: varchar('time_zone', { length: 64 }).notNull(),
+		/** how long devices of a kind may work alone, where it differs from the product's: kind -> hours, maxEvents */
+		leaseLimits: json('lease_limits'),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('site_name').on(table.name)]

@@ -1,4 +1,5 @@
 import {
+	bigint,
 	boolean,
 	datetime,
 	index,
@@ -18,6 +19,7 @@ export const punchRaw = mysqlTable(
 		deviceId: uuid('device_id').notNull(),
 		epoch: int('epoch').notNull(),
 		seq: int('seq').notNull(),
+		type: mysqlEnum('type', ['punch', 'clock_jump', 'boot', 'storage_lost']).notNull(),
 		hash: binary('hash', { length: 32 }).notNull(),
 		prevHash: binary('prev_hash', { length: 32 }).notNull(),
 		/** the nonce's 128 bits; null when the device had no network. Unique: a nonce is good once. */
@@ -26,9 +28,14 @@ export const punchRaw = mysqlTable(
 		chain: mysqlEnum('chain', ['linked', 'gap', 'broken']).notNull(),
 		bytes: varbinary('bytes', { length: 8192 }).notNull(),
 		signature: binary('signature', { length: 64 }).notNull(),
-		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull()
+		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull(),
+		/** the device's clocks as the event came in: with `receivedAt`, an anchor for its time */
+		contactWallMs: bigint('contact_wall_ms', { mode: 'number' }).notNull(),
+		contactMonoMs: bigint('contact_mono_ms', { mode: 'number' }).notNull(),
+		contactBootId: uuid('contact_boot_id').notNull()
 	},
 	(table) => [
+		index('punch_raw_type').on(table.deviceId, table.epoch, table.type, table.seq),
 		uniqueIndex('punch_raw_seq').on(table.deviceId, table.epoch, table.seq),
 		uniqueIndex('punch_raw_nonce').on(table.nonceId)
 	]
@@ -70,6 +77,12 @@ export const punch = mysqlTable(
 		repeatsEventId: uuid('repeats_event_id'),
 		/** made and delivered at once, under a nonce of ours */
 		online: boolean('online').notNull(),
+		/** how sure we are of who and when: A online and several frames … D waits for review */
+		evidenceGrade: mysqlEnum('evidence_grade', ['A', 'B', 'C', 'D']).notNull(),
+		timeGrade: mysqlEnum('time_grade', ['A', 'B', 'C', 'D']).notNull(),
+		/** bounds of the time that no clock can argue with */
+		earliestAt: datetime('earliest_at', { mode: 'date', fsp: 3 }).notNull(),
+		latestAt: datetime('latest_at', { mode: 'date', fsp: 3 }).notNull(),
 		/** words for the people who decide, as JSON */
 		reasons: varchar('reasons', { length: 1000 }).notNull(),
 		evaluationVersion: int('evaluation_version').notNull(),
@@ -81,3 +94,9 @@ export const punch = mysqlTable(
 		index('punch_site_time').on(table.siteId, table.punchedAt)
 	]
 );
+
+/** Descriptors that were evidence once, as HMAC: a camera never gives the same bits twice. Only ever inserted. */
+export const usedDescriptor = mysqlTable('used_descriptor', {
+	digest: binary('digest', { length: 32 }).primaryKey(),
+	eventId: uuid('event_id').notNull()
+});

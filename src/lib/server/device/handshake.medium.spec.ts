@@ -1,0 +1,206 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { DeviceClient, face, type SignedEvent } from '../../../../tests/support/device-client';
+import type { Context } from '../context';
+import { openDatabase } from '../db/database';
+import { device, deviceAlarm, deviceHead, lease } from '../db/schema/device';
+import { punch, punchRaw } from '../db/schema/punch';
+import { submitPunches } from '../punch/submit.service';
+import { listAlarms, settleAlarm } from './device-alarm.service';
+import { shakeHands } from './handshake.service';
+
+let context: TestContext;
+let admin: Context;
+let siteId: string;
+let kiosk: DeviceClient;
+
+beforeAll(async () => {
+	context = await createTestContext();
+	admin = context.as(await context.newAdmin());
+	siteId = await context.newSite();
+});
+afterAll(() => context.close());
+beforeEach(async () => {
+	context.advance(7 * 86_400);
+	kiosk = await DeviceClient.pair(context, { siteId });
+});
+
+const shake = async (client: DeviceClient, change: Parameters<DeviceClient['handshake']>[0] = {}) => {
+	const result = await shakeHands(context, await client.handshake(change));
+	if (!result.ok) throw new Error(result.reason);
+	return result.reply;
+};
+const send = async (client: DeviceClient, ...events: SignedEvent[]) => {
+	const result = await submitPunches(context, client.batch(...events));
+	if (!result.ok) throw new Error(result.reason);
+	return result.reply.results.map((item) => item.result);
+};
+const alarmsOf = async (client: DeviceClient) =>
+	(await context.db.select().from(deviceAlarm).where(eq(deviceAlarm.deviceId, client.id))).map(
+		(row) => row.kind
+	);
+const chainOf = (
+	{ seq: headSeq, hash: headHash }: { seq: number; hash: string },
+	firstWaiting: number | null = null
+) => ({
+	chain: { headSeq, headHash, oldestKept: 1, firstWaiting }
+});
+
+test('a device whose chain the server has in full is told to go on, and its health is taken down', async () => {
+	await send(kiosk, await kiosk.punch(face(1)), await kiosk.punch(face(2)));
+	const reply = await shake(kiosk);
+	expect(reply).toMatchObject({ action: 'continue', want: [], epoch: 1, serverMs: context.now().getTime() });
+	const [row] = await context.db.select().from(device).where(eq(device.id, kiosk.id));
+	expect(row).toMatchObject({ waiting: 0, appVersion: 'test', clockSkewMs: 0, storagePersisted: true });
+	expect(await alarmsOf(kiosk)).toEqual([]);
+});
+
+describe('a lease', () => {
+	test('comes with every contact and is renewed when it gets old, not at each call', async () => {
+		await shake(kiosk);
+		await shake(kiosk);
+		expect(await context.db.select().from(lease).where(eq(lease.deviceId, kiosk.id))).toHaveLength(1);
+		context.advance(3600);
+		const reply = await shake(kiosk);
+		expect(reply.lease).not.toBeNull();
+		expect(await context.db.select().from(lease).where(eq(lease.deviceId, kiosk.id))).toHaveLength(2);
+	});
+
+	test('lets a field device work alone for fourteen days: its punches are B, the day after they are D', async () => {
+		const field = await DeviceClient.pair(context, { siteId, kind: 'field' });
+		context.advance(14 * 86_400);
+		const inside = await field.punch(face(1));
+		context.advance(60);
+		const outside = await field.punch(face(1));
+		context.advance(3600);
+		expect(await send(field, inside, outside)).toEqual(['accepted', 'accepted']);
+		const rows = await context.db
+			.select()
+			.from(punch)
+			.where(eq(punch.deviceId, field.id))
+			.orderBy(punch.punchedAt);
+		expect(rows.map((row) => row.timeGrade)).toEqual(['B', 'B']);
+		expect(rows[0]?.reasons).not.toContain('leave to work without network had ended');
+		expect(rows[1]).toMatchObject({ evidenceGrade: 'D' });
+		expect(rows[1]?.reasons).toContain('leave to work without network had ended');
+	});
+
+	test('of somebody else’s making is no lease', async () => {
+		const other = await DeviceClient.pair(context, { siteId });
+		const forged = { leaseId: other.lease?.leaseId ?? '', nonce: 'A'.repeat(43) };
+		await send(kiosk, await kiosk.punch(face(1), { lease: forged }));
+		const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+		expect(row?.reasons).toContain('without a lease');
+	});
+});
+
+describe('the two ends of a chain', () => {
+	test('server restored from an old backup: it asks for what it had receipted and gets it back', async () => {
+		const events = [await kiosk.punch(face(1)), await kiosk.punch(face(2)), await kiosk.punch(face(3))];
+		await send(kiosk, ...events);
+		const [first] = await context.db
+			.select()
+			.from(punchRaw)
+			.where(eq(punchRaw.deviceId, kiosk.id))
+			.orderBy(punchRaw.seq);
+		// The app's own account may not do this.
+		const asAdmin = openDatabase(context.adminUrl);
+		for (const table of [punch, punchRaw, deviceHead]) {
+			await asAdmin.delete(table).where(eq(table.deviceId, kiosk.id));
+		}
+		await asAdmin.$client.end();
+		const reply = await shake(kiosk);
+		expect(reply).toMatchObject({ action: 'resend', want: [[1, 3]] });
+		expect(await alarmsOf(kiosk)).toEqual(['server_lost_data']);
+		expect(await send(kiosk, ...events)).toEqual(['accepted', 'accepted', 'accepted']);
+		const again = await context.db
+			.select()
+			.from(punchRaw)
+			.where(eq(punchRaw.deviceId, kiosk.id))
+			.orderBy(punchRaw.seq);
+		expect(again).toHaveLength(3);
+		expect(again[0]?.bytes.equals(first?.bytes ?? Buffer.alloc(0))).toBe(true);
+	});
+
+	test('a clone: both versions are kept, the device is frozen until somebody settles it, then goes on in a new epoch', async () => {
+		await send(kiosk, await kiosk.punch(face(1)));
+		const before = { seq: kiosk.seq, hash: kiosk.hash };
+		const one = await kiosk.punch(face(2));
+		Object.assign(kiosk, before);
+		const other = await kiosk.punch(face(3));
+		expect(await send(kiosk, one)).toEqual(['accepted']);
+		expect(await send(kiosk, other)).toEqual(['held']);
+		expect(await shake(kiosk)).toMatchObject({ action: 'frozen', lease: null });
+		const later = await kiosk.punch(face(1));
+		expect(await send(kiosk, later)).toEqual(['accepted']);
+		const [alarm] = (await listAlarms(admin)).filter((row) => row.alarm.deviceId === kiosk.id);
+		expect(alarm?.alarm.kind).toBe('fork');
+		expect(await settleAlarm(admin, alarm?.alarm.id ?? '', 'one tablet taken out of service')).toEqual({
+			ok: true
+		});
+		expect(await settleAlarm(admin, alarm?.alarm.id ?? '', 'again')).toEqual({
+			ok: false,
+			reason: 'already_settled'
+		});
+		const reply = await shake(kiosk);
+		expect(reply).toMatchObject({ action: 'new_epoch', epoch: 2 });
+	});
+
+	test('the same head with another hash freezes at the handshake already', async () => {
+		await send(kiosk, await kiosk.punch(face(1)));
+		expect(await shake(kiosk, chainOf({ seq: 1, hash: 'f'.repeat(64) }))).toMatchObject({ action: 'frozen' });
+		expect(await alarmsOf(kiosk)).toEqual(['fork']);
+	});
+
+	test('a rolled-back profile begins a new epoch, the same one however often it asks', async () => {
+		await send(kiosk, await kiosk.punch(face(1)), await kiosk.punch(face(2)));
+		const rolledBack = chainOf({ seq: 0, hash: '0'.repeat(64) });
+		expect(await shake(kiosk, rolledBack)).toMatchObject({ action: 'new_epoch', epoch: 2 });
+		expect(await shake(kiosk, rolledBack)).toMatchObject({ action: 'new_epoch', epoch: 2 });
+		expect(await alarmsOf(kiosk)).toEqual(['rolled_back']);
+	});
+
+	test('a deleted event leaves a hole that is marked and alarmed; later ones are kept', async () => {
+		const [first, , third] = [
+			await kiosk.punch(face(1)),
+			await kiosk.punch(face(2)),
+			await kiosk.punch(face(3))
+		];
+		expect(await send(kiosk, first, third)).toEqual(['accepted', 'accepted']);
+		const rows = await context.db
+			.select()
+			.from(punchRaw)
+			.where(eq(punchRaw.deviceId, kiosk.id))
+			.orderBy(punchRaw.seq);
+		expect(rows.map((row) => [row.seq, row.chain])).toEqual([
+			[1, 'linked'],
+			[3, 'gap']
+		]);
+		await shake(kiosk, { chain: { headSeq: 3, headHash: kiosk.hash, oldestKept: 3, firstWaiting: null } });
+		expect(await alarmsOf(kiosk)).toContain('hole');
+	});
+
+	test('lost storage is a task for HR and a new epoch', async () => {
+		await send(kiosk, await kiosk.punch(face(1)));
+		const reply = await shake(kiosk, {
+			...chainOf({ seq: 0, hash: '0'.repeat(64) }),
+			storageLost: { lastEpoch: 1, lastSeq: 4 }
+		});
+		expect(reply).toMatchObject({ action: 'new_epoch', epoch: 2 });
+		expect(await alarmsOf(kiosk)).toEqual(['storage_lost']);
+	});
+});
+
+test('a handshake that another key signed, or of an epoch that was never opened, is refused', async () => {
+	const other = await DeviceClient.pair(context, { siteId });
+	const request = await other.handshake();
+	expect(await shakeHands(context, { ...request, deviceId: kiosk.id })).toEqual({
+		ok: false,
+		reason: 'signature_invalid'
+	});
+	expect(await shakeHands(context, await kiosk.handshake({ epoch: 2 }))).toEqual({
+		ok: false,
+		reason: 'epoch_unknown'
+	});
+});

@@ -1,0 +1,123 @@
+import { decodeBase64url, encodeHex } from '$domain/base64url';
+import { judgeHandshake, type HandshakeVerdict, type ServerChain } from '$domain/punch/handshake';
+import { checkSignature } from '$domain/punch/signature';
+import { handshakeBytes, type HandshakeReply, type HandshakeRequest } from '$domain/punch/wire';
+import type { Context } from '../context';
+import type { Tx } from '../db/database';
+import { transaction } from '../db/transaction';
+import { findChain } from '../punch/chain.service';
+import { raiseAlarm, type Alarm } from './device-alarm.service';
+import { findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
+import type { DeviceRefusal } from './device-refusal';
+import { setHealth } from './handshake.repo';
+import { grantLease } from './lease.service';
+import { findSender, type Sender } from './sender.service';
+
+export type HandshakeResult = { ok: true; reply: HandshakeReply } | { ok: false; reason: DeviceRefusal };
+
+/** The end of the year 9999: the last that DATETIME holds. */
+const LATEST_MS = 253_402_300_799_999;
+
+/**
+ * Compares both ends of a device's chain, says what to send, raises what is wrong, takes down how the device fares and
+ * gives it the next lease. Safe to repeat: a lost answer is asked for again.
+ */
+export async function shakeHands(context: Context, request: HandshakeRequest): Promise<HandshakeResult> {
+	const found = await findSender(context, request.deviceId);
+	if (!found.ok) return found;
+	const { sender } = found;
+	if (request.epoch > sender.epoch) return { ok: false, reason: 'epoch_unknown' };
+	if (!(await checkSignature(sender.publicKey, handshakeBytes(request), readSignature(request)))) {
+		return { ok: false, reason: 'signature_invalid' };
+	}
+	const at = context.now();
+	const verdict = await judge(context, sender, request);
+	const epoch = await transaction(context.db, (tx) => settle(tx, { sender, request, verdict, at }));
+	const frozen = verdict.action === 'frozen';
+	const headSeq = epoch === request.epoch ? request.chain.headSeq : 0;
+	const { name, siteName, timeZone, ownerName } = sender;
+	return {
+		ok: true,
+		reply: {
+			v: 1,
+			serverMs: at.getTime(),
+			epoch,
+			action: verdict.action,
+			want: verdict.want,
+			lease: frozen ? null : await grantLease(context, sender, { epoch, headSeq }),
+			backedUpSeq: null,
+			device: { name, siteName, timeZone, ownerName }
+		}
+	};
+}
+
+type Judged = HandshakeVerdict & { holes: [from: number, to: number][] };
+
+async function judge(context: Context, sender: Sender, request: HandshakeRequest): Promise<Judged> {
+	const { epoch, chain } = request;
+	const stored = await findChain(context, { deviceId: sender.id, epoch, atSeq: chain.headSeq });
+	const server: ServerChain = {
+		epoch: sender.epoch,
+		headSeq: stored.headSeq,
+		hashAtHead: stored.hashAt && encodeHex(stored.hashAt),
+		holes: stored.holes,
+		frozen: sender.frozen
+	};
+	const verdict = judgeHandshake({ epoch, ...chain }, server, request.storageLost !== null);
+	return { ...verdict, holes: stored.holes };
+}
+
+/** Everything that the handshake changes, in one transaction; returns the epoch to go on in. */
+async function settle(
+	tx: Tx,
+	{ sender, request, verdict, at }: { sender: Sender; request: HandshakeRequest; verdict: Judged; at: Date }
+): Promise<number> {
+	const { health, clock } = request;
+	const clockSkewMs = clock.wallMs - at.getTime();
+	await setHealth(tx, sender.id, {
+		lastContactAt: at,
+		waiting: health.waiting,
+		oldestWaitingAt: readOldest(health.oldestWaitingMs, clockSkewMs),
+		refused: health.refused,
+		clockSkewMs,
+		storagePersisted: health.persisted,
+		storageUsedBytes: health.usedBytes,
+		storageQuotaBytes: health.quotaBytes,
+		appVersion: health.appVersion,
+		modelId: health.modelId
+	});
+	// A gap that is not filled is one alarm, not one more with each event behind it.
+	const places: Partial<Record<Alarm['kind'], number>> = {
+		server_lost_data: verdict.want[0]?.[0],
+		hole: verdict.holes[0]?.[0]
+	};
+	for (const kind of verdict.alarms) {
+		const detail = {
+			epoch: request.epoch,
+			headSeq: request.chain.headSeq,
+			want: verdict.want,
+			lost: request.storageLost
+		};
+		const subject = `${request.epoch}/${places[kind] ?? request.chain.headSeq}`;
+		await raiseAlarm(tx, { deviceId: sender.id, kind, subject, detail, at });
+	}
+	if (verdict.alarms.includes('fork')) await setFrozen(tx, sender.id, at);
+	if (verdict.action !== 'new_epoch') return request.epoch;
+	// A device that asks again before its first event of the new epoch gets the same one.
+	if (sender.epoch === request.epoch) await raiseEpoch(tx, sender.id, request.epoch);
+	return (await findEpoch(tx, sender.id)) ?? sender.epoch;
+}
+
+/** In our time; what a wild clock says beyond all dates is left out. */
+function readOldest(wallMs: number | null, clockSkewMs: number): Date | null {
+	const at = wallMs === null ? null : new Date(wallMs - clockSkewMs);
+	return at && at.getTime() > 0 && at.getTime() <= LATEST_MS ? at : null;
+}
+
+function readSignature({ signature }: HandshakeRequest): Uint8Array<ArrayBuffer> {
+	try {
+		return decodeBase64url(signature);
+	} catch {
+		return new Uint8Array(); // not canonical base64url: no signature at all
+	}
+}
