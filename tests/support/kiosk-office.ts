@@ -1,6 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import { asc, count, eq, isNull } from 'drizzle-orm';
-import { parsePunchEvent } from '$domain/punch/punch-event';
+import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
+import { faceBinding, faceEvidenceSchema, type FaceEvidence } from '$domain/punch/face-evidence';
+import * as v from 'valibot';
 import type { Context } from '$lib/server/context';
 import { openDatabase } from '$lib/server/db/database';
 import { appUser } from '$lib/server/db/schema/access';
@@ -15,6 +17,8 @@ import { recordConsent } from '$lib/server/enrolment/consent.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { newId } from '$lib/server/id';
 import { createKeyRing } from '$lib/server/keys/key-ring';
+import { openSealed } from '$lib/server/keys/open-sealed';
+import { findSealKey } from '$lib/server/keys/seal-key';
 import { startApp, type TestApp } from './app';
 
 /**
@@ -34,7 +38,7 @@ export interface KioskOffice {
 	/** enrols the face of the newest punch that nobody was recognised in */
 	enrolNewestStranger(employeeId: string): Promise<void>;
 	revokeDevices(): Promise<void>;
-	/** seqs as they lie in the store, in order of arrival, and what each was judged to be */
+	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
 	listPunches(): Promise<
 		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
 	>;
@@ -93,11 +97,13 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 				.innerJoin(punch, eq(punch.eventId, punchRaw.eventId))
 				.where(isNull(punch.employeeId))
 				.orderBy(asc(punchRaw.seq));
-			const parsed = parsePunchEvent(rows.at(-1)?.bytes ?? new Uint8Array());
+			const parsed = parseEvent(rows.at(-1)?.bytes ?? new Uint8Array());
 			if (!parsed.ok) throw new Error(parsed.reason);
+			if (parsed.event.type !== 'punch') throw new Error('not a punch');
+			const face = await openStoredFace(context, parsed.event);
 			const consent = { employeeId, textVersion: '1', text: 'I agree.', signedName: 'Test' };
 			await recordConsent(context, consent);
-			const enrolled = await enrolFace(context, { employeeId, source: 'photo', ...parsed.event.face });
+			const enrolled = await enrolFace(context, { employeeId, source: 'photo', ...face });
 			if (!enrolled.ok) throw new Error(enrolled.reason);
 		},
 		async revokeDevices() {
@@ -113,8 +119,12 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 				})
 				.from(punchRaw)
 				.leftJoin(punch, eq(punch.eventId, punchRaw.eventId))
+				.where(eq(punchRaw.type, 'punch'))
 				.orderBy(asc(punchRaw.receivedAt), asc(punchRaw.seq)),
-		countPunches: async () => (await db.select({ n: count() }).from(punchRaw))[0]?.n ?? 0,
+		async countPunches() {
+			const [row] = await db.select({ n: count() }).from(punchRaw).where(eq(punchRaw.type, 'punch'));
+			return row?.n ?? 0;
+		},
 		async stop() {
 			await db.$client.end();
 			await app.stop();
@@ -126,4 +136,11 @@ async function issueCode(context: Context, input: Parameters<typeof issuePairing
 	const issued = await issuePairingCode(context, input);
 	if (!issued.ok) throw new Error(issued.reason);
 	return issued.pairing.code;
+}
+
+async function openStoredFace(context: Context, event: PunchEvent): Promise<FaceEvidence> {
+	const key = await findSealKey(context, event.sealed.keyId);
+	const plain = key && openSealed(key.privateKey, event.sealed, faceBinding(event));
+	if (!plain) throw new Error('the stored face does not open');
+	return v.parse(faceEvidenceSchema, JSON.parse(plain.toString()));
 }

@@ -1,15 +1,17 @@
+import type { ClockReading } from '$domain/punch/time-grade';
 import { uuidv7 } from '$domain/uuid';
 import type { Moment } from '../punch/build-event';
-import { DeviceStore, type PairedDevice } from '../punch/device-store';
+import { DeviceRecord } from '../punch/device-record';
+import { DeviceStore, type DeviceFacts, type PairedDevice } from '../punch/device-store';
+import { shakeHands } from '../punch/handshake';
+import { readHealth } from '../punch/health';
+import { Journal } from '../punch/journal';
 import { browserLocks } from '../punch/locks';
 import { Outbox } from '../punch/outbox';
 import { openOutboxDatabase } from '../punch/outbox-schema';
 import { Puncher } from '../punch/punch';
 import { probeStorage } from '../punch/storage-probe';
 import { FIRST_STATUS, PunchSync } from '../punch/sync';
-
-/** How often an idle device asks the server whether all is well. */
-const CONTACT_EVERY_MS = 60_000;
 
 export type DeviceStart =
 	| { ok: true; app: DeviceApp }
@@ -21,29 +23,24 @@ const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 /** Everything that a paired device runs on, put together; one per page. */
 export class DeviceApp {
 	status = $state.raw(FIRST_STATUS);
-	device: PairedDevice;
+	facts: DeviceFacts;
 	readonly store: DeviceStore;
 	readonly puncher: Puncher;
 	readonly sync: PunchSync;
 	readonly #stop: () => void;
 
-	constructor({
-		store,
-		device,
-		appVersion
-	}: {
-		store: DeviceStore;
-		device: PairedDevice;
-		appVersion: string;
-	}) {
-		this.device = $state.raw(device);
-		const outbox = new Outbox(openOutboxDatabase());
+	constructor({ store, facts, appVersion }: { store: DeviceStore; facts: DeviceFacts; appVersion: string }) {
+		this.facts = $state.raw(facts);
 		this.store = store;
+		const outbox = new Outbox(openOutboxDatabase());
+		const record = new DeviceRecord(store, facts, (changed) => (this.facts = changed));
+		const call: typeof fetch = (...each) => fetch(...each);
+		const base = { outbox, record, locks: browserLocks, fetch: call, clock: readClock };
 		this.sync = new PunchSync({
-			outbox,
-			fetch: (...call) => fetch(...call),
-			locks: browserLocks,
-			now: Date.now,
+			...base,
+			greet: () => shakeHands({ ...base, readHealth: () => readHealth(navigator.storage, appVersion) }),
+			// A full disk: the next event is the one to say so.
+			onTime: (heard) => void record.learnTime(heard).catch(() => undefined),
 			random: Math.random,
 			startTimer: (ms, callback) => {
 				const timer = setTimeout(callback, ms);
@@ -51,20 +48,19 @@ export class DeviceApp {
 			},
 			onStatus: (status) => (this.status = status)
 		});
-		this.puncher = new Puncher(device, {
-			outbox,
-			store,
-			sync: this.sync,
-			locks: browserLocks,
-			fetch: (...call) => fetch(...call),
-			now: Date.now,
-			online: () => navigator.onLine,
-			moment: () => readMoment(appVersion),
-			onDevice: (changed) => (this.device = changed)
-		});
+		const moment = () => readMoment(appVersion);
+		this.puncher = new Puncher({ ...base, sync: this.sync, online: () => navigator.onLine, moment });
+		const stopJournal = new Journal({ ...base, moment }).start();
 		this.sync.start();
-		this.#stop = this.#listen();
-		this.#contact();
+		const stopListening = this.#listen();
+		this.#stop = () => {
+			stopJournal();
+			stopListening();
+		};
+	}
+
+	get device(): PairedDevice {
+		return this.facts.device;
 	}
 
 	get shutOutCode(): string | null {
@@ -79,23 +75,14 @@ export class DeviceApp {
 	/** Coming back to the screen or to the network is a reason to believe that sending works. */
 	#listen(): () => void {
 		const wake = () => {
-			if (document.visibilityState !== 'visible') return;
-			void this.sync.flush();
-			this.#contact();
+			if (document.visibilityState === 'visible') void this.sync.reconnect();
 		};
 		addEventListener('online', wake);
 		document.addEventListener('visibilitychange', wake);
-		const timer = setInterval(() => this.#contact(), CONTACT_EVERY_MS);
 		return () => {
 			removeEventListener('online', wake);
 			document.removeEventListener('visibilitychange', wake);
-			clearInterval(timer);
 		};
-	}
-
-	/** An idle device learns of a new site name, and that it was revoked. The nonce goes unused, which costs nothing. */
-	#contact(): void {
-		if (document.visibilityState === 'visible') void this.puncher.takeNonce();
 	}
 }
 
@@ -111,9 +98,9 @@ export async function startDeviceApp(appVersion: string): Promise<DeviceStart> {
 		};
 	}
 	const store = new DeviceStore();
-	const device = await store.findDevice();
-	if (device === null) return { ok: false, reason: 'not_paired' };
-	return { ok: true, app: new DeviceApp({ store, device, appVersion }) };
+	const facts = await store.findFacts();
+	if (facts === null) return { ok: false, reason: 'not_paired' };
+	return { ok: true, app: new DeviceApp({ store, facts, appVersion }) };
 }
 
 export const PROBE_WORDS = {
@@ -126,11 +113,14 @@ export const PROBE_WORDS = {
 /** The monotonic clock begins with the page, so each page load is a boot of its own. */
 const bootId = uuidv7(Date.now(), random(10));
 
+/** Both clocks. A clock set to before 1970 reads as 1970: an event cannot carry less, and time is graded anyway. */
+export function readClock(): ClockReading {
+	return { wallMs: Math.max(0, Date.now()), monoMs: Math.floor(performance.now()), bootId };
+}
+
 function readMoment(appVersion: string): Moment {
 	return {
-		wallMs: Date.now(),
-		monoMs: Math.floor(performance.now()),
-		bootId,
+		...readClock(),
 		timeZone: Intl.DateTimeFormat().resolvedOptions().timeZone,
 		appVersion: appVersion.slice(0, 40),
 		random: random(10)

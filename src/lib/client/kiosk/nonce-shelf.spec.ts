@@ -3,7 +3,7 @@ import { NO_NONCE_FRESH_MS, NONCE_FRESH_MS, NonceShelf } from './nonce-shelf';
 
 let clock: number;
 let answers: (string | null)[];
-let shelf: NonceShelf;
+let shelf: NonceShelf<string>;
 
 beforeEach(() => {
 	clock = 0;

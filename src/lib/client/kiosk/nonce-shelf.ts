@@ -7,18 +7,18 @@ export const NO_NONCE_FRESH_MS = 15_000;
  * One nonce at hand. It is asked for when a face comes into view, so that it has arrived when the face has been read,
  * and it serves the next person when this one turns away.
  */
-export class NonceShelf {
-	readonly #take: () => Promise<string | null>;
+export class NonceShelf<Nonce> {
+	readonly #take: () => Promise<Nonce | null>;
 	readonly #now: () => number;
-	#held: { value: Promise<string | null>; untilMs: number } | null = null;
+	#held: { value: Promise<Nonce | null>; untilMs: number } | null = null;
 
-	constructor(take: () => Promise<string | null>, now: () => number) {
+	constructor(take: () => Promise<Nonce | null>, now: () => number) {
 		this.#take = take;
 		this.#now = now;
 	}
 
 	/** The nonce at hand or one that is asked for now; null when the server cannot be reached. */
-	get(): Promise<string | null> {
+	get(): Promise<Nonce | null> {
 		const nowMs = this.#now();
 		if (this.#held !== null && nowMs <= this.#held.untilMs) return this.#held.value;
 		const held = { value: this.#take(), untilMs: nowMs + NONCE_FRESH_MS };

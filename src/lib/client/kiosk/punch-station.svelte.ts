@@ -1,12 +1,13 @@
 import type { FaceSample } from '$domain/face/frame-analysis';
-import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
+import { openCamera, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
 import type { Direction } from '../punch/build-event';
+import type { TakenNonce } from '../punch/save-event';
 import type { DeviceApp } from './device-app.svelte';
 import { NonceShelf } from './nonce-shelf';
 import { SamePersonGuard } from './same-person-guard';
-import { nextScreen, type GuidanceTone, type Part, type Screen, type ScreenEvent } from './screen';
+import { nextScreen, type GuidanceTone, type Screen, type ScreenEvent } from './screen';
 
 /** Good frames per punch: several must agree before a face counts as seen. */
 const FRAMES = 3;
@@ -29,7 +30,7 @@ export class PunchStation {
 	readonly #handsFree: boolean;
 	readonly #engine: FaceEngine = createFaceEngine();
 	readonly #guard = new SamePersonGuard();
-	readonly #nonces: NonceShelf;
+	readonly #nonces: NonceShelf<TakenNonce>;
 	#camera: CameraSession | null = null;
 	#attempt = new AbortController();
 	#stopped = false;
@@ -92,7 +93,7 @@ export class PunchStation {
 		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: 'Starting the camera …' });
 		const opened = await openCamera(video);
 		if (!opened.ok) {
-			this.#show({ type: 'blocked', part: 'camera', words: opened.words });
+			this.#show({ type: 'blocked', reason: opened.reason, words: opened.words });
 			return false;
 		}
 		this.#camera = opened.camera;
@@ -101,7 +102,7 @@ export class PunchStation {
 			await this.#engine.ready();
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
-			this.#fail('face recognition', error.words);
+			this.#fail({ reason: error.reason, words: error.words });
 			return false;
 		}
 		this.#show({ type: 'watch' });
@@ -123,9 +124,7 @@ export class PunchStation {
 		const nonce = this.#nonces.get();
 		const result = await this.#capture(camera);
 		if (result.ok) await this.#punch(result.samples, await nonce);
-		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
-			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
-		}
+		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') this.#fail(result);
 	}
 
 	async #seesFace(camera: CameraSession): Promise<boolean> {
@@ -141,7 +140,7 @@ export class PunchStation {
 			return false;
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
-			this.#fail('face recognition', error.words);
+			this.#fail({ reason: error.reason, words: error.words });
 			return false;
 		}
 	}
@@ -170,11 +169,16 @@ export class PunchStation {
 		});
 	}
 
-	async #punch(samples: readonly FaceSample[], nonce: string | null): Promise<void> {
+	async #punch(samples: readonly FaceSample[], nonce: TakenNonce | null): Promise<void> {
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
 		const { puncher, device } = this.#app;
-		const recorded = await puncher.record({ readings: samples, direction: this.direction, nonce });
+		const recorded = await puncher.record({
+			readings: samples,
+			direction: this.direction,
+			claim: null,
+			nonce
+		});
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);
 			this.#show({ type: 'not_saved' });
@@ -215,9 +219,9 @@ export class PunchStation {
 		this.#show({ type: 'guidance', words, tone, progress, nowMs: performance.now(), samePerson });
 	}
 
-	#fail(part: Part, words: string): void {
+	#fail({ reason, words }: { reason: string; words: string }): void {
 		this.#release();
-		this.#show({ type: 'blocked', part, words });
+		this.#show({ type: 'blocked', reason, words });
 	}
 
 	#release(): void {

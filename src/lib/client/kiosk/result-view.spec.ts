@@ -33,6 +33,6 @@ test('until it is delivered a punch is called saved, never recorded', () => {
 	}
 });
 
-test('a delivered punch whose announcement went to another tab is still called recorded', () => {
-	expect(describeResult(punch, { kind: 'delivered', announcement: null }).title).toBe('Recorded');
+test('a delivered punch without an announcement, made offline or told to another tab, is called delivered', () => {
+	expect(describeResult(punch, { kind: 'delivered', announcement: null }).title).toBe('Delivered');
 });

@@ -21,7 +21,8 @@ export function describeResult(
 	}
 	const time = formatSiteTime(punch.wallMs, punch.timeZone);
 	if (delivery?.kind === 'delivered') {
-		return { tone: 'good', title: 'Recorded', fact: time, detail: 'Your punch has been delivered.' };
+		// Made without network: who it was is found out behind this screen.
+		return { tone: 'good', title: 'Delivered', fact: time, detail: 'The office has your punch.' };
 	}
 	const detail = delivery === null ? 'Sending …' : 'It will be sent as soon as there is a connection.';
 	return { tone: 'saved', title: 'Saved on this device', fact: time, detail };

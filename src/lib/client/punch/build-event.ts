@@ -1,12 +1,15 @@
+import { encodeBase64url } from '$domain/base64url';
 import { encodeDescriptor } from '$domain/punch/descriptor';
-import type { PunchEvent } from '$domain/punch/punch-event';
+import type { DeviceEvent, PunchEvent } from '$domain/punch/device-event';
+import { MAX_DESCRIPTORS, type FaceEvidence } from '$domain/punch/face-evidence';
+import { deriveLeaseNonce } from '$domain/punch/lease';
+import type { ClockReading } from '$domain/punch/time-grade';
 import { uuidv7 } from '$domain/uuid';
+import type { DeviceFacts } from './device-store';
 import type { ChainHead } from './outbox-schema';
 
-/** Several frames must agree; more than five add bytes but no certainty (schema limit). */
-const MAX_DESCRIPTORS = 5;
-
 export type Direction = PunchEvent['direction'];
+export type Claim = PunchEvent['claim'];
 
 /** The part of a capture that an event carries: a picture is never in it. */
 export interface FaceReading {
@@ -16,48 +19,59 @@ export interface FaceReading {
 }
 
 /** When and where the event is made; read once, so that one event tells one story. */
-export interface Moment {
-	wallMs: number;
-	/** whole milliseconds on the monotonic clock since `bootId` began */
-	monoMs: number;
-	bootId: string;
+export interface Moment extends ClockReading {
 	timeZone: string;
 	appVersion: string;
 	/** at least 10 random bytes */
 	random: Uint8Array;
 }
 
-/** The next event of a chain. Throws RangeError without readings or with readings of several models. */
-export function buildPunchEvent(input: {
+type Own<E> = E extends DeviceEvent ? Omit<E, Exclude<keyof DeviceEvent, 'type'>> : never;
+
+/** What an event says beside its place in the chain, its time and its lease. */
+export type EventBody = Own<DeviceEvent>;
+
+/** The id is known before the place in the chain is: a face is sealed to it. */
+export const eventIdOf = ({ wallMs, random }: Moment): string => uuidv7(wallMs, random);
+
+/** The next event of a chain. */
+export async function buildEvent(input: {
 	head: ChainHead;
-	readings: readonly FaceReading[];
-	direction: Direction;
-	nonce: string | null;
+	facts: Pick<DeviceFacts, 'lease' | 'anchor'>;
 	moment: Moment;
-}): PunchEvent {
-	const { head, readings, direction, nonce, moment } = input;
+	body: EventBody;
+}): Promise<DeviceEvent> {
+	const { head, facts, moment, body } = input;
+	const { wallMs, monoMs, bootId, timeZone, appVersion } = moment;
+	const place = { epoch: head.epoch, seq: head.seq + 1 };
+	return {
+		v: 1,
+		eventId: eventIdOf(moment),
+		deviceId: head.deviceId,
+		...place,
+		prevHash: head.hash,
+		wallMs,
+		monoMs,
+		bootId,
+		timeZone,
+		anchor: facts.anchor,
+		lease: facts.lease && {
+			leaseId: facts.lease.lease.leaseId,
+			nonce: encodeBase64url(await deriveLeaseNonce(facts.lease.secret, place))
+		},
+		appVersion,
+		...body
+	};
+}
+
+/** Throws RangeError without readings or with readings of several models. */
+export function composeEvidence(readings: readonly FaceReading[]): FaceEvidence {
 	const modelId = readings[0]?.modelId;
 	if (modelId === undefined || readings.some((reading) => reading.modelId !== modelId)) {
 		throw new RangeError('a punch needs readings of exactly one model');
 	}
 	return {
-		v: 1,
-		type: 'punch',
-		eventId: uuidv7(moment.wallMs, moment.random),
-		deviceId: head.deviceId,
-		epoch: head.epoch,
-		seq: head.seq + 1,
-		prevHash: head.hash,
-		nonce,
-		wallMs: moment.wallMs,
-		monoMs: moment.monoMs,
-		bootId: moment.bootId,
-		timeZone: moment.timeZone,
-		direction,
-		face: {
-			modelId,
-			descriptors: readings.slice(0, MAX_DESCRIPTORS).map(({ descriptor }) => encodeDescriptor(descriptor))
-		},
-		appVersion: moment.appVersion
+		modelId,
+		descriptors: readings.slice(0, MAX_DESCRIPTORS).map(({ descriptor }) => encodeDescriptor(descriptor))
 	};
 }

@@ -5,7 +5,6 @@ import { deliverWaiting } from './deliver';
 import type { Outbox } from './outbox';
 import { newDevice, TestServer, type Fault } from './testing';
 
-const now = () => 1_000_000;
 let server: TestServer;
 let device: Awaited<ReturnType<typeof newDevice>>;
 let outbox: Outbox;
@@ -19,7 +18,7 @@ beforeEach(async () => {
 const punches = async (count: number) => {
 	for (let i = 0; i < count; i++) await device.punch(outbox);
 };
-const deliver = () => deliverWaiting({ outbox, fetch: server.fetch, now });
+const deliver = () => deliverWaiting({ outbox, fetch: server.fetch, clock: device.clock });
 const waiting = async () => (await outbox.summary()).waiting;
 
 test('everything that waits goes out oldest first in batches of at most 64', async () => {

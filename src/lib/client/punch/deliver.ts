@@ -1,5 +1,7 @@
+import type { ClockReading } from '$domain/punch/time-grade';
 import { MAX_BATCH, type Announcement } from '$domain/punch/wire';
 import type { Fetch } from './api';
+import type { HeardTime } from './device-record';
 import type { Outbox } from './outbox';
 import type { ChainHead } from './outbox-schema';
 import { sendBatch } from './send-batch';
@@ -19,23 +21,20 @@ export interface DeliveryRun {
 export interface DeliveryDeps {
 	outbox: Outbox;
 	fetch: Fetch;
-	now: () => number;
+	clock: () => ClockReading;
 	/** told after each batch that was settled on disk what the server says of its events, by hash */
 	onSettled?: (announcements: ReadonlyMap<string, Announcement | null>) => void;
+	/** the server's time came with an answer */
+	onTime?: (heard: HeardTime) => void;
 }
 
 /**
  * One pass over everything that waits, oldest first. The caller holds the sender's lock. An event that is held or
  * cannot be read is passed over in this run and tried again in the next; it never stops those behind it.
+ *
+ * @param run what the handshake before it learned: chains of a device that is shut out are left alone
  */
-export async function deliverWaiting(deps: DeliveryDeps): Promise<DeliveryRun> {
-	const run: DeliveryRun = {
-		contacted: false,
-		reached: true,
-		retryAfterMs: null,
-		heard: new Set(),
-		shutOut: new Map()
-	};
+export async function deliverWaiting(deps: DeliveryDeps, run = nothingSent()): Promise<DeliveryRun> {
 	for (const chain of await deps.outbox.waitingChains()) {
 		if (run.shutOut.has(chain.deviceId)) continue;
 		if (!(await deliverChain(chain, deps, run))) break;
@@ -43,16 +42,20 @@ export async function deliverWaiting(deps: DeliveryDeps): Promise<DeliveryRun> {
 	return run;
 }
 
+export function nothingSent(): DeliveryRun {
+	return { contacted: false, reached: true, retryAfterMs: null, heard: new Set(), shutOut: new Map() };
+}
+
 /** False when there is no point in going on with this run. */
 async function deliverChain(chain: ChainHead, deps: DeliveryDeps, run: DeliveryRun): Promise<boolean> {
 	let afterSeq = 0;
 	let limit = MAX_BATCH;
 	for (;;) {
-		const punches = await deps.outbox.waitingBatch(chain, { afterSeq, limit });
-		const last = punches.at(-1);
+		const events = await deps.outbox.waitingBatch(chain, { afterSeq, limit });
+		const last = events.at(-1);
 		if (last === undefined) return true;
 		run.contacted = true;
-		const outcome = await sendBatch({ ...deps, chain, punches });
+		const outcome = await sendBatch({ ...deps, chain, events });
 		switch (outcome.kind) {
 			case 'later':
 				run.reached = false;
@@ -62,13 +65,14 @@ async function deliverChain(chain: ChainHead, deps: DeliveryDeps, run: DeliveryR
 				run.shutOut.set(chain.deviceId, outcome.code);
 				return true;
 			case 'unreadable':
-				if (punches.length === 1) afterSeq = last.seq;
-				else limit = Math.ceil(punches.length / 2);
+				if (events.length === 1) afterSeq = last.seq;
+				else limit = Math.ceil(events.length / 2);
 				break;
 			case 'settled':
 				await deps.outbox.settle(outcome.settlement);
 				run.heard.add(chain.deviceId);
 				deps.onSettled?.(outcome.announcements);
+				deps.onTime?.(outcome.heard);
 				if (outcome.unproven) {
 					run.reached = false;
 					return false;

@@ -1,6 +1,8 @@
 import type { DBSchema } from 'idb';
 import * as v from 'valibot';
+import { leaseSchema } from '$domain/punch/lease';
 import { KEY_ALGORITHM } from '$domain/punch/signature';
+import type { Anchor } from '$domain/punch/time-grade';
 import { Database } from './database';
 
 /** Facts about the paired device live apart from the queue: this database may be upgraded, that one never. */
@@ -11,7 +13,7 @@ const privateKey = v.custom<CryptoKey>((value) => value instanceof CryptoKey && 
 
 export const pairedDeviceSchema = v.object({
 	deviceId: v.string(),
-	kind: v.picklist(['kiosk', 'personal']),
+	kind: v.picklist(['kiosk', 'field', 'personal']),
 	name: v.string(),
 	epoch: v.number(),
 	siteName: v.string(),
@@ -25,6 +27,29 @@ export const pairedDeviceSchema = v.object({
 });
 export type PairedDevice = v.InferOutput<typeof pairedDeviceSchema>;
 
+/** Leave to work alone, its signature checked, and the secret that its nonces follow from. */
+export const deviceLeaseSchema = v.object({
+	lease: leaseSchema,
+	/** HMAC-SHA-256, non-extractable */
+	secret: v.custom<CryptoKey>((value) => value instanceof CryptoKey && value.type === 'secret')
+});
+export type DeviceLease = v.InferOutput<typeof deviceLeaseSchema>;
+
+const anchorSchema: v.GenericSchema<unknown, Anchor> = v.object({
+	serverMs: v.number(),
+	wallMs: v.number(),
+	monoMs: v.number(),
+	bootId: v.string()
+});
+
+/** What an event needs to know of its device. */
+export interface DeviceFacts {
+	device: PairedDevice;
+	lease: DeviceLease | null;
+	/** the last prompt answer of the server, as both clocks saw it */
+	anchor: Anchor | null;
+}
+
 /** A key that no server knows yet. */
 export const newKeySchema = v.object({
 	privateKey,
@@ -36,7 +61,7 @@ export type NewKey = v.InferOutput<typeof newKeySchema>;
 export const ownerSchema = v.object({ employeeId: v.string(), name: v.string(), signedIn: v.boolean() });
 export type Owner = v.InferOutput<typeof ownerSchema>;
 
-type Fact = 'device' | 'new-key' | 'owner' | 'storage';
+type Fact = 'device' | 'lease' | 'anchor' | 'new-key' | 'owner' | 'storage';
 
 interface DeviceSchema extends DBSchema {
 	facts: { key: Fact; value: unknown };
@@ -58,9 +83,28 @@ export class DeviceStore {
 		return this.#find('device', pairedDeviceSchema);
 	}
 
-	/** Keeps the device and forgets the key that waited for it. */
-	async saveDevice(device: PairedDevice): Promise<void> {
-		await this.#save('device', device);
+	/** All in one look, so that an epoch and its lease never come from two times; null when nothing is paired. */
+	async findFacts(): Promise<DeviceFacts | null> {
+		const [device, lease, anchor] = await this.#database.use((db) => {
+			const { store } = db.transaction('facts');
+			return Promise.all([store.get('device'), store.get('lease'), store.get('anchor')]);
+		});
+		if (device === undefined) return null;
+		return {
+			device: v.parse(pairedDeviceSchema, device),
+			lease: v.parse(v.nullable(deviceLeaseSchema), lease ?? null),
+			anchor: v.parse(v.nullable(anchorSchema), anchor ?? null)
+		};
+	}
+
+	/** Replaces what is given, in one strict transaction. */
+	async saveFacts(facts: Partial<DeviceFacts>): Promise<void> {
+		await this.#put(Object.entries(facts));
+	}
+
+	/** A fresh pairing: nothing of the one before it stays but its queue. The key that waited is in use now. */
+	async savePairing(facts: DeviceFacts): Promise<void> {
+		await this.#put([...Object.entries(facts), ['owner', null]]);
 		await this.#database.use((db) => db.delete('facts', 'new-key'));
 	}
 
@@ -71,7 +115,7 @@ export class DeviceStore {
 	async makeKey(): Promise<NewKey> {
 		const pair = await crypto.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify']);
 		const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-		await this.#save('new-key', { privateKey: pair.privateKey, publicKey });
+		await this.#put([['new-key', { privateKey: pair.privateKey, publicKey }]]);
 		const kept = await this.#find('new-key', newKeySchema);
 		if (kept === null) throw new Error('the browser stored a key and does not give it back');
 		return kept;
@@ -82,12 +126,12 @@ export class DeviceStore {
 	}
 
 	async saveOwner(owner: Owner | null): Promise<void> {
-		await this.#save('owner', owner);
+		await this.#put([['owner', owner]]);
 	}
 
 	/** Whether the browser promised not to evict what is stored here. */
 	async saveStoragePromise(persisted: boolean): Promise<void> {
-		await this.#save('storage', { persisted });
+		await this.#put([['storage', { persisted }]]);
 	}
 
 	close(): Promise<void> {
@@ -99,12 +143,13 @@ export class DeviceStore {
 		return row === undefined || row === null ? null : v.parse(schema, row);
 	}
 
-	#save(fact: Fact, value: unknown): Promise<void> {
+	#put(facts: [fact: string, value: unknown][]): Promise<void> {
 		return this.#database.use(async (db) => {
 			const tx = db.transaction('facts', 'readwrite', { durability: 'strict' });
-			const put = tx.store.put(value, fact);
-			// The transaction's own failure says why.
-			put.catch(() => undefined);
+			for (const [fact, value] of facts) {
+				// The transaction's own failure says why.
+				tx.store.put(value, fact as Fact).catch(() => undefined); // Object.entries widens the keys
+			}
 			await tx.done;
 		});
 	}

@@ -14,9 +14,11 @@ const reply: NonceReply = {
 	device: { name: 'Entrance', siteName: 'Main site', timeZone: 'Asia/Manila', ownerName: null }
 };
 
+const CLOCK = { wallMs: 42, monoMs: 7, bootId: DEVICE_ID };
+
 async function ask(fetch: typeof globalThis.fetch, privateKey?: CryptoKey) {
 	const key = privateKey ?? (await newKeyPair()).privateKey;
-	return fetchNonce({ fetch, now: () => 42, chain: { deviceId: DEVICE_ID, epoch: 3 }, privateKey: key });
+	return fetchNonce({ fetch, clock: () => CLOCK, chain: { deviceId: DEVICE_ID, epoch: 3 }, privateKey: key });
 }
 
 test('the request is signed by the device', async () => {
@@ -26,7 +28,7 @@ test('the request is signed by the device', async () => {
 		sent = JSON.parse(String(init?.body));
 		return Response.json(reply);
 	}, privateKey);
-	expect(outcome).toEqual({ ok: true, reply });
+	expect(outcome).toEqual({ ok: true, reply, heard: { serverMs: 5, sent: CLOCK, received: CLOCK } });
 	if (sent === undefined) throw new Error('nothing was sent');
 	expect(sent).toMatchObject({ deviceId: DEVICE_ID, epoch: 3, purpose: 'punch', wallMs: 42 });
 	expect(await checkSignature(publicKey, nonceRequestBytes(sent), decodeBase64url(sent.signature))).toBe(

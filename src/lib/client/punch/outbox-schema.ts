@@ -1,5 +1,6 @@
 import type { DBSchema, IDBPDatabase } from 'idb';
 import * as v from 'valibot';
+import { EVENT_TYPES } from '$domain/punch/device-event';
 import { signedBytesSchema } from '$domain/punch/receipt';
 import { Database } from './database';
 
@@ -23,17 +24,18 @@ export type EventKey = [deviceId: string, epoch: number, seq: number];
 export type ChainKey = [deviceId: string, epoch: number];
 
 /** A signed event as it will be sent: the bytes are never rewritten. */
-export const queuedPunchSchema = v.object({
+export const queuedEventSchema = v.object({
 	deviceId: v.string(),
 	epoch: v.number(),
 	seq: v.number(),
+	type: v.picklist(EVENT_TYPES),
 	bytes,
 	signature: bytes,
 	/** SHA-256 over bytes and signature */
 	hash: v.string(),
 	wallMs: v.number()
 });
-export type QueuedPunch = v.InferOutput<typeof queuedPunchSchema>;
+export type QueuedEvent = v.InferOutput<typeof queuedEventSchema>;
 
 /** Last event of a chain, and the key that signs this chain's receipts (raw P-256 point in base64url). */
 export const chainHeadSchema = v.object({
@@ -74,7 +76,7 @@ export const keptReceiptSchema = v.object({ signed: signedBytesSchema, atMs: v.n
 export type KeptReceipt = v.InferOutput<typeof keptReceiptSchema>;
 
 export interface OutboxSchema extends DBSchema {
-	events: { key: EventKey; value: QueuedPunch };
+	events: { key: EventKey; value: QueuedEvent; indexes: { type: string } };
 	heads: { key: ChainKey; value: ChainHead };
 	receipts: { key: number; value: KeptReceipt };
 	outcomes: { key: EventKey; value: Outcome; indexes: { outcome: string } };
@@ -85,7 +87,8 @@ export function openOutboxDatabase(name: string = NAME): Database<OutboxSchema> 
 }
 
 function createStores(db: IDBPDatabase<OutboxSchema>): void {
-	db.createObjectStore('events', { keyPath: ['deviceId', 'epoch', 'seq'] });
+	const events = db.createObjectStore('events', { keyPath: ['deviceId', 'epoch', 'seq'] });
+	events.createIndex('type', 'type');
 	db.createObjectStore('heads', { keyPath: ['deviceId', 'epoch'] });
 	db.createObjectStore('receipts', { autoIncrement: true });
 	const outcomes = db.createObjectStore('outcomes', { keyPath: ['deviceId', 'epoch', 'seq'] });

@@ -1,8 +1,8 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { parsePunchEvent, GENESIS_HASH } from '$domain/punch/punch-event';
+import { parseEvent, GENESIS_HASH } from '$domain/punch/device-event';
 import { checkSignature } from '$domain/punch/signature';
-import type { QueuedPunch } from './outbox-schema';
+import type { QueuedEvent } from './outbox-schema';
 import { newDevice, TestServer } from './testing';
 
 let server: TestServer;
@@ -19,7 +19,7 @@ test('each saved punch is signed by the device and carries the hash of the one b
 	for (let i = 0; i < 3; i++) expect((await device.punch(outbox)).ok).toBe(true);
 
 	const rows = await outbox.waitingBatch(device.chain, { afterSeq: 0, limit: 64 });
-	const events = rows.map(({ bytes }) => parsePunchEvent(bytes));
+	const events = rows.map(({ bytes }) => parseEvent(bytes));
 	expect(events.map((parsed) => parsed.ok && parsed.event.seq)).toEqual([1, 2, 3]);
 	expect(events.map((parsed) => parsed.ok && parsed.event.prevHash)).toEqual([
 		GENESIS_HASH,
@@ -43,7 +43,7 @@ test('an event is not stored behind a head that has moved', async () => {
 	const before = await outbox.readHead(device.chain);
 	const saved = await device.punch(outbox);
 	if (!saved.ok) throw new Error('not saved');
-	const late: QueuedPunch = { ...saved.punch, seq: 1, hash: 'f'.repeat(64) };
+	const late: QueuedEvent = { ...saved.event, seq: 1, hash: 'f'.repeat(64) };
 	expect(await outbox.append(late, before)).toBe('head_moved');
 	expect((await outbox.summary()).waiting).toBe(1);
 });
@@ -53,7 +53,7 @@ test('an append repeated after a connection that was lost behind the commit coun
 	const before = await outbox.readHead(device.chain);
 	const saved = await device.punch(outbox);
 	if (!saved.ok) throw new Error('not saved');
-	expect(await outbox.append(saved.punch, before)).toBe('saved');
+	expect(await outbox.append(saved.event, before)).toBe('saved');
 	expect((await outbox.summary()).waiting).toBe(1);
 });
 
@@ -70,7 +70,7 @@ test('a full disk is reported as not saved, with the reason, and leaves the chai
 	});
 	vi.restoreAllMocks();
 	const next = await device.punch(outbox);
-	expect(next.ok && next.punch.seq).toBe(2);
+	expect(next.ok && next.event.seq).toBe(2);
 });
 
 test('a connection that the browser dropped is opened again, and the punch is saved', async () => {
@@ -101,11 +101,11 @@ test('the summary counts what waits and knows the age of the oldest', async () =
 	const outbox = device.reopen();
 	const first = await device.punch(outbox);
 	await device.punch(outbox);
-	const oldestWallMs = first.ok ? first.punch.wallMs : 0;
+	const oldestWallMs = first.ok ? first.event.wallMs : 0;
 	expect(await outbox.summary()).toEqual({ waiting: 2, oldestWallMs, refused: 0 });
 });
 
-test('pruning drops delivered punches of more than the kept age and never a waiting or refused one', async () => {
+test('pruning drops delivered punches that are old enough and backed up, and never a waiting or refused one', async () => {
 	const outbox = device.reopen();
 	for (let i = 0; i < 4; i++) await device.punch(outbox);
 	const receipt = { bytes: 'AA', signature: 'AA' };
@@ -120,10 +120,38 @@ test('pruning drops delivered punches of more than the kept age and never a wait
 		atMs: 1_000
 	});
 
-	expect(await outbox.prune(1_000)).toBe(0);
-	expect(await outbox.prune(1_001)).toBe(1);
-	expect(await outbox.prune(Number.MAX_SAFE_INTEGER)).toBe(1);
+	const prune = (beforeMs: number, backedUpSeq: number) =>
+		outbox.prune(device.chain, { beforeMs, backedUpSeq });
+	expect(await prune(1_000, 4)).toBe(0);
+	expect(await prune(1_001, 0)).toBe(0);
+	expect(await prune(1_001, 4)).toBe(1);
+	expect(await prune(Number.MAX_SAFE_INTEGER, 1)).toBe(0);
+	expect(await prune(Number.MAX_SAFE_INTEGER, 4)).toBe(1);
 	expect(await outbox.summary()).toMatchObject({ waiting: 1, refused: 1 });
 	const next = await device.punch(outbox);
-	expect(next.ok && next.punch.seq).toBe(5);
+	expect(next.ok && next.event.seq).toBe(5);
+});
+
+test('what the device notes of itself waits too, and is not counted as a punch', async () => {
+	const outbox = device.reopen();
+	await device.save(outbox, { type: 'boot' });
+	expect((await outbox.summary()).waiting).toBe(0);
+	await device.punch(outbox);
+	expect((await outbox.summary()).waiting).toBe(1);
+	expect(await outbox.describe(device.chain)).toMatchObject({ headSeq: 2, oldestKept: 1, firstWaiting: 1 });
+});
+
+test('what the server wants again waits again; what it refused stays refused', async () => {
+	const outbox = device.reopen();
+	for (let i = 0; i < 4; i++) await device.punch(outbox);
+	await outbox.settle({
+		chain: device.chain,
+		receipt: { bytes: 'AA', signature: 'AA' },
+		delivered: [1, 2, 4],
+		refused: [{ seq: 3, code: 'x', message: 'y' }],
+		atMs: 1
+	});
+	expect(await outbox.reopen(device.chain, [[2, 4]])).toBe(2);
+	const rows = await outbox.waitingBatch(device.chain, { afterSeq: 0, limit: 64 });
+	expect(rows.map(({ seq }) => seq)).toEqual([2, 4]);
 });

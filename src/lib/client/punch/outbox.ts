@@ -1,17 +1,18 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import { GENESIS_HASH } from '$domain/punch/punch-event';
+import { GENESIS_HASH, type EventType } from '$domain/punch/device-event';
 import type { SignedBytes } from '$domain/punch/receipt';
+import type { HandshakeRequest } from '$domain/punch/wire';
 import type { Database } from './database';
 import {
 	chainHeadSchema,
-	queuedPunchSchema,
+	queuedEventSchema,
 	type ChainHead,
 	type ChainId,
 	type ChainKey,
 	type EventKey,
 	type OutboxSchema,
-	type QueuedPunch
+	type QueuedEvent
 } from './outbox-schema';
 
 /**
@@ -21,11 +22,20 @@ import {
 const MAX_BATCH_BYTES = 176 * 1024;
 
 export interface OutboxSummary {
+	/** punches; what the device notes of itself is not counted */
 	waiting: number;
 	/** device clock at the oldest waiting punch */
 	oldestWallMs: number | null;
 	/** refused by the server, kept for a supervisor */
 	refused: number;
+}
+
+/** One end of a chain, as a handshake tells it. */
+export type ChainDescription = HandshakeRequest['chain'];
+
+export interface PruneLimits {
+	beforeMs: number;
+	backedUpSeq: number;
 }
 
 /** What one reply settled: `delivered` seqs stand in the verified receipt, `refused` ones never will. */
@@ -38,7 +48,7 @@ export interface Settlement {
 }
 
 /**
- * The append-only queue of signed punches. A row leaves only through `prune`, which wants a receipt and age.
+ * The append-only queue of signed events. A row leaves only through `prune`, which wants a receipt and age.
  * Every method may be repeated: see Database.use.
  */
 export class Outbox {
@@ -61,24 +71,24 @@ export class Outbox {
 	 * One strict transaction: resolves 'saved' only after the data is on disk, 'head_moved' when another writer
 	 * was faster. Throws whatever the storage throws (quota, lost connection after all retries).
 	 */
-	append(punch: QueuedPunch, before: ChainHead): Promise<'saved' | 'head_moved'> {
+	append(event: QueuedEvent, before: ChainHead): Promise<'saved' | 'head_moved'> {
 		return this.#database.use(async (db) => {
 			const tx = db.transaction(['events', 'heads'], 'readwrite', { durability: 'strict' });
 			const heads = tx.objectStore('heads');
-			const head = await heads.get([punch.deviceId, punch.epoch]);
+			const head = await heads.get([event.deviceId, event.epoch]);
 			// A repeat after a connection that was lost behind the commit.
-			const alreadySaved = head?.seq === punch.seq && head.hash === punch.hash;
+			const alreadySaved = head?.seq === event.seq && head.hash === event.hash;
 			const moved = (head?.seq ?? 0) !== before.seq || (head?.hash ?? GENESIS_HASH) !== before.hash;
 			if (!alreadySaved && !moved) {
-				observe(tx.objectStore('events').add(punch));
-				observe(heads.put({ ...before, seq: punch.seq, hash: punch.hash }));
+				observe(tx.objectStore('events').add(event));
+				observe(heads.put({ ...before, seq: event.seq, hash: event.hash }));
 			}
 			await tx.done;
 			return moved && !alreadySaved ? 'head_moved' : 'saved';
 		});
 	}
 
-	/** Chains with waiting punches, in the order of their oldest keys. */
+	/** Chains with waiting events, in the order of their oldest keys. */
 	waitingChains(): Promise<ChainHead[]> {
 		return this.#database.use(async (db) => {
 			const keys = await waitingKeys(db);
@@ -90,17 +100,17 @@ export class Outbox {
 		});
 	}
 
-	/** The oldest waiting punches of a chain behind `afterSeq`, in order, within the limits of one request. */
+	/** The oldest waiting events of a chain behind `afterSeq`, in order, within the limits of one request. */
 	waitingBatch(
 		chain: ChainId,
 		{ afterSeq, limit }: { afterSeq: number; limit: number }
-	): Promise<QueuedPunch[]> {
+	): Promise<QueuedEvent[]> {
 		return this.#database.use(async (db) => {
 			const keys = (await waitingKeys(db)).filter(
 				([deviceId, epoch, seq]) => deviceId === chain.deviceId && epoch === chain.epoch && seq > afterSeq
 			);
 			const rows = await Promise.all(keys.slice(0, limit).map((key) => db.get('events', key)));
-			return withinBytes(rows.filter((row) => v.is(queuedPunchSchema, row)));
+			return withinBytes(rows.filter((row) => v.is(queuedEventSchema, row)));
 		});
 	}
 
@@ -124,32 +134,68 @@ export class Outbox {
 
 	summary(): Promise<OutboxSummary> {
 		return this.#database.use(async (db) => {
-			const keys = await waitingKeys(db);
-			const oldest = keys[0] === undefined ? undefined : await db.get('events', keys[0]);
+			const punches = await waitingKeys(db, 'punch');
+			const oldest = punches[0] === undefined ? undefined : await db.get('events', punches[0]);
 			return {
-				waiting: keys.length,
+				waiting: punches.length,
 				oldestWallMs: oldest?.wallMs ?? null,
 				refused: await db.countFromIndex('outcomes', 'outcome', 'refused')
 			};
 		});
 	}
 
-	/** Drops events delivered before `beforeMs`; returns how many. Waiting and refused events always stay. */
-	prune(beforeMs: number): Promise<number> {
+	/** What of a chain is still here, for the server to compare. */
+	describe(chain: ChainId & { serverKey: string }): Promise<ChainDescription> {
+		const { deviceId, epoch } = chain;
 		return this.#database.use(async (db) => {
-			const tx = db.transaction(['events', 'outcomes', 'receipts'], 'readwrite');
+			const head = await this.readHead(chain);
+			const [oldest] = await db.getAllKeys('events', wholeChain(deviceId, epoch), 1);
+			const waiting = (await waitingKeys(db)).find((key) => key[0] === deviceId && key[1] === epoch);
+			return {
+				headSeq: head.seq,
+				headHash: head.hash,
+				oldestKept: oldest?.[2] ?? head.seq + 1,
+				firstWaiting: waiting?.[2] ?? null
+			};
+		});
+	}
+
+	/**
+	 * The server has lost these (closed ranges of seqs) or never had them: what was delivered waits again. What it
+	 * refused stays refused. Returns how many wait again.
+	 */
+	reopen({ deviceId, epoch }: ChainId, ranges: readonly (readonly [number, number])[]): Promise<number> {
+		return this.#database.use(async (db) => {
+			const tx = db.transaction('outcomes', 'readwrite', { durability: 'strict' });
+			let reopened = 0;
+			for (const [from, to] of ranges) {
+				const range = IDBKeyRange.bound([deviceId, epoch, from], [deviceId, epoch, to]);
+				for await (const cursor of tx.store.iterate(range)) {
+					if (cursor.value.outcome !== 'delivered') continue;
+					observe(cursor.delete());
+					reopened++;
+				}
+			}
+			await tx.done;
+			return reopened;
+		});
+	}
+
+	/**
+	 * Drops events of a chain that were delivered before `beforeMs` and are in a backup of the server up to
+	 * `backedUpSeq`; returns how many. Waiting and refused events always stay.
+	 */
+	prune({ deviceId, epoch }: ChainId, { beforeMs, backedUpSeq }: PruneLimits): Promise<number> {
+		return this.#database.use(async (db) => {
+			const tx = db.transaction(['events', 'outcomes'], 'readwrite');
 			const outcomes = tx.objectStore('outcomes');
+			const range = IDBKeyRange.bound([deviceId, epoch, 0], [deviceId, epoch, backedUpSeq]);
 			let dropped = 0;
-			for await (const { value, primaryKey } of outcomes.index('outcome').iterate('delivered')) {
-				if (value.atMs >= beforeMs) continue;
+			for await (const { value, primaryKey } of outcomes.iterate(range)) {
+				if (value.outcome !== 'delivered' || value.atMs >= beforeMs) continue;
 				observe(tx.objectStore('events').delete(primaryKey));
 				observe(outcomes.delete(primaryKey));
 				dropped++;
-			}
-			for await (const { value, primaryKey } of tx.objectStore('receipts').iterate()) {
-				// Receipts are in order of time: behind the first young one all are young.
-				if (value.atMs >= beforeMs) break;
-				observe(tx.objectStore('receipts').delete(primaryKey));
 			}
 			await tx.done;
 			return dropped;
@@ -162,17 +208,23 @@ export class Outbox {
 }
 
 /** Keys of events without an outcome, oldest first. Outcomes exist only for stored events, so counts tell first. */
-async function waitingKeys(db: IDBPDatabase<OutboxSchema>): Promise<EventKey[]> {
+async function waitingKeys(db: IDBPDatabase<OutboxSchema>, type?: EventType): Promise<EventKey[]> {
 	const tx = db.transaction(['events', 'outcomes']);
 	const events = tx.objectStore('events');
 	const outcomes = tx.objectStore('outcomes');
 	if ((await events.count()) === (await outcomes.count())) return [];
-	const [stored, settled] = await Promise.all([events.getAllKeys(), outcomes.getAllKeys()]);
+	const [stored, settled] = await Promise.all([
+		type === undefined ? events.getAllKeys() : events.index('type').getAllKeys(type),
+		outcomes.getAllKeys()
+	]);
 	const done = new Set(settled.map(String));
 	return stored.filter((key) => !done.has(String(key)));
 }
 
-function withinBytes(rows: QueuedPunch[]): QueuedPunch[] {
+const wholeChain = (deviceId: string, epoch: number) =>
+	IDBKeyRange.bound([deviceId, epoch, 1], [deviceId, epoch, Infinity]);
+
+function withinBytes(rows: QueuedEvent[]): QueuedEvent[] {
 	let total = 0;
 	return rows.filter((row, index) => (total += row.bytes.length) <= MAX_BATCH_BYTES || index === 0);
 }

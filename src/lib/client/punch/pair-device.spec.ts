@@ -1,13 +1,15 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
-import { decodeBase64url, encodeBase64url } from '$domain/base64url';
+import { decodeBase64url } from '$domain/base64url';
 import { checkSignature, importPublicKey, sign } from '$domain/punch/signature';
 import type { PairingReply, PairingRequest } from '$domain/punch/wire';
 import { DeviceStore } from './device-store';
 import { askToPersist, pairDevice } from './pair-device';
-import { DEVICE_ID } from './testing';
+import { DEVICE_ID, TestServer } from './testing';
 
 const CODE = 'ABCD1234EFGH5678';
+const CLOCK = { wallMs: 9, monoMs: 3, bootId: DEVICE_ID };
+const server = await TestServer.start();
 const reply: PairingReply = {
 	v: 1,
 	deviceId: DEVICE_ID,
@@ -17,7 +19,8 @@ const reply: PairingReply = {
 	siteName: 'Main site',
 	timeZone: 'Asia/Manila',
 	ownerName: null,
-	serverKey: encodeBase64url(new Uint8Array(65))
+	serverKey: server.serverKey,
+	lease: await server.grantLease(1)
 };
 
 let store: DeviceStore;
@@ -29,7 +32,7 @@ const answer = (body: unknown, status = 200): typeof fetch => {
 	};
 };
 const pair = (fetch: typeof globalThis.fetch) =>
-	pairDevice({ fetch, now: () => 0, store, code: CODE, userAgent: 'x'.repeat(400) });
+	pairDevice({ fetch, clock: () => CLOCK, store, code: CODE, userAgent: 'x'.repeat(400) });
 
 beforeEach(() => {
 	requests.length = 0;
@@ -51,6 +54,20 @@ test('pairing proves the new key with the code and keeps a device that can sign'
 	const device = await store.findDevice();
 	if (device === null) throw new Error('nothing was kept');
 	expect(await checkSignature(publicKey, text, await sign(device.privateKey, text))).toBe(true);
+});
+
+test('the first lease comes with it, and is kept with the server’s time', async () => {
+	await pair(answer(reply));
+	expect(await store.findFacts()).toMatchObject({
+		lease: { lease: { type: 'lease', epoch: 1 }, secret: { extractable: false } },
+		anchor: { serverMs: server.serverMs, ...CLOCK }
+	});
+});
+
+test('a lease that another server signed is not kept', async () => {
+	const other = await TestServer.start();
+	await pair(answer({ ...reply, lease: await other.grantLease(1) }));
+	expect(await store.findFacts()).toMatchObject({ lease: null, device: { name: 'Entrance' } });
 });
 
 test('the private key cannot be taken out', async () => {

@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { encodeBase64url } from '$domain/base64url';
 import { pairingProofBytes } from '$domain/punch/pairing-code';
 import { sign } from '$domain/punch/signature';
+import type { ClockReading } from '$domain/punch/time-grade';
 import { pairingReplySchema, type PairingReply, type PairingRequest } from '$domain/punch/wire';
 import { callApi, type Fetch } from './api';
-import type { DeviceStore, NewKey, PairedDevice } from './device-store';
+import type { DeviceFacts, DeviceStore, NewKey, PairedDevice } from './device-store';
+import { openLeaseGrant } from './lease-grant';
 
 const PAIRING_TIMEOUT_MS = 20_000;
 
@@ -21,7 +23,7 @@ export type PairingOutcome =
  */
 export async function pairDevice(input: {
 	fetch: Fetch;
-	now: () => number;
+	clock: () => ClockReading;
 	store: DeviceStore;
 	code: string;
 	userAgent: string;
@@ -42,21 +44,33 @@ export async function pairDevice(input: {
 		proof: encodeBase64url(proof),
 		userAgent: userAgent.slice(0, 300)
 	};
-	const outcome = await callApi({ ...input, path: '/api/v1/pairings', body, timeoutMs: PAIRING_TIMEOUT_MS });
+	const now = () => input.clock().wallMs;
+	const path = '/api/v1/pairings';
+	const outcome = await callApi({ fetch: input.fetch, now, path, body, timeoutMs: PAIRING_TIMEOUT_MS });
 	if (outcome.kind === 'unreachable') return { ok: false, reason: 'offline' };
 	if (outcome.kind === 'error') {
 		return { ok: false, reason: 'refused', code: outcome.code, message: outcome.message };
 	}
 	const reply = v.safeParse(pairingReplySchema, outcome.json);
 	if (!reply.success) return { ok: false, reason: 'offline' };
-	const device = asDevice(reply.output, key);
-	await store.saveDevice(device);
-	return { ok: true, device };
+	const facts = await asFacts(reply.output, key, input.clock());
+	await store.savePairing(facts);
+	return { ok: true, device: facts.device };
 }
 
-function asDevice(reply: PairingReply, { privateKey }: NewKey): PairedDevice {
+/** The first lease is made with the reply: its time is the server's time now. */
+async function asFacts(
+	reply: PairingReply,
+	{ privateKey }: NewKey,
+	received: ClockReading
+): Promise<DeviceFacts> {
 	const { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey } = reply;
-	return { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey, privateKey };
+	const lease = await openLeaseGrant(reply.lease, reply);
+	return {
+		device: { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey, privateKey },
+		lease,
+		anchor: lease && { serverMs: lease.lease.issuedMs, ...received }
+	};
 }
 
 /**

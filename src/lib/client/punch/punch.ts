@@ -1,28 +1,27 @@
-import type { Direction, FaceReading, Moment } from './build-event';
+import type { Claim, Direction, FaceReading, Moment } from './build-event';
 import type { Fetch } from './api';
-import type { DeviceStore, PairedDevice } from './device-store';
+import type { ClockReading } from '$domain/punch/time-grade';
+import type { DeviceRecord } from './device-record';
 import type { Locks } from './locks';
-import { fetchNonce } from './nonce';
+import { fetchNonce, type NonceOutcome } from './nonce';
 import type { Outbox } from './outbox';
-import { savePunch } from './save-punch';
+import { saveEvent, type TakenNonce } from './save-event';
 import type { Delivery, PunchSync } from './sync';
 
 export interface PuncherDeps {
 	outbox: Outbox;
-	store: DeviceStore;
+	record: DeviceRecord;
 	sync: PunchSync;
 	locks: Locks;
 	fetch: Fetch;
-	now: () => number;
+	clock: () => ClockReading;
 	/** false when the system is sure that there is no network */
 	online: () => boolean;
 	moment: () => Moment;
-	/** the server told a new name, site or zone */
-	onDevice: (device: PairedDevice) => void;
 }
 
 export type RecordedPunch =
-	| { ok: true; wallMs: number; delivery: Promise<Delivery> }
+	| { ok: true; wallMs: number; seq: number; delivery: Promise<Delivery> }
 	| { ok: false; reason: 'not_saved'; cause: unknown };
 
 /**
@@ -31,64 +30,50 @@ export type RecordedPunch =
  */
 export class Puncher {
 	readonly #deps: PuncherDeps;
-	#device: PairedDevice;
 
-	constructor(device: PairedDevice, deps: PuncherDeps) {
-		this.#device = device;
+	constructor(deps: PuncherDeps) {
 		this.#deps = deps;
 	}
 
-	get device(): PairedDevice {
-		return this.#device;
-	}
-
 	/** Asks for a nonce; null when there is none to be had. Also learns the site's name and zone of today. */
-	async takeNonce(): Promise<string | null> {
-		const { fetch, now, sync, online } = this.#deps;
+	async takeNonce(): Promise<TakenNonce | null> {
+		const { fetch, clock, record, sync, online } = this.#deps;
 		if (!online()) return null;
-		const { deviceId, privateKey } = this.#device;
-		const outcome = await fetchNonce({ fetch, now, chain: this.#device, privateKey });
+		const { device } = record.facts;
+		const { deviceId, epoch, privateKey } = device;
+		const outcome = await fetchNonce({ fetch, clock, chain: device, privateKey });
 		if (!outcome.ok) {
 			sync.noteContact(outcome.reason === 'shut_out' ? { deviceId, shutOut: outcome.code } : null);
 			return null;
 		}
 		sync.noteContact({ deviceId, shutOut: null });
-		await this.#learn(outcome.reply.device);
-		return outcome.reply.nonce;
+		await this.#learn(outcome);
+		return { nonce: outcome.reply.nonce, epoch };
 	}
 
 	/** Resolves as soon as the punch is on disk; `delivery` tells later how it fared. */
 	async record(input: {
 		readings: readonly FaceReading[];
 		direction: Direction;
-		nonce: string | null;
+		claim: Claim;
+		nonce: TakenNonce | null;
 	}): Promise<RecordedPunch> {
-		const { outbox, locks, sync, moment } = this.#deps;
-		const { privateKey } = this.#device;
-		const saved = await savePunch({
-			...input,
-			outbox,
-			locks,
-			chain: this.#device,
-			privateKey,
-			moment: moment()
-		});
+		const { outbox, record, locks, sync, moment } = this.#deps;
+		const body = { type: 'punch' as const, ...input };
+		const saved = await saveEvent({ outbox, locks, readFacts: record.read, body, moment: moment() });
 		if (!saved.ok) return saved;
-		const { wallMs, hash, deviceId } = saved.punch;
-		return { ok: true, wallMs, delivery: sync.deliver({ hash, deviceId }) };
+		const { wallMs, seq, hash, deviceId } = saved.event;
+		return { ok: true, wallMs, seq, delivery: sync.deliver({ hash, deviceId }) };
 	}
 
-	async #learn(facts: Pick<PairedDevice, 'name' | 'siteName' | 'timeZone' | 'ownerName'>): Promise<void> {
-		const before = this.#device;
-		const { name, siteName, timeZone, ownerName } = facts;
-		const same =
-			before.name === name &&
-			before.siteName === siteName &&
-			before.timeZone === timeZone &&
-			before.ownerName === ownerName;
-		if (same) return;
-		this.#device = { ...before, name, siteName, timeZone, ownerName };
-		this.#deps.onDevice(this.#device);
-		await this.#deps.store.saveDevice(this.#device);
+	async #learn({ reply, heard }: Extract<NonceOutcome, { ok: true }>): Promise<void> {
+		const { record } = this.#deps;
+		try {
+			await record.learnTime(heard);
+			await record.learnNames(reply.device);
+		} catch (error) {
+			// A full disk: the punch itself says so when it cannot be written.
+			console.warn('what the server told could not be kept', error);
+		}
 	}
 }

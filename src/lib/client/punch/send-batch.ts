@@ -2,9 +2,11 @@ import * as v from 'valibot';
 import { decodeBase64url, encodeBase64url } from '$domain/base64url';
 import { openReceipt } from '$domain/punch/receipt';
 import { importPublicKey } from '$domain/punch/signature';
+import type { ClockReading } from '$domain/punch/time-grade';
 import { punchReplySchema, type Announcement, type PunchBatch, type PunchReply } from '$domain/punch/wire';
 import { callApi, type Fetch } from './api';
-import type { ChainHead, QueuedPunch } from './outbox-schema';
+import type { HeardTime } from './device-record';
+import type { ChainHead, QueuedEvent } from './outbox-schema';
 import type { Settlement } from './outbox';
 import { checkShutOut } from './shut-out';
 
@@ -16,6 +18,7 @@ export type BatchOutcome =
 			settlement: Settlement;
 			announcements: Map<string, Announcement | null>;
 			unproven: boolean;
+			heard: HeardTime;
 	  }
 	/** the server will not read this request: too large, or one event in it is beyond it */
 	| { kind: 'unreadable' }
@@ -25,15 +28,18 @@ export type BatchOutcome =
 /** Sends one batch and judges the reply; only what a verified receipt lists counts as delivered. */
 export async function sendBatch(input: {
 	fetch: Fetch;
-	now: () => number;
+	clock: () => ClockReading;
 	chain: ChainHead;
-	punches: readonly QueuedPunch[];
+	events: readonly QueuedEvent[];
 }): Promise<BatchOutcome> {
-	const { fetch, now, chain, punches } = input;
+	const { fetch, clock, chain, events } = input;
+	const now = () => clock().wallMs;
+	const sent = clock();
 	const body: PunchBatch = {
 		v: 1,
 		deviceId: chain.deviceId,
-		events: punches.map(({ bytes, signature }) => ({
+		clock: sent,
+		events: events.map(({ bytes, signature }) => ({
 			bytes: encodeBase64url(bytes),
 			signature: encodeBase64url(signature)
 		}))
@@ -47,28 +53,33 @@ export async function sendBatch(input: {
 	}
 	const reply = v.safeParse(punchReplySchema, outcome.json);
 	if (!reply.success) return { kind: 'later', retryAfterMs: null };
-	return settle(reply.output, { chain, punches, now });
+	return settle(reply.output, { chain, events, sent, received: clock() });
 }
 
 async function settle(
 	reply: PunchReply,
-	{ chain, punches, now }: { chain: ChainHead; punches: readonly QueuedPunch[]; now: () => number }
+	{
+		chain,
+		events,
+		...clocks
+	}: { chain: ChainHead; events: readonly QueuedEvent[] } & Omit<HeardTime, 'serverMs'>
 ): Promise<BatchOutcome> {
 	const proven = await receiptedHashes(reply, chain);
-	const bySeq = new Map(punches.map((punch) => [punch.seq, punch]));
+	const bySeq = new Map(events.map((event) => [event.seq, event]));
 	const delivered: number[] = [];
 	const refused: { seq: number; code: string; message: string }[] = [];
 	const announcements = new Map<string, Announcement | null>();
 	let unproven = false;
 	for (const [index, result] of reply.results.entries()) {
 		// Bytes that the server could not read come back without a seq, but in their place.
-		const punch = result.seq === null ? punches[index] : bySeq.get(result.seq);
-		if (punch === undefined || result.result === 'held') continue;
-		if (result.result === 'refused') {
-			refused.push({ seq: punch.seq, code: result.code, message: result.message });
-		} else if (proven.get(punch.seq) === punch.hash) {
-			delivered.push(punch.seq);
-			announcements.set(punch.hash, result.announcement);
+		const event = result.seq === null ? events[index] : bySeq.get(result.seq);
+		if (event === undefined) continue;
+		const { seq, hash } = event;
+		if (result.result === 'refused' || result.result === 'held') {
+			if (checkFinal(result)) refused.push({ seq, code: result.code, message: result.message });
+		} else if (proven.get(seq) === hash) {
+			delivered.push(seq);
+			announcements.set(hash, result.announcement);
 		} else {
 			unproven = true;
 		}
@@ -76,10 +87,22 @@ async function settle(
 	const { deviceId, epoch } = chain;
 	return {
 		kind: 'settled',
-		settlement: { chain: { deviceId, epoch }, receipt: reply.receipt, delivered, refused, atMs: now() },
+		settlement: {
+			chain: { deviceId, epoch },
+			receipt: reply.receipt,
+			delivered,
+			refused,
+			atMs: clocks.received.wallMs
+		},
 		announcements,
-		unproven
+		unproven,
+		heard: { serverMs: reply.serverMs, ...clocks }
 	};
+}
+
+/** A fork is kept on both sides and a person decides about it: sending it again changes nothing. */
+function checkFinal({ result, code }: { result: 'refused' | 'held'; code: string }): boolean {
+	return result === 'refused' || code === 'fork';
 }
 
 /** seq -> hash of what the server signed for; empty when there is no receipt or it is not this server's. */

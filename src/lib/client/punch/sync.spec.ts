@@ -2,7 +2,7 @@ import 'fake-indexeddb/auto';
 import { beforeEach, expect, test } from 'vitest';
 import type { Outbox } from './outbox';
 import { PunchSync, type SyncStatus } from './sync';
-import { newDevice, TestServer } from './testing';
+import { DEVICE_ID, newDevice, TestServer } from './testing';
 
 let server: TestServer;
 let device: Awaited<ReturnType<typeof newDevice>>;
@@ -25,7 +25,8 @@ function newSync(): PunchSync {
 		outbox,
 		fetch: server.fetch,
 		locks: device.locks,
-		now: () => clock,
+		clock: () => ({ wallMs: clock, monoMs: clock, bootId: DEVICE_ID }),
+		greet: () => device.greet(outbox),
 		random: () => 0.5,
 		startTimer: (ms, callback) => {
 			const timer = { ms, callback, cancelled: false };
@@ -39,7 +40,7 @@ function newSync(): PunchSync {
 async function savedPunch() {
 	const saved = await device.punch(outbox);
 	if (!saved.ok) throw new Error('not saved');
-	return saved.punch;
+	return saved.event;
 }
 
 test('a delivered punch comes back with its announcement', async () => {

@@ -1,6 +1,7 @@
 import type { Announcement } from '$domain/punch/wire';
 import { backoffMs } from './backoff';
-import { deliverWaiting, type DeliveryDeps, type DeliveryRun } from './deliver';
+import type { Greeting } from './handshake';
+import { deliverWaiting, nothingSent, type DeliveryDeps, type DeliveryRun } from './deliver';
 import type { Locks } from './locks';
 
 const SYNC_LOCK = 'bundy-sync';
@@ -8,8 +9,8 @@ const SYNC_LOCK = 'bundy-sync';
 /** Between runs when nothing else calls: 30 to 60 s, spread so that devices do not march in step. */
 const TICK_MS = 30_000;
 
-/** Delivered events stay this long, for a server that was restored from an old backup. */
-const KEEP_DELIVERED_MS = 30 * 24 * 60 * 60_000;
+/** A handshake that went well is good for so long. */
+const GREET_EVERY_MS = 60_000;
 
 /** Announcements wait here for the punch that asks; a run in another tab or on a timer may carry them. */
 const KEPT_ANNOUNCEMENTS = 200;
@@ -24,6 +25,8 @@ export interface SyncStatus {
 	online: boolean | null;
 	/** by device id: why the server takes nothing more from it */
 	shutOut: ReadonlyMap<string, string>;
+	/** two copies of this device were seen: everything is kept, and the office decides */
+	frozen: boolean;
 }
 
 export const FIRST_STATUS: SyncStatus = {
@@ -32,10 +35,13 @@ export const FIRST_STATUS: SyncStatus = {
 	refused: 0,
 	sending: false,
 	online: null,
-	shutOut: new Map()
+	shutOut: new Map(),
+	frozen: false
 };
 
 export interface SyncDeps extends Omit<DeliveryDeps, 'onSettled'> {
+	/** shakes hands with the server before a run */
+	greet: () => Promise<Greeting>;
 	locks: Locks;
 	random: () => number;
 	/** calls back once after `ms`; returns how to cancel */
@@ -54,6 +60,7 @@ export class PunchSync {
 	readonly #announcements = new Map<string, Announcement | null>();
 	#status = FIRST_STATUS;
 	#failures = 0;
+	#greetedAtMs: number | null = null;
 	/** the server asked not to be called before this */
 	#notBefore = 0;
 	#current: Promise<void> = Promise.resolve();
@@ -92,6 +99,12 @@ export class PunchSync {
 		return this.#next;
 	}
 
+	/** The network is back: who knows what the server went through meanwhile. */
+	reconnect(): Promise<void> {
+		this.#greetedAtMs = null;
+		return this.flush();
+	}
+
 	/** Flushes and says how the event with this hash fared. */
 	async deliver(event: { hash: string; deviceId: string }): Promise<Delivery> {
 		await this.flush();
@@ -117,13 +130,11 @@ export class PunchSync {
 
 	async #run(): Promise<void> {
 		this.#cancelTimer?.();
-		let retryAfterMs: number | null = null;
 		try {
-			if (this.#deps.now() >= this.#notBefore) {
+			if (this.#now() >= this.#notBefore) {
 				this.#report({ sending: true });
 				const run = await this.#deps.locks.request(SYNC_LOCK, () => this.#deliver());
 				this.#learn(run);
-				({ retryAfterMs } = run);
 			}
 			await this.refresh();
 		} catch (error) {
@@ -132,22 +143,42 @@ export class PunchSync {
 			this.#failures++;
 		} finally {
 			this.#report({ sending: false });
-			this.#schedule(retryAfterMs);
+			this.#schedule();
 		}
 	}
 
 	async #deliver(): Promise<DeliveryRun> {
-		const run = await deliverWaiting({
-			...this.#deps,
-			onSettled: (announcements) => this.#keep(announcements)
-		});
-		await this.#deps.outbox.prune(this.#deps.now() - KEEP_DELIVERED_MS);
-		return run;
+		const greeting = await this.#greet();
+		const run = nothingSent();
+		if (greeting !== null && greeting.kind !== 'unclear') run.contacted = true;
+		if (greeting?.kind === 'later') {
+			return { ...run, reached: false, retryAfterMs: greeting.retryAfterMs };
+		}
+		if (greeting?.kind === 'shut_out') run.shutOut.set(greeting.deviceId, greeting.code);
+		if (greeting?.kind === 'greeted') run.heard.add(greeting.deviceId);
+		return deliverWaiting(
+			{
+				...this.#deps,
+				onSettled: (announcements) => this.#keep(announcements)
+			},
+			run
+		);
+	}
+
+	/** Null when the last handshake is good enough. */
+	async #greet(): Promise<Greeting | null> {
+		const at = this.#now();
+		const fresh = this.#greetedAtMs !== null && Math.abs(at - this.#greetedAtMs) < GREET_EVERY_MS;
+		if (fresh && this.#failures === 0) return null;
+		const greeting = await this.#tryGreet();
+		this.#greetedAtMs = greeting.kind === 'greeted' ? at : null;
+		if (greeting.kind === 'greeted') this.#report({ frozen: greeting.frozen });
+		return greeting;
 	}
 
 	#learn(run: DeliveryRun): void {
 		this.#failures = run.reached ? 0 : this.#failures + 1;
-		if (run.retryAfterMs !== null) this.#notBefore = this.#deps.now() + run.retryAfterMs;
+		if (run.retryAfterMs !== null) this.#notBefore = this.#now() + run.retryAfterMs;
 		for (const deviceId of run.heard) this.noteContact({ deviceId, shutOut: null });
 		for (const [deviceId, shutOut] of run.shutOut) this.noteContact({ deviceId, shutOut });
 		if (run.contacted) this.#report({ online: run.reached });
@@ -161,13 +192,31 @@ export class PunchSync {
 		}
 	}
 
-	#schedule(retryAfterMs: number | null): void {
+	#schedule(): void {
 		if (this.#stopped) return;
 		const own =
 			this.#failures === 0
 				? TICK_MS * (1 + this.#deps.random())
 				: backoffMs(this.#failures, this.#deps.random());
-		this.#cancelTimer = this.#deps.startTimer(Math.max(own, retryAfterMs ?? 0), () => void this.flush());
+		this.#cancelTimer = this.#deps.startTimer(
+			Math.max(own, this.#notBefore - this.#now()),
+			() => void this.flush()
+		);
+	}
+
+	async #tryGreet(): Promise<Greeting> {
+		try {
+			return await this.#deps.greet();
+		} catch (error) {
+			// Storage trouble must not keep what waits from going out.
+			console.error('the handshake failed', error);
+			return { kind: 'unclear' };
+		}
+	}
+
+	/** Nobody can set this clock back. */
+	#now(): number {
+		return this.#deps.clock().monoMs;
 	}
 
 	#report(change: Partial<SyncStatus>): void {

@@ -1,14 +1,27 @@
 /** For the specs of this folder: a server that keeps the contract, with a network that can be broken in every way. */
 import { decodeBase64url, encodeBase64url } from '$domain/base64url';
-import { parsePunchEvent } from '$domain/punch/punch-event';
+import { parseEvent } from '$domain/punch/device-event';
+import { judgeHandshake, type HandshakeVerdict } from '$domain/punch/handshake';
+import { encodeLease, type Lease } from '$domain/punch/lease';
 import { encodeReceipt, type Receipt } from '$domain/punch/receipt';
-import { KEY_ALGORITHM, hashEvent, sign } from '$domain/punch/signature';
-import type { PunchBatch, PunchReply, PunchResult } from '$domain/punch/wire';
-import type { Moment } from './build-event';
+import { KEY_ALGORITHM, checkSignature, hashEvent, sign } from '$domain/punch/signature';
+import {
+	handshakeBytes,
+	type HandshakeReply,
+	type HandshakeRequest,
+	type LeaseGrant,
+	type PunchBatch,
+	type PunchReply,
+	type PunchResult
+} from '$domain/punch/wire';
+import { DeviceRecord } from './device-record';
+import { DeviceStore, type DeviceFacts } from './device-store';
+import { shakeHands } from './handshake';
+import { openLeaseGrant } from './lease-grant';
 import type { Locks } from './locks';
 import { Outbox } from './outbox';
 import { openOutboxDatabase } from './outbox-schema';
-import { savePunch } from './save-punch';
+import { saveEvent, type EventToSave } from './save-event';
 
 export type Fault =
 	| 'none'
@@ -26,13 +39,18 @@ export const DEVICE_ID = '01900000-0000-7000-8000-000000000001';
 export const READING = { modelId: 'test-model', descriptor: unitVector() };
 
 export class TestServer {
-	/** hash by seq, and seqs in order of arrival: what is stored */
-	readonly stored = new Map<number, string>();
+	/** hash by "epoch/seq", and seqs in order of arrival: what is stored */
+	readonly stored = new Map<string, string>();
 	readonly arrivals: number[] = [];
 	readonly requests: number[][] = [];
 	/** seqs that the server answers with held or refused */
 	readonly held = new Set<number>();
 	readonly refused = new Set<number>();
+	/** the epoch that is open, verdicts given, and the time that is told */
+	epoch = 1;
+	readonly verdicts: HandshakeVerdict[] = [];
+	serverMs = 1;
+	backedUpSeq: number | null = null;
 	maxBatch = 64;
 	faults: Fault[] = [];
 	retryAfter = '7';
@@ -57,7 +75,7 @@ export class TestServer {
 		});
 	}
 
-	readonly fetch: typeof fetch = async (_path, init) => {
+	readonly fetch: typeof fetch = async (path, init) => {
 		const fault = this.faults.shift() ?? 'none';
 		if (fault === 'unreachable') throw new TypeError('Failed to fetch');
 		if (fault === 'busy') {
@@ -67,12 +85,68 @@ export class TestServer {
 		if (fault === 'portal_json') return Response.json({ ok: true });
 		if (fault === 'revoked') return error(403, 'device_revoked');
 		// Our client sends text only.
+		if (path === '/api/v1/handshakes') {
+			const reply = await this.#greet(JSON.parse(String(init?.body)) as HandshakeRequest);
+			if (fault === 'reply_lost') throw new TypeError('Failed to fetch');
+			return reply === null ? error(403, 'signature_invalid') : Response.json(reply);
+		}
 		const batch = JSON.parse(String(init?.body)) as PunchBatch;
 		if (batch.events.length > this.maxBatch) return error(413, 'too_large');
 		const reply = await this.#ingest(batch, fault);
 		if (fault === 'reply_lost') throw new TypeError('Failed to fetch');
 		return Response.json(reply);
 	};
+
+	/** The key that the device's handshakes are checked with. */
+	deviceKey: CryptoKey | null = null;
+
+	async grantLease(epoch: number): Promise<LeaseGrant> {
+		const lease: Lease = {
+			v: 1,
+			type: 'lease',
+			leaseId: DEVICE_ID,
+			deviceId: DEVICE_ID,
+			epoch,
+			issuedMs: this.serverMs,
+			notAfterMs: this.serverMs + 3_600_000,
+			fromSeq: 1,
+			maxEvents: 1_000,
+			modelId: 'test-model',
+			sealKeyId: '0'.repeat(16),
+			sealKey: this.serverKey
+		};
+		const bytes = encodeLease(lease);
+		const signature = encodeBase64url(await sign(this.#key, bytes));
+		const secret = encodeBase64url(new Uint8Array(32).fill(epoch));
+		return { lease: { bytes: encodeBase64url(bytes), signature }, secret };
+	}
+
+	async #greet(request: HandshakeRequest): Promise<HandshakeReply | null> {
+		const signature = decodeBase64url(request.signature);
+		const ours = this.deviceKey && (await checkSignature(this.deviceKey, handshakeBytes(request), signature));
+		if (!ours) return null;
+		const { epoch, chain } = request;
+		const seqs = [...this.stored.keys()].map((key) => key.split('/').map(Number));
+		const headSeq = Math.max(0, ...seqs.filter(([of]) => of === epoch).map(([, seq]) => seq ?? 0));
+		const holes = Array.from({ length: headSeq }, (_, i) => i + 1)
+			.filter((seq) => !this.stored.has(`${epoch}/${seq}`))
+			.map((seq): [number, number] => [seq, seq]);
+		const hashAtHead = this.stored.get(`${epoch}/${chain.headSeq}`) ?? null;
+		const server = { epoch: this.epoch, headSeq, hashAtHead, holes, frozen: false };
+		const verdict = judgeHandshake({ epoch, ...chain }, server, request.storageLost !== null);
+		this.verdicts.push(verdict);
+		if (verdict.action === 'new_epoch') this.epoch = epoch + 1;
+		return {
+			v: 1,
+			serverMs: this.serverMs,
+			epoch: this.epoch,
+			action: verdict.action,
+			want: verdict.want,
+			lease: verdict.action === 'frozen' ? null : await this.grantLease(this.epoch),
+			backedUpSeq: this.backedUpSeq,
+			device: { name: 'Entrance', siteName: 'Main site', timeZone: 'Asia/Manila', ownerName: null }
+		};
+	}
 
 	async #ingest(batch: PunchBatch, fault: Fault): Promise<PunchReply> {
 		const results: PunchResult[] = [];
@@ -81,20 +155,21 @@ export class TestServer {
 		this.requests.push([]);
 		for (const sent of batch.events) {
 			const bytes = decodeBase64url(sent.bytes);
-			const parsed = parsePunchEvent(bytes);
+			const parsed = parseEvent(bytes);
 			if (!parsed.ok) throw new Error(parsed.reason);
 			const { seq } = parsed.event;
 			({ epoch } = parsed.event);
+			const place = `${epoch}/${seq}`;
 			this.requests.at(-1)?.push(seq);
 			const said = { seq, code: 'test', message: 'test' };
 			if (this.held.has(seq)) results.push({ ...said, result: 'held' });
 			else if (this.refused.has(seq)) results.push({ ...said, result: 'refused' });
 			else {
 				const hash = await hashEvent(bytes, decodeBase64url(sent.signature));
-				const result = this.stored.has(seq) ? 'duplicate' : 'accepted';
-				if (result === 'duplicate' && this.stored.get(seq) !== hash) throw new Error(`fork at ${seq}`);
+				const result = this.stored.has(place) ? 'duplicate' : 'accepted';
+				if (result === 'duplicate' && this.stored.get(place) !== hash) throw new Error(`fork at ${seq}`);
 				if (result === 'accepted') this.arrivals.push(seq);
-				this.stored.set(seq, hash);
+				this.stored.set(place, hash);
 				results.push({ seq, result, announcement: { kind: 'not_recognised' } });
 				items.push({ seq, hash, result });
 			}
@@ -110,39 +185,44 @@ export class TestServer {
 		});
 		const key = fault === 'foreign_receipt' ? this.#foreignKey : this.#key;
 		const receipt = { bytes: encodeBase64url(bytes), signature: encodeBase64url(await sign(key, bytes)) };
-		return { v: 1, serverMs: 1, results, receipt: fault === 'no_receipt' ? null : receipt };
+		return { v: 1, serverMs: this.serverMs, results, receipt: fault === 'no_receipt' ? null : receipt };
 	}
 }
 
 /** A paired device's queue on a database of its own; `reopen` is what a killed browser comes back to. */
 export async function newDevice(server: TestServer) {
 	const { privateKey, publicKey } = await newKeyPair();
+	server.deviceKey = publicKey;
 	const name = `outbox-${crypto.randomUUID()}`;
+	const store = new DeviceStore(`device-${crypto.randomUUID()}`);
 	const locks = newLocks();
 	const chain = { deviceId: DEVICE_ID, epoch: 1, serverKey: server.serverKey };
-	let clock = 1_700_000_000_000;
-	const moment = (): Moment => ({
-		wallMs: (clock += 1000),
-		monoMs: 5,
-		bootId: DEVICE_ID,
+	const facts: DeviceFacts = {
+		device: { ...chain, kind: 'kiosk', name: '', siteName: '', timeZone: '', ownerName: null, privateKey },
+		lease: await openLeaseGrant(await server.grantLease(1), chain),
+		anchor: null
+	};
+	await store.savePairing(facts);
+	const record = new DeviceRecord(store, facts, () => undefined);
+	let wallMs = 1_700_000_000_000;
+	const clock = () => ({ wallMs: (wallMs += 1000), monoMs: 5, bootId: DEVICE_ID });
+	const moment = () => ({
+		...clock(),
 		timeZone: 'Asia/Manila',
 		appVersion: 'test',
 		random: crypto.getRandomValues(new Uint8Array(10))
 	});
 	const reopen = () => new Outbox(openOutboxDatabase(name));
-	const punch = (outbox: Outbox) =>
-		savePunch({
-			outbox,
-			locks,
-			chain,
-			privateKey,
-			readings: [READING],
-			direction: 'auto',
-			nonce: null,
-			moment: moment()
-		});
-	return { chain, locks, name, publicKey, privateKey, reopen, punch };
+	const save = (outbox: Outbox, body: EventToSave['body']) =>
+		saveEvent({ outbox, locks, readFacts: record.read, body, moment: moment() });
+	const punch = (outbox: Outbox, nonce: { nonce: string; epoch: number } | null = null) =>
+		save(outbox, { type: 'punch', readings: [READING], direction: 'auto', claim: null, nonce });
+	const greet = (outbox: Outbox) =>
+		shakeHands({ outbox, record, fetch: server.fetch, clock, readHealth: async () => HEALTH });
+	return { chain, clock, greet, locks, name, publicKey, privateKey, record, reopen, punch, save, store };
 }
+
+const HEALTH = { persisted: true, usedBytes: 1, quotaBytes: 2, appVersion: 'test', modelId: null };
 
 /** Web Locks within one process. */
 export function newLocks(): Locks {

@@ -1,0 +1,100 @@
+import * as v from 'valibot';
+import { encodeBase64url } from '$domain/base64url';
+import { sign } from '$domain/punch/signature';
+import type { ClockReading } from '$domain/punch/time-grade';
+import {
+	handshakeBytes,
+	handshakeReplySchema,
+	type HandshakeReply,
+	type HandshakeRequest
+} from '$domain/punch/wire';
+import { callApi, type Fetch } from './api';
+import type { DeviceRecord } from './device-record';
+import type { PairedDevice } from './device-store';
+import { openLeaseGrant } from './lease-grant';
+import type { Outbox } from './outbox';
+import { checkShutOut } from './shut-out';
+
+const HANDSHAKE_TIMEOUT_MS = 10_000;
+
+export type Health = Omit<HandshakeRequest['health'], 'waiting' | 'oldestWaitingMs' | 'refused'>;
+
+/**
+ * - `greeted`: the reply was applied; the queue may go out. `frozen`: two copies of this device were seen.
+ * - `later`: nothing, or nothing of ours, answered.
+ * - `unclear`: the server is there and did not understand; sending may still work.
+ */
+export type Greeting =
+	| { kind: 'greeted'; deviceId: string; frozen: boolean }
+	| { kind: 'later'; retryAfterMs: number | null }
+	| { kind: 'unclear' }
+	| { kind: 'shut_out'; deviceId: string; code: string };
+
+export interface GreetingDeps {
+	outbox: Outbox;
+	record: DeviceRecord;
+	fetch: Fetch;
+	clock: () => ClockReading;
+	readHealth: () => Promise<Health>;
+}
+
+/** Delivered events stay this long, for a server that was restored from an old backup. */
+const KEEP_DELIVERED_MS = 30 * 24 * 60 * 60_000;
+
+/** Tells the server where the chain stands and how the device fares, and does what it says. */
+export async function shakeHands(deps: GreetingDeps): Promise<Greeting> {
+	const { fetch, clock, record } = deps;
+	const { device } = await record.read();
+	const sent = clock();
+	const body = await composeRequest(deps, device, sent);
+	const path = '/api/v1/handshakes';
+	const now = () => clock().wallMs;
+	const outcome = await callApi({ fetch, now, path, body, timeoutMs: HANDSHAKE_TIMEOUT_MS });
+	if (outcome.kind === 'unreachable') return { kind: 'later', retryAfterMs: outcome.retryAfterMs };
+	if (outcome.kind === 'error') {
+		const { code, retryAfterMs } = outcome;
+		if (checkShutOut(code)) return { kind: 'shut_out', deviceId: device.deviceId, code };
+		return retryAfterMs === null ? { kind: 'unclear' } : { kind: 'later', retryAfterMs };
+	}
+	const reply = v.safeParse(handshakeReplySchema, outcome.json);
+	if (!reply.success) return { kind: 'later', retryAfterMs: null };
+	await record.learnTime({ serverMs: reply.output.serverMs, sent, received: clock() });
+	await applyReply(deps, device, reply.output);
+	return { kind: 'greeted', deviceId: device.deviceId, frozen: reply.output.action === 'frozen' };
+}
+
+async function composeRequest(
+	{ outbox, readHealth }: GreetingDeps,
+	device: PairedDevice,
+	clock: ClockReading
+): Promise<HandshakeRequest> {
+	const { waiting, oldestWallMs, refused } = await outbox.summary();
+	const request: HandshakeRequest = {
+		v: 1,
+		deviceId: device.deviceId,
+		epoch: device.epoch,
+		clock,
+		chain: await outbox.describe(device),
+		health: { waiting, oldestWaitingMs: oldestWallMs, refused, ...(await readHealth()) },
+		storageLost: null,
+		signature: ''
+	};
+	const signature = encodeBase64url(await sign(device.privateKey, handshakeBytes(request)));
+	return { ...request, signature };
+}
+
+async function applyReply(
+	{ outbox, record, clock }: GreetingDeps,
+	device: PairedDevice,
+	reply: HandshakeReply
+): Promise<void> {
+	const lease = reply.lease && (await openLeaseGrant(reply.lease, device));
+	await record.learnLease(lease, reply.epoch);
+	await record.learnNames(reply.device);
+	// Ranges and backup are those of the chain that was asked about.
+	if (reply.want.length > 0) await outbox.reopen(device, reply.want);
+	if (reply.backedUpSeq !== null) {
+		const beforeMs = clock().wallMs - KEEP_DELIVERED_MS;
+		await outbox.prune(device, { beforeMs, backedUpSeq: reply.backedUpSeq });
+	}
+}

@@ -1,0 +1,102 @@
+import { decodeBase64url } from '$domain/base64url';
+import { encodeEvent, type DeviceEvent } from '$domain/punch/device-event';
+import { sealFaceEvidence } from '$domain/punch/face-evidence';
+import { hashEvent, sign } from '$domain/punch/signature';
+import {
+	buildEvent,
+	composeEvidence,
+	eventIdOf,
+	type Claim,
+	type Direction,
+	type EventBody,
+	type FaceReading,
+	type Moment
+} from './build-event';
+import type { DeviceFacts } from './device-store';
+import type { Locks } from './locks';
+import type { Outbox } from './outbox';
+import type { ChainHead, QueuedEvent } from './outbox-schema';
+
+const CHAIN_LOCK = 'bundy-chain';
+
+/** Another tab without the lock can win only by a bug or a missing Locks API; more tries would hide it. */
+const MAX_ATTEMPTS = 3;
+
+export type SavedEvent =
+	{ ok: true; event: QueuedEvent } | { ok: false; reason: 'not_saved'; cause: unknown };
+
+/** A nonce is good in the epoch it was asked for. */
+export interface TakenNonce {
+	nonce: string;
+	epoch: number;
+}
+
+/** What a person did in front of the camera. */
+export interface PunchBody {
+	type: 'punch';
+	readings: readonly FaceReading[];
+	direction: Direction;
+	claim: Claim;
+	nonce: TakenNonce | null;
+}
+
+export interface EventToSave {
+	outbox: Outbox;
+	locks: Locks;
+	/** read inside the lock: another tab may have begun a new epoch */
+	readFacts: () => Promise<DeviceFacts>;
+	body: PunchBody | Exclude<EventBody, { type: 'punch' }>;
+	moment: Moment;
+}
+
+/**
+ * Chains, seals, signs and stores one event. Resolves ok only when it is on disk; whatever the storage throws becomes
+ * `not_saved`, because the screen must say so before anything else.
+ */
+export async function saveEvent(input: EventToSave): Promise<SavedEvent> {
+	try {
+		return { ok: true, event: await input.locks.request(CHAIN_LOCK, () => append(input)) };
+	} catch (cause) {
+		return { ok: false, reason: 'not_saved', cause };
+	}
+}
+
+async function append({ outbox, readFacts, body, moment }: EventToSave): Promise<QueuedEvent> {
+	const facts = await readFacts();
+	const { device } = facts;
+	// Sealing and signing stay outside the transaction: IndexedDB commits while WebCrypto works.
+	const sealed = body.type === 'punch' ? await sealPunch(body, facts, moment) : body;
+	for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
+		const head = await outbox.readHead(device);
+		const event = await signEvent(await buildEvent({ head, facts, moment, body: sealed }), device.privateKey);
+		if ((await outbox.append(event, withKey(head, device))) === 'saved') return event;
+	}
+	throw new Error('the head of the chain kept moving');
+}
+
+async function sealPunch(
+	{ readings, nonce, ...body }: PunchBody,
+	{ device, lease }: DeviceFacts,
+	moment: Moment
+): Promise<EventBody> {
+	if (lease === null) throw new Error('the device has not been given a key to seal to');
+	const key = { keyId: lease.lease.sealKeyId, publicKey: decodeBase64url(lease.lease.sealKey) };
+	const place = { eventId: eventIdOf(moment), deviceId: device.deviceId };
+	return {
+		...body,
+		nonce: nonce?.epoch === device.epoch ? nonce.nonce : null,
+		sealed: await sealFaceEvidence(key, composeEvidence(readings), place)
+	};
+}
+
+async function signEvent(event: DeviceEvent, privateKey: CryptoKey): Promise<QueuedEvent> {
+	const bytes = encodeEvent(event);
+	const signature = await sign(privateKey, bytes);
+	const { deviceId, epoch, seq, type, wallMs } = event;
+	return { deviceId, epoch, seq, type, wallMs, bytes, signature, hash: await hashEvent(bytes, signature) };
+}
+
+/** The server's key may change between two events of an epoch: the newest is the one that signs receipts. */
+function withKey(head: ChainHead, { serverKey }: { serverKey: string }): ChainHead {
+	return { ...head, serverKey };
+}
