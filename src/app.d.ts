@@ -5,6 +5,8 @@ declare global {
 		interface Locals {
 			context: Context;
 			requestId: string;
+			/** set when the database did not answer: the reply is 503 */
+			unavailable?: true;
 		}
 		interface Error {
 			message: string;

@@ -32,7 +32,9 @@ const identify: Handle = async ({ event, resolve }) => {
 		log.error({ requestId: event.locals.requestId, err: error }, 'database unavailable');
 		return unavailable(event.url);
 	}
-	return resolve(event);
+	const response = await resolve(event);
+	// Kit has made a 500 of the error by now; `handleError` below has seen what it was.
+	return event.locals.unavailable ? unavailable(event.url) : response;
 };
 
 const harden: Handle = async ({ event, resolve }) => {
@@ -47,6 +49,7 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 	const { requestId } = event.locals;
 	if (status === 404) return { message };
 	if (checkUnavailable(error)) {
+		event.locals.unavailable = true;
 		log.error({ requestId, err: error }, 'database unavailable');
 		return {
 			message: 'The database does not answer. Nothing was lost; please try again in a moment.',

@@ -6,7 +6,8 @@ import { employee, roster } from '$lib/server/db/schema/employee';
 import { department, site } from '$lib/server/db/schema/organisation';
 import { newId } from '$lib/server/id';
 import { createKeyRing } from '$lib/server/keys/key-ring';
-import { createTestDatabase } from './database';
+import type { TestApp } from './app';
+import { createTestDatabase, type TestDatabase } from './database';
 
 /**
  * Services on a real, migrated database with builders for what a test needs beside its subject.
@@ -23,27 +24,45 @@ export type TestContext = Context & {
 	close(): Promise<void>;
 };
 
+/** On a database of its own, with a clock that stands until the test moves it. */
 export async function createTestContext(): Promise<TestContext> {
 	const database = await createTestDatabase();
-	const db = openDatabase(database.url);
 	let at = new Date('2026-03-02T00:00:00Z');
-	const now = () => at;
-	const keys = createKeyRing(randomBytes(32));
+	const setNow = (to: Date) => (at = to);
+	return buildContext(database, { now: () => at, setNow, masterKey: randomBytes(32) });
+}
+
+/** Beside a running app started with this master key: the same database and keys, and the real clock. */
+export function openAppContext(app: TestApp, masterKey: Buffer): TestContext {
+	const stay = () => {
+		throw new Error('a running app has the real clock');
+	};
+	const database = { ...app.database, drop: async () => {} };
+	return buildContext(database, { now: () => new Date(), setNow: stay, masterKey });
+}
+
+type Settings = { now: () => Date; setNow: (to: Date) => void; masterKey: Buffer };
+
+function buildContext(database: TestDatabase, { now, setNow, masterKey }: Settings): TestContext {
+	const db = openDatabase(database.url);
+	const keys = createKeyRing(masterKey);
 	let count = 0;
 	const next = (word: string) => `${word} ${++count}`;
 	const base: Context = { db, keys, now, actor: { kind: 'anonymous' } };
 	return {
 		...base,
 		adminUrl: database.adminUrl,
-		setNow: (to) => (at = new Date(to)),
-		advance: (seconds) => (at = new Date(at.getTime() + seconds * 1000)),
+		setNow: (to) => setNow(new Date(to)),
+		advance: (seconds) => setNow(new Date(now().getTime() + seconds * 1000)),
 		as: (actor) => ({ ...base, actor }),
 		async newSite({ timeZone = 'Asia/Manila', name = next('Site') } = {}) {
+			const at = now();
 			const id = newId(at);
 			await db.insert(site).values({ id, name, timeZone, createdAt: at });
 			return id;
 		},
 		async newEmployee({ siteId, name = next('Employee'), employeeNumber = next('E') }) {
+			const at = now();
 			const id = newId(at);
 			const departmentId = newId(at);
 			await db.insert(department).values({ id: departmentId, name: next('Department'), createdAt: at });
@@ -52,6 +71,7 @@ export async function createTestContext(): Promise<TestContext> {
 			return id;
 		},
 		async newAdmin() {
+			const at = now();
 			const userId = newId(at);
 			const name = next('Admin');
 			const email = `admin${count}@example.org`;
