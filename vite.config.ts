@@ -21,7 +21,9 @@ export default defineConfig({
 					name: 'unit',
 					environment: 'node',
 					include: ['src/**/*.spec.ts', 'scripts/**/*.spec.ts', 'tests/unit/**/*.spec.ts'],
-					exclude: ['src/**/*.medium.spec.ts']
+					exclude: ['src/**/*.medium.spec.ts'],
+					// Property tests on a small or busy machine; no test measures time.
+					testTimeout: 60_000
 				}
 			},
 			{

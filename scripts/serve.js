@@ -6,7 +6,7 @@ import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { handleShutdown } from './lib/graceful-shutdown.js';
-import { applyLimits } from './lib/server-limits.js';
+import { applyLimits, SERVER_OPTIONS } from './lib/server-limits.js';
 import { ROOT } from './lib/settings.js';
 
 const PROTOCOL_HEADER = 'x-bundy-protocol';
@@ -24,7 +24,7 @@ if (ownProtocol) {
 const { handler } = await import(pathToFileURL(join(ROOT, env.BUNDY_BUILD ?? 'build', 'handler.js')).href);
 
 const server = applyLimits(
-	createServer((request, response) => {
+	createServer(SERVER_OPTIONS, (request, response) => {
 		if (ownProtocol) request.headers[PROTOCOL_HEADER] = 'encrypted' in request.socket ? 'https' : 'http';
 		handler(request, response);
 	})

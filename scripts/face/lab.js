@@ -7,6 +7,7 @@ import { extname, join, normalize } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
+import { findChromium } from '../lib/find-chromium.js';
 import { face } from '../vite-face.js';
 
 const ROOT = fileURLToPath(new URL('../..', import.meta.url));
@@ -41,9 +42,11 @@ export async function openLab({ fakeVideo, folders = {}, webgl = false, page: na
 		'/library-models/': LIBRARY_MODELS,
 		...folders
 	});
+	const executablePath = await findChromium();
+	if (!executablePath) throw new Error('Chromium was not found. Install it, or set CHROMIUM_PATH to it.');
 	const profile = mkdtempSync(join(tmpdir(), 'bundy-face-'));
 	const context = await chromium.launchPersistentContext(profile, {
-		executablePath: process.env['CHROMIUM'] ?? findChromium(),
+		executablePath,
 		headless: true,
 		permissions: ['camera'],
 		args: [
@@ -70,7 +73,7 @@ export async function openLab({ fakeVideo, folders = {}, webgl = false, page: na
 	return {
 		page,
 		context,
-		origin: server.origin,
+		url: `${server.origin}/${name}`,
 		async close() {
 			await context.close();
 			await server.close();
@@ -108,6 +111,10 @@ async function serve(folders) {
 		const path = decodeURIComponent(new URL(request.url ?? '/', 'http://localhost').pathname);
 		const prefix = prefixes.find((each) => path.startsWith(each));
 		const file = prefix && join(folders[prefix] ?? '', normalize(path.slice(prefix.length)));
+		if (path === '/favicon.ico') {
+			response.writeHead(204).end();
+			return;
+		}
 		if (!file || path.includes('..') || !existsSync(file) || !statSync(file).isFile()) {
 			response.writeHead(404).end();
 			return;
@@ -130,17 +137,4 @@ async function serve(folders) {
 				server.closeAllConnections();
 			})
 	};
-}
-
-function findChromium() {
-	const places = [
-		'/usr/bin/chromium',
-		'/usr/bin/chromium-browser',
-		'/usr/bin/google-chrome',
-		'/Applications/Google Chrome.app/Contents/MacOS/Google Chrome',
-		'C:\\Program Files\\Google\\Chrome\\Application\\chrome.exe'
-	];
-	const found = places.find((place) => existsSync(place));
-	if (!found) throw new Error('Chromium was not found. Install it, or set CHROMIUM to its path.');
-	return found;
 }

@@ -1,3 +1,4 @@
+import { stopWithNpm } from './npm-watch.js';
 import { Refusal } from './refusal.js';
 
 /**
@@ -11,7 +12,7 @@ export async function runCommand(main) {
 	const abort = new AbortController();
 	const closing = createClosing();
 	for (const name of STOP_SIGNALS) process.on(name, () => abort.abort());
-	if (process.env.npm_lifecycle_event) stopWithParent(() => abort.abort());
+	stopWithNpm(() => abort.abort());
 	// A terminal that went away must not turn our last words into a crash.
 	process.stdout.on('error', () => {});
 	process.stderr.on('error', () => {});
@@ -32,12 +33,6 @@ export async function runCommand(main) {
 
 /** @type {NodeJS.Signals[]} */
 const STOP_SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'];
-
-/** npm killed with -9 cannot tell us; a changed parent does. Only under npm: `nohup node scripts/…` may lose its shell. */
-function stopWithParent(/** @type {() => void} */ stop) {
-	const parent = process.ppid;
-	setInterval(() => process.ppid !== parent && stop(), 500).unref();
-}
 
 /** @param {unknown} error */
 function report(error) {

@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { runChild } from './run-child.js';
 
@@ -8,7 +8,10 @@ import { runChild } from './run-child.js';
  * @param {{ root: string, signal: AbortSignal, progress: import('./progress.js').Progress }} options
  */
 export async function ensureDependencies({ root, signal, progress }) {
-	const wanted = await readLock(join(root, 'package-lock.json'));
+	const lock = join(root, 'package-lock.json');
+	const stamp = join(root, 'node_modules', '.bundy-lock');
+	if (await haveSameText(lock, stamp)) return;
+	const wanted = await readLock(lock);
 	const installed = await readLock(join(root, 'node_modules', '.package-lock.json'));
 	if (wanted && installed && isInstalled(wanted, installed)) return;
 
@@ -25,11 +28,13 @@ export async function ensureDependencies({ root, signal, progress }) {
 			whatToDo: 'Check the network and that this folder is writable, then start again.'
 		})
 	);
+	// npm ci empties node_modules first, so an interrupted install leaves no stamp.
+	await copyFile(lock, stamp);
 }
 
 /**
- * npm leaves node_modules/.package-lock.json as its very last act, so what is installed can be read
- * off the folder itself and an interrupted install is never mistaken for a finished one.
+ * For packages that somebody installed by hand: npm leaves node_modules/.package-lock.json as its very last act,
+ * so what is installed can be read off the folder itself.
  *
  * @param {Lock} wanted package-lock.json
  * @param {Lock} installed node_modules/.package-lock.json
@@ -37,7 +42,8 @@ export async function ensureDependencies({ root, signal, progress }) {
  */
 export function isInstalled(wanted, installed) {
 	for (const [path, entry] of Object.entries(wanted)) {
-		if (path === '' || entry.link) continue;
+		// npm keeps an entry of what it would not install.
+		if (path === '' || entry.link || entry.extraneous) continue;
 		const found = installed[path];
 		// Optional packages are left out on platforms they are not for.
 		if (!found && (entry.optional || entry.devOptional)) continue;
@@ -47,7 +53,7 @@ export function isInstalled(wanted, installed) {
 	return true;
 }
 
-/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean }>} Lock */
+/** @typedef {Record<string, { version?: string, integrity?: string, optional?: boolean, devOptional?: boolean, link?: boolean, extraneous?: boolean }>} Lock */
 
 /**
  * @param {string} path
@@ -59,5 +65,19 @@ async function readLock(path) {
 	} catch {
 		// Missing or unreadable means "not installed"; npm ci then says what is wrong with the lock itself.
 		return null;
+	}
+}
+
+/**
+ * @param {string} first
+ * @param {string} second
+ */
+async function haveSameText(first, second) {
+	try {
+		const [a, b] = await Promise.all([readFile(first), readFile(second)]);
+		return a.equals(b);
+	} catch {
+		// One of them is missing.
+		return false;
 	}
 }

@@ -31,6 +31,8 @@ export async function keepRunning({ name, start, signal, progress }) {
 			await delay(200 * deaths.length);
 			if (stopping || signal.aborted) return;
 			part = await start();
+			// Stopped while it came up: it must not outlive us.
+			if (stopping) return part.stop();
 		}
 	};
 	const failed = watch();
@@ -43,6 +45,7 @@ export async function keepRunning({ name, start, signal, progress }) {
 		async stop() {
 			stopping = true;
 			await part.stop();
+			await failed.catch(() => {}); // Seen by whoever waits for it.
 		}
 	};
 }

@@ -70,11 +70,11 @@ async function createTables(connection) {
 		'CREATE TABLE IF NOT EXISTS __drizzle_migrations (id SERIAL PRIMARY KEY, hash TEXT NOT NULL, created_at BIGINT)'
 	);
 	await connection.query(
-		`CREATE TABLE IF NOT EXISTS __bundy_migrator (
+		`CREATE TABLE IF NOT EXISTS __bundy_migration (
 			id TINYINT PRIMARY KEY, holder CHAR(36) NOT NULL, lease_until DATETIME(3) NOT NULL,
-			migration_hash CHAR(64) NOT NULL, statements_done INT NOT NULL)`
+			migration_when BIGINT NOT NULL, statements_done INT NOT NULL, in_flight BOOLEAN NOT NULL)`
 	);
-	await connection.query("INSERT IGNORE INTO __bundy_migrator VALUES (1, '', '2000-01-01', '', 0)");
+	await connection.query("INSERT IGNORE INTO __bundy_migration VALUES (1, '', '2000-01-01', 0, 0, FALSE)");
 }
 
 /**
@@ -107,7 +107,7 @@ async function takeLease(connection, url, signal) {
 	for (;;) {
 		signal?.throwIfAborted();
 		const [result] = await connection.query(
-			`UPDATE __bundy_migrator SET holder = ?, lease_until = ${lease} WHERE id = 1 AND lease_until < NOW(3)`,
+			`UPDATE __bundy_migration SET holder = ?, lease_until = ${lease} WHERE id = 1 AND lease_until < NOW(3)`,
 			[holder]
 		);
 		if ('affectedRows' in result && result.affectedRows === 1) break;
@@ -120,7 +120,7 @@ async function takeLease(connection, url, signal) {
 	const timer = setInterval(
 		() => {
 			const renewed = renewer.query(
-				`UPDATE __bundy_migrator SET lease_until = ${lease} WHERE id = 1 AND holder = ?`,
+				`UPDATE __bundy_migration SET lease_until = ${lease} WHERE id = 1 AND holder = ?`,
 				[holder]
 			);
 			renewed.catch(() => {});
@@ -132,7 +132,7 @@ async function takeLease(connection, url, signal) {
 		renewer.destroy();
 		await connection
 			.query(
-				"UPDATE __bundy_migrator SET holder = '', lease_until = '2000-01-01' WHERE id = 1 AND holder = ?",
+				"UPDATE __bundy_migration SET holder = '', lease_until = '2000-01-01' WHERE id = 1 AND holder = ?",
 				[holder]
 			)
 			.catch(() => {}); // A lost connection leaves the lease to run out.
@@ -145,21 +145,22 @@ async function takeLease(connection, url, signal) {
  * @param {AbortSignal} [signal]
  */
 async function apply(connection, migration, signal) {
-	const done = await findProgress(connection, migration);
+	const { done, inFlight } = await findProgress(connection, migration);
+	await saveProgress(connection, migration, done, true);
 	for (const [index, statement] of migration.statements.entries()) {
 		if (index < done) continue;
 		signal?.throwIfAborted();
 		try {
 			await connection.query(statement);
 		} catch (error) {
-			// Killed between the statement and its tick below: the first one of a resumed run may be done already.
-			if (!(done > 0 && index === done && ALREADY_DONE.has(errnoOf(error))))
+			// Killed between a statement and its tick: the first one of the next run may be done already.
+			const doneBefore = inFlight && index === done && ALREADY_DONE.has(errnoOf(error));
+			if (!doneBefore) {
+				await saveProgress(connection, migration, index, false).catch(() => {}); // A lost connection is the same story.
 				throw explain(migration, index, error);
+			}
 		}
-		await connection.query(
-			'UPDATE __bundy_migrator SET migration_hash = ?, statements_done = ? WHERE id = 1',
-			[migration.hash, index + 1]
-		);
+		await saveProgress(connection, migration, index + 1, true);
 	}
 	await connection.query('INSERT INTO __drizzle_migrations (hash, created_at) VALUES (?, ?)', [
 		migration.hash,
@@ -170,14 +171,32 @@ async function apply(connection, migration, signal) {
 /**
  * @param {Connection} connection
  * @param {Migration} migration
- * @returns {Promise<number>} how many of its statements an earlier, interrupted run finished
+ * @param {number} done
+ * @param {boolean} inFlight whether the next statement may be running when we die
+ */
+async function saveProgress(connection, migration, done, inFlight) {
+	await connection.query(
+		'UPDATE __bundy_migration SET migration_when = ?, statements_done = ?, in_flight = ? WHERE id = 1',
+		[migration.when, done, inFlight]
+	);
+}
+
+/**
+ * By time, not by hash: a corrected file goes on where the broken one stopped.
+ *
+ * @param {Connection} connection
+ * @param {Migration} migration
+ * @returns {Promise<{ done: number, inFlight: boolean }>} how many statements an earlier run finished, and whether
+ *   it was interrupted in the next one
  */
 async function findProgress(connection, migration) {
 	const [rows] = await connection.query(
-		'SELECT statements_done AS done FROM __bundy_migrator WHERE id = 1 AND migration_hash = ?',
-		[migration.hash]
+		'SELECT statements_done AS done, in_flight AS inFlight FROM __bundy_migration WHERE id = 1 AND migration_when = ?',
+		[migration.when]
 	);
-	return /** @type {Array<{ done: number }>} */ (rows)[0]?.done ?? 0;
+	// The driver types rows of a free query loosely; these are its two columns.
+	const row = /** @type {Array<{ done: number, inFlight: number }>} */ (rows)[0];
+	return { done: row?.done ?? 0, inFlight: row?.inFlight === 1 };
 }
 
 /**

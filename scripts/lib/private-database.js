@@ -61,7 +61,8 @@ export async function startPrivateDatabase({ server, dataDir, signal }) {
 		() => shutDownBySql(adminUrl)
 	);
 	try {
-		await waitUntilReady({ child, adminUrl, log: paths.log, signal });
+		await waitUntilReady({ child, adminUrl, log: paths.log });
+		signal?.throwIfAborted();
 	} catch (error) {
 		await child.stop();
 		throw error;
@@ -94,6 +95,19 @@ export async function startPrivateDatabase({ server, dataDir, signal }) {
 /** @typedef {Awaited<ReturnType<typeof startPrivateDatabase>>} PrivateDatabase */
 
 /**
+ * Asks until it is heard: a server that is just starting loses the signal, or (MariaDB 10.11) takes it and then waits
+ * for connections for ever. One that has not stopped in 45 s is killed; crash recovery is safe.
+ * At the end the shell takes its helpers with it: the whole process group is theirs.
+ */
+const GUARD = `
+"$0" "$@" 3<&- & db=$!
+(cat <&3 >/dev/null; n=0; while kill -TERM $db; do n=$((n+1)); [ $n -gt 45 ] && kill -KILL $db; sleep 1; done) 2>/dev/null &
+wait $db; code=$?
+trap '' TERM
+kill -TERM 0
+exit $code`;
+
+/**
  * The server runs in its own process group, out of reach of the terminal's Ctrl-C, under a shell that waits
  * for the end of file descriptor 3. That comes when we close it, and also when we die by kill -9: the server
  * is then told to stop, cleanly. Windows has no such shell; there SHUTDOWN is sent as SQL.
@@ -104,10 +118,8 @@ export async function startPrivateDatabase({ server, dataDir, signal }) {
  */
 function spawnGuarded(program, args, shutDown) {
 	const guarded = process.platform !== 'win32';
-	const guard =
-		'"$0" "$@" 3<&- & db=$!; (cat <&3 >/dev/null; kill -TERM $db) & watch=$!; wait $db; code=$?; kill $watch; exit $code';
 	const child = guarded
-		? spawn('/bin/sh', ['-c', guard, program, ...args], {
+		? spawn('/bin/sh', ['-c', GUARD, program, ...args], {
 				detached: true,
 				stdio: ['ignore', 'ignore', 'ignore', 'pipe']
 			})
@@ -136,13 +148,14 @@ function spawnGuarded(program, args, shutDown) {
 }
 
 /**
- * @param {{ child: ReturnType<typeof spawnGuarded>, adminUrl: string, log: string, signal?: AbortSignal }} options
+ * Not cut short by Ctrl-C: a server stops cleanly once it is up, and not always while it comes up.
+ *
+ * @param {{ child: ReturnType<typeof spawnGuarded>, adminUrl: string, log: string }} options
  */
-async function waitUntilReady({ child, adminUrl, log, signal }) {
+async function waitUntilReady({ child, adminUrl, log }) {
 	const { createConnection } = await import('mysql2/promise');
 	const deadline = performance.now() + START_TIMEOUT_MS;
 	while (performance.now() < deadline) {
-		signal?.throwIfAborted();
 		if (!child.isRunning()) throw new Refusal(explainFailedStart(log));
 		try {
 			const connection = await createConnection({ uri: adminUrl, connectTimeout: 2000 });

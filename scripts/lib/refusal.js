@@ -12,9 +12,10 @@ export class Refusal extends Error {
  *
  * @param {unknown} error
  * @param {string} path the file or folder we wanted to write
+ * @param {string} [otherwise] another way out, as a whole sentence
  * @returns {Refusal | null} null when it is not a file system error we know
  */
-export function explainWriteError(error, path) {
+export function explainWriteError(error, path, otherwise = '') {
 	switch (codeOf(error)) {
 		case 'EACCES':
 		case 'EPERM':
@@ -22,7 +23,7 @@ export function explainWriteError(error, path) {
 		case 'ENOENT':
 		case 'ENOTDIR':
 			return new Refusal(
-				`Cannot write to ${path} (${codeOf(error)}). Make that folder writable for this user, or keep the data elsewhere: BUNDY_DATA=/path/to/folder npm start`
+				`Cannot write to ${path} (${codeOf(error)}). Make that folder writable for this user. ${otherwise}`.trimEnd()
 			);
 		case 'ENOSPC':
 		case 'EDQUOT':

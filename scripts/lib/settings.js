@@ -33,7 +33,8 @@ export function makeDataFolder(dataDir) {
 	try {
 		makeFolder(join(dataDir, 'run'));
 	} catch (error) {
-		throw explainWriteError(error, dataDir) ?? error;
+		const otherwise = 'Or keep the data elsewhere: BUNDY_DATA=/path/to/folder npm start';
+		throw explainWriteError(error, dataDir, otherwise) ?? error;
 	}
 }
 

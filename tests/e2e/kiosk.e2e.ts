@@ -1,3 +1,6 @@
+import { decodeBase64url } from '$domain/base64url';
+import { parseDescriptor } from '$domain/punch/descriptor';
+import { parsePunchEvent } from '$domain/punch/punch-event';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Scene } from '../support/camera-scene';
 import { openKioskOffice, type KioskOffice } from '../support/kiosk-office';
@@ -142,4 +145,25 @@ test('a revoked tablet that is paired again starts afresh and still holds what i
 	await tablet.sees(/Ana Cruz/);
 	await tablet.holds(1);
 	expect(await office.countPunches()).toBe(7);
+});
+
+test('in all that time no picture left the tablet, only short JSON to its own server', () => {
+	const sent = tablet.requests.filter((request) => request.method() !== 'GET' && request.method() !== 'HEAD');
+	expect(new Set(sent.map((request) => new URL(request.url()).pathname))).toEqual(
+		new Set(['/api/v1/pairings', '/api/v1/nonces', '/api/v1/punches'])
+	);
+	for (const request of sent) {
+		expect(request.headers()['content-type']).toBe('application/json');
+		const body = request.postDataJSON();
+		const events: { bytes: string }[] = body.events ?? [];
+		// What is left beside the events, and each event: too little for a picture, and every descriptor is a vector.
+		expect(JSON.stringify({ ...body, events: [] }).length).toBeLessThan(1_000);
+		for (const event of events) {
+			const parsed = parsePunchEvent(decodeBase64url(event.bytes));
+			if (!parsed.ok) throw new Error(parsed.reason);
+			for (const text of parsed.event.face.descriptors) expect(parseDescriptor(text).ok).toBe(true);
+		}
+	}
+	const origins = new Set(tablet.requests.map((request) => new URL(request.url()).origin));
+	expect([...origins]).toEqual([office.app.url]);
 });

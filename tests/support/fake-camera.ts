@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jpeg from 'jpeg-js';
 import { ROOT } from '../../scripts/lib/settings.js';
-import { blankFrame, drawPerson, expose, FRAME_HEIGHT, FRAME_WIDTH, mulberry32 } from './camera-frame';
+import { blankFrame, drawPerson, expose, FRAME_HEIGHT, FRAME_WIDTH } from './camera-frame';
 import { EMPTY_ROOM, PEOPLE, readPhotograph, type Person, type PersonName } from './photographs';
 
 /** What the camera sees: people with the centre and height of their face in a frame of 640 x 480. */
@@ -15,8 +15,11 @@ export interface Scene {
 
 /** One second at the 30 frames/s with which Chromium plays every MJPEG file. */
 const FRAMES = 30;
+
+/** Places in the sway of a standing person; drawn once, the noise of each frame is its own. */
+const SWAYS = 6;
 /** Changes with the way clips are drawn, so that old ones are not used. */
-const VERSION = 1;
+const VERSION = 2;
 
 /** One person in front of the clock, face of about 240 px. Returns the clip's path for `launchChromium`. */
 export function personClip(person: PersonName, light = 1): string {
@@ -54,18 +57,37 @@ export function makeClip(scene: Scene): string {
 	if (existsSync(file)) return file;
 	mkdirSync(folder, { recursive: true });
 	const unfinished = `${file}.${process.pid}`;
-	writeFileSync(
-		unfinished,
-		Buffer.concat(Array.from({ length: FRAMES }, (_, index) => drawFrame(scene, index)))
-	);
+	writeFileSync(unfinished, drawClip(scene));
 	renameSync(unfinished, file);
 	return file;
 }
 
+/** @param visit another number is another visit: the same people under other noise, as no camera gives a frame twice */
+export function drawClip(scene: Scene, visit = 0): Buffer {
+	return Buffer.concat(
+		Array.from({ length: FRAMES }, (_, index) => drawFrame(scene, visit * FRAMES + index))
+	);
+}
+
 /** One frame as JPEG, also a photo to upload. */
-export function drawFrame({ people, light = 1 }: Scene, index: number): Buffer {
+export function drawFrame(scene: Scene, index: number): Buffer {
+	const data = expose(findStill(scene, index % SWAYS), { light: scene.light ?? 1, noise: 3, seed: index });
+	return jpeg.encode({ width: FRAME_WIDTH, height: FRAME_HEIGHT, data }, 92).data;
+}
+
+const stills = new Map<string, Float32Array>();
+
+function findStill(scene: Scene, sway: number): Float32Array {
+	const key = JSON.stringify([scene.people, sway]);
+	const still = stills.get(key) ?? drawStill(scene, sway);
+	stills.set(key, still);
+	return still;
+}
+
+/** The light that reaches the sensor, without its noise. */
+function drawStill({ people }: Scene, sway: number): Float32Array {
 	const frame = blankFrame();
-	const random = mulberry32(1000 + index);
+	const phase = (2 * Math.PI * sway) / SWAYS;
 	drawPerson(frame, {
 		photograph: readPhotograph(EMPTY_ROOM.photograph),
 		person: ROOM,
@@ -79,14 +101,13 @@ export function drawFrame({ people, light = 1 }: Scene, index: number): Buffer {
 			photograph: readPhotograph(PEOPLE[person].photograph),
 			person: PEOPLE[person],
 			// A standing person sways by a few pixels and nods by a degree.
-			x: x + 3 * Math.sin((2 * Math.PI * index) / FRAMES) + (random() - 0.5),
-			y: y + 2 * Math.cos((2 * Math.PI * index) / FRAMES) + (random() - 0.5),
-			faceHeight: faceHeight * (1 + 0.01 * Math.sin((4 * Math.PI * index) / FRAMES)),
-			roll: 0.015 * Math.sin((2 * Math.PI * index) / FRAMES)
+			x: x + 3 * Math.sin(phase),
+			y: y + 2 * Math.cos(phase),
+			faceHeight: faceHeight * (1 + 0.01 * Math.sin(2 * phase)),
+			roll: 0.015 * Math.sin(phase)
 		});
 	}
-	const data = expose(frame, { light, noise: 3, seed: index });
-	return jpeg.encode({ width: FRAME_WIDTH, height: FRAME_HEIGHT, data }, 92).data;
+	return frame;
 }
 
 /** The empty room drawn as the background: its own centre takes the place of a face. */

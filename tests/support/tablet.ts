@@ -2,7 +2,7 @@ import AxeBuilder from '@axe-core/playwright';
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Page } from 'playwright-core';
+import type { Page, Request } from 'playwright-core';
 import { writeScene, type Scene } from './camera-scene';
 import { launchChromium, type BrowserOptions, type TestBrowser } from './chromium';
 
@@ -19,6 +19,8 @@ export class Tablet {
 	readonly #folder = mkdtempSync(join(tmpdir(), 'bundy-tablet-'));
 	readonly #options: BrowserOptions;
 	#browser: TestBrowser | null = null;
+	/** every request that the pages and the service worker made */
+	readonly requests: Request[] = [];
 
 	constructor(options: BrowserOptions = {}) {
 		this.#options = options;
@@ -37,6 +39,7 @@ export class Tablet {
 			fakeVideo: this.#camera,
 			...this.#options
 		});
+		this.#browser.context.on('request', (request) => this.requests.push(request));
 	}
 
 	/** What the camera sees from the next page load on: Chromium reads the file when a page opens the camera. */

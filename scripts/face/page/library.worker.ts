@@ -10,7 +10,7 @@ import {
 
 export type LibraryRequest =
 	| { kind: 'start'; modelsUrl: string; libraryModelsUrl: string; backend: BackendName }
-	| { kind: 'photo'; url: string };
+	| { kind: 'photo'; photo: string | Blob };
 
 export type LibraryMeasured = { descriptor: number[]; ms: number } | null;
 
@@ -44,7 +44,9 @@ async function answer(request: LibraryRequest): Promise<LibraryMeasured | 'start
 		await nets.faceRecognitionNet.loadFromUri(request.libraryModelsUrl);
 		return 'started';
 	}
-	const bitmap = await createImageBitmap(await (await fetch(request.url)).blob());
+	const bitmap = await createImageBitmap(
+		typeof request.photo === 'string' ? await (await fetch(request.photo)).blob() : request.photo
+	);
 	const canvas = new OffscreenCanvas(bitmap.width, bitmap.height);
 	canvas.getContext('2d')?.drawImage(bitmap, 0, 0);
 	bitmap.close();

@@ -3,10 +3,10 @@
 import { chipToImage } from '$domain/face/chip';
 import { findNearestFace } from '$domain/face/nearest-face';
 import { computePose } from '$domain/face/pose';
+import { computeCover } from '$domain/face/cover';
 import { computeLight } from '$domain/face/light';
 import { warp, type RgbaImage } from '$domain/face/warp';
 import { startBackend } from '$lib/face-worker/backend';
-import { DETECTOR_SIZES } from '$lib/face-worker/detector';
 import { embedWithMirror } from '$lib/face-worker/embedder';
 import { createFramePixels } from '$lib/face-worker/frame-pixels';
 import { loadNetworks, type Networks } from '$lib/face-worker/networks';
@@ -14,7 +14,7 @@ import type { BackendName } from '$lib/face-worker/protocol';
 
 export type MeasureRequest =
 	| { kind: 'start'; modelsUrl: string; backend: BackendName }
-	| { kind: 'photo'; url: string; tiltDegrees: number };
+	| { kind: 'photo'; photo: string | Blob; tiltDegrees: number };
 
 export type Measured = {
 	descriptor: number[];
@@ -29,6 +29,9 @@ export type Measured = {
 	luma: number;
 	contrast: number;
 	sharpness: number;
+	eyeContrast: number;
+	mouthContrast: number;
+	eyeShade: number;
 	faces: number;
 	box: { x: number; y: number; width: number; height: number };
 	landmarks: number[];
@@ -53,7 +56,7 @@ async function answer(request: MeasureRequest): Promise<Measured | 'started'> {
 		return 'started';
 	}
 	if (!networks) throw new Error('start first');
-	const blob = await (await fetch(request.url)).blob();
+	const blob = typeof request.photo === 'string' ? await (await fetch(request.photo)).blob() : request.photo;
 	const bitmap = await createImageBitmap(blob);
 	const upright = readPixels(bitmap);
 	bitmap.close();
@@ -65,7 +68,8 @@ async function measure(
 	image: RgbaImage
 ): Promise<Measured> {
 	const began = performance.now();
-	const run = await detector.detectFirst(image, DETECTOR_SIZES);
+	const likely = await detector.detectEveryone(image, [224, 320]);
+	const run = likely.detections.length > 0 ? likely : await detector.detectFirst(image, [160, 416]);
 	const found = findNearestFace(run.detections, image, 0.6);
 	if (!found || !second) return null;
 	const rough = await landmarker.locate(image, found.nearest.box);
@@ -85,6 +89,7 @@ async function measure(
 		detectorSize: run.input.width,
 		eyeDistancePx: eyeDistance,
 		...{ yaw, pitch, roll, luma, contrast, sharpness },
+		...computeCover(chip),
 		faces: found.faces,
 		box: found.nearest.box,
 		landmarks: landmarks.flatMap(({ x, y }) => [x, y]),

@@ -39,6 +39,11 @@ export function formatMinutes(minutes: number): string {
 	return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')} min`;
 }
 
+/** `1 template`, `5 templates`. */
+export function formatTemplates(count: number): string {
+	return count === 1 ? '1 template' : `${count} templates`;
+}
+
 export const DIRECTION_WORDS = { in: 'IN', out: 'OUT', auto: 'Open' } as const;
 
 export const PUNCH_STATUS_WORDS = {

@@ -1,7 +1,8 @@
 import { chipToImage, RECOGNITION_CHIP } from '$domain/face/chip';
+import { computeCover } from '$domain/face/cover';
 import type { FaceSample, FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
 import type { Box, Point } from '$domain/face/geometry';
-import { computeBacklight, computeLight } from '$domain/face/light';
+import { computeBacklight, computeLight, computeMeanLuma } from '$domain/face/light';
 import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
 import { findNearestFace } from '$domain/face/nearest-face';
 import { computePose } from '$domain/face/pose';
@@ -15,7 +16,10 @@ import type { Networks } from './networks';
 const RIVAL_HEIGHT: Record<Purpose, number> = { track: 0.6, capture: 0.6, photo: 0.4 };
 
 /** A face score below this does not make a second person: the detector is unsure about curtains and hands. */
-const RIVAL_SCORE = 0.5;
+const RIVAL_SCORE = 0.35;
+
+/** Mean luma of a frame so dark that a face in it may simply not be seen. */
+const DARK_FRAME = 25;
 
 /** One frame through the pipeline: detect, landmarks, quality, and when asked for and worth it, descriptors. */
 export async function analyseFrame(
@@ -29,7 +33,14 @@ export async function analyseFrame(
 ): Promise<Omit<FrameAnalysis, 'spentMs'>> {
 	const frame = { width: image.width, height: image.height };
 	const found = findNearestFace(rivals(run.detections), image, RIVAL_HEIGHT[purpose]);
-	if (!found) return { frame, faces: 0, quality: { ok: false, verdict: 'no_face', measures: null } };
+	if (!found) {
+		const luma = computeMeanLuma(run.input, {
+			width: image.width / run.scale,
+			height: image.height / run.scale
+		});
+		const verdict = luma < DARK_FRAME ? 'too_dark' : 'no_face';
+		return { frame, faces: 0, quality: { ok: false, verdict, measures: null } };
+	}
 	const { nearest, faces } = found;
 	const rough = await networks.landmarker.locate(image, nearest.box);
 	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
@@ -78,6 +89,7 @@ function measure({ image, run, nearest, faces, landmarks, chip }: Seen): Quality
 		pose: { yaw, pitch, roll },
 		eyeDistancePx: eyeDistance,
 		...computeLight(chip),
+		...computeCover(chip),
 		backlight: computeBacklight(
 			run.input,
 			{ x: scaled(x), y: scaled(y), width: scaled(width), height: scaled(height) },

@@ -63,10 +63,10 @@ export function createDetector(weights: NamedTensorMap) {
 			return run;
 		},
 
-		/** Every face that any size shows: for photographs, where nobody may be overlooked. */
-		async detectEveryone(image: RgbaImage): Promise<DetectorRun> {
+		/** Every face that any of the sizes shows: for photographs, where nobody may be overlooked. */
+		async detectEveryone(image: RgbaImage, sizes: readonly number[] = DETECTOR_SIZES): Promise<DetectorRun> {
 			const runs: DetectorRun[] = [];
-			for (const size of DETECTOR_SIZES) runs.push(await detect(image, size));
+			for (const size of sizes) runs.push(await detect(image, size));
 			const detections = distinct(runs.flatMap((run) => run.detections));
 			const [first] = runs;
 			if (!first) throw new RangeError('the detector has no sizes');

@@ -8,8 +8,8 @@ export interface Embedder {
 	readonly modelId: ModelId;
 	/** The chip it must be fed. */
 	readonly chip: ChipShape;
-	/** Raw outputs, one per chip, before any normalisation. */
-	embed(chips: readonly RgbImage[]): Promise<Float32Array[]>;
+	/** Raw output, before any normalisation. One chip at a time: two in one run take longer than one after the other. */
+	embed(chip: RgbImage): Promise<Float32Array>;
 	dispose(): void;
 }
 
@@ -23,8 +23,8 @@ export type Embedding = {
 
 /** Descriptor of a chip: the mean over the chip and its mirror image, scaled to unit length. */
 export async function embedWithMirror(embedder: Embedder, chip: RgbImage): Promise<Embedding> {
-	const [straight, flipped] = await embedder.embed([chip, mirror(chip)]);
-	if (!straight || !flipped) throw new RangeError('an embedder answers each chip');
+	const straight = await embedder.embed(chip);
+	const flipped = await embedder.embed(mirror(chip));
 	const mean = straight.map((value, index) => (value + (flipped[index] ?? NaN)) / 2);
 	const dot = straight.reduce((sum, value, index) => sum + value * (flipped[index] ?? NaN), 0);
 	const cosine = dot / (lengthOf(straight) * lengthOf(flipped));

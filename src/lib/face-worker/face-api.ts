@@ -1,7 +1,6 @@
 import {
 	env,
 	FaceLandmark68Net,
-	FaceRecognitionNet,
 	NetInput,
 	TinyFaceDetector
 } from '@vladmandic/face-api/dist/face-api.esm-nobundle.js';
@@ -32,4 +31,4 @@ export function toNetInput(pictures: Tensor3D[]): NetInput {
 	return new NetInput(pictures as unknown as ConstructorParameters<typeof NetInput>[0], true);
 }
 
-export { FaceLandmark68Net, FaceRecognitionNet, TinyFaceDetector };
+export { FaceLandmark68Net, TinyFaceDetector };

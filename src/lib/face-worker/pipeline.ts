@@ -4,6 +4,7 @@ import type { RgbaImage } from '$domain/face/warp';
 import { analyseFrame } from './analyse-frame';
 import { hasGraphicsChip, startBackend } from './backend';
 import { DETECTOR_SIZES } from './detector';
+import { embedWithMirror } from './embedder';
 import { disposeNetworks, loadNetworks, type Networks } from './networks';
 import { FaceError, type BackendName, type EngineInfo } from './protocol';
 import { memory } from './tfjs';
@@ -127,7 +128,7 @@ async function runOnce({ detector, landmarker, embedder, second }: Networks): Pr
 	for (const network of second ? [embedder, second] : [embedder]) {
 		const { size } = network.chip;
 		const chip = { data: new Float32Array(size * size * 3).fill(128), width: size, height: size };
-		await network.embed([chip, chip]);
+		await embedWithMirror(network, chip);
 	}
 }
 

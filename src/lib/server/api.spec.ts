@@ -7,6 +7,12 @@ const schema = v.strictObject({ name: v.string(), tags: v.optional(v.array(v.unk
 const post = (body: BodyInit, type = 'application/json') =>
 	new Request('http://localhost/api/v1/x', { method: 'POST', headers: { 'content-type': type }, body });
 
+function streamed(body: ReadableStream): Request {
+	// Node needs `duplex` for a streamed body; the DOM's types do not know it
+	const init = { method: 'POST', headers: { 'content-type': 'application/json' }, body, duplex: 'half' };
+	return new Request('http://localhost/', init as RequestInit);
+}
+
 const refusalOf = async (request: Request) => {
 	const read = await readJson(request, schema);
 	if (read.ok) throw new Error('was accepted');
@@ -60,19 +66,23 @@ describe('a JSON body', () => {
 		expect(await refusalOf(post(body(256 * 1024 + 1)))).toMatchObject({ status: 413, code: 'too_large' });
 	});
 
+	test('that is too large is read to its end, so that the connection can be used again', async () => {
+		let left = 40;
+		let cancelled = false;
+		const stream = new ReadableStream({
+			pull: (controller) => (left-- > 0 ? controller.enqueue(new Uint8Array(16 * 1024)) : controller.close()),
+			cancel: () => {
+				cancelled = true;
+			}
+		});
+		expect(await refusalOf(streamed(stream))).toMatchObject({ status: 413 });
+		expect({ left, cancelled }).toEqual({ left: -1, cancelled: false });
+	});
+
 	test('that the HTTP server itself cut off for its size is 413', async () => {
 		const stream = new ReadableStream({
 			start: (controller) => controller.error(Object.assign(new Error('too large'), { status: 413 }))
 		});
-		// Node needs `duplex` for a streamed body; the DOM's types do not know it
-		const init = {
-			method: 'POST',
-			headers: { 'content-type': 'application/json' },
-			body: stream,
-			duplex: 'half'
-		};
-		expect(await refusalOf(new Request('http://localhost/', init as RequestInit))).toMatchObject({
-			status: 413
-		});
+		expect(await refusalOf(streamed(stream))).toMatchObject({ status: 413 });
 	});
 });

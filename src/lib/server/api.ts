@@ -26,11 +26,11 @@ export async function readJson<const S extends v.GenericSchema>(
 	request: Request,
 	schema: S
 ): Promise<ReadJson<v.InferOutput<S>>> {
+	const bytes = await readBytes(request);
 	const type = request.headers.get('content-type')?.split(';')[0]?.trim().toLowerCase();
 	if (type !== 'application/json') {
 		return refuse(415, 'unsupported_media_type', 'Send the body as application/json.');
 	}
-	const bytes = await readBytes(request);
 	if (!bytes) return refuse(413, 'too_large', `A request has at most ${MAX_BODY_BYTES / 1024} KB.`);
 	let json: unknown;
 	try {
@@ -49,27 +49,27 @@ export async function readJson<const S extends v.GenericSchema>(
 const refuse = (status: number, code: string, message: string) =>
 	({ ok: false, response: apiError(status, code, message) }) as const;
 
-/** Null when the body is too large, by our limit or by the HTTP server's own. */
+/**
+ * Null when the body is too large, by our limit or by the HTTP server's own (BODY_SIZE_LIMIT). What is too much is
+ * read all the same and dropped: left unread it blocks the connection for the client's next request, and cancelled
+ * it takes the connection away before the answer is out (kit/src/exports/node/index.js, get_raw_body).
+ */
 async function readBytes(request: Request): Promise<Uint8Array | null> {
-	if (Number(request.headers.get('content-length') ?? 0) > MAX_BODY_BYTES) return null;
 	const reader = request.body?.getReader();
 	if (!reader) return new Uint8Array();
-	const chunks: Uint8Array[] = [];
+	let chunks: Uint8Array[] = [];
 	let length = 0;
 	try {
 		for (let part = await reader.read(); !part.done; part = await reader.read()) {
 			length += part.value.length;
-			if (length > MAX_BODY_BYTES) {
-				await reader.cancel();
-				return null;
-			}
-			chunks.push(part.value);
+			if (length > MAX_BODY_BYTES) chunks = [];
+			else chunks.push(part.value);
 		}
 	} catch (error) {
 		if (checkStatus(error, 413)) return null;
 		throw error;
 	}
-	return Buffer.concat(chunks);
+	return length > MAX_BODY_BYTES ? null : Buffer.concat(chunks);
 }
 
 const checkStatus = (error: unknown, status: number) =>

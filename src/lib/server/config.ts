@@ -1,4 +1,3 @@
-import { env } from '$env/dynamic/private';
 import { readFileSync, statSync } from 'node:fs';
 import * as v from 'valibot';
 
@@ -25,12 +24,12 @@ let loaded: Config | undefined;
 
 /** On its own, because a refusal of the rest must still be logged. */
 export function logLevel(): string {
-	return v.parse(logLevelSchema, env.LOG_LEVEL || undefined);
+	return v.parse(logLevelSchema, process.env.LOG_LEVEL || undefined);
 }
 
 /** Throws Error with a sentence that says which variable to mend. */
 export function config(): Config {
-	return (loaded ??= readConfig(env));
+	return (loaded ??= readConfig(process.env));
 }
 
 export function readConfig(variables: Record<string, string | undefined>): Config {

@@ -2,7 +2,8 @@
 export function securityHeaders(url: URL): [name: string, value: string][] {
 	const headers: [string, string][] = [
 		['x-content-type-options', 'nosniff'],
-		['referrer-policy', 'no-referrer'],
+		// Not 'no-referrer': with it browsers send "Origin: null" with forms, which Kit's CSRF check must refuse.
+		['referrer-policy', 'same-origin'],
 		['cross-origin-opener-policy', 'same-origin'],
 		['cross-origin-resource-policy', 'same-origin'],
 		[

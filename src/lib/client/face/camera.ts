@@ -111,7 +111,7 @@ function createBlackCheck(video: HTMLVideoElement): () => boolean {
 		for (let at = 0; at < data.length; at += 4) {
 			brightest = Math.max(brightest, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
 		}
-		black = brightest < 12;
+		black = brightest < 6;
 		return black;
 	};
 }

@@ -34,6 +34,8 @@ export type CaptureResult =
 const SPACING_MS = 150;
 /** Pause between two frames: leaves the page its time, and drives the loop where frame callbacks never fire. */
 const PAUSE_MS = 25;
+/** After a second face was seen, so long without one: a single frame in which it was missed counts for nothing. */
+const ALONE_MS = 1_000;
 /** How long a black or paused picture may last before the capture gives up. */
 const TROUBLE_MS = 8_000;
 
@@ -43,6 +45,7 @@ export async function captureSamples(options: CaptureOptions): Promise<CaptureRe
 	const deadline = performance.now() + timeoutMs;
 	let samples: FaceSample[] = [];
 	let steady = false;
+	let rivalAt = -Infinity;
 	let healthyAt = performance.now();
 
 	const tell = (words: string, analysis: FrameAnalysis | null, trouble: CameraTrouble | null = null) =>
@@ -72,7 +75,8 @@ export async function captureSamples(options: CaptureOptions): Promise<CaptureRe
 			if (!(cause instanceof FaceEngineError)) throw cause;
 			return { ok: false, reason: cause.reason, words: cause.words };
 		}
-		steady = analysis.quality.ok;
+		if (analysis.faces > 1) rivalAt = now;
+		steady = analysis.quality.ok && now - rivalAt > ALONE_MS;
 		let words = VERDICT_WORDS[analysis.quality.verdict];
 		if (analysis.sample) {
 			const judged = accept?.(analysis.sample, samples) ?? { ok: true };

@@ -56,13 +56,19 @@ export type EngineOptions = {
 	secondEmbedder?: boolean;
 	/** Pin a backend instead of measuring; for tests and benchmarks. */
 	backend?: BackendName;
+	/** How long one frame may take before the worker counts as stuck, milliseconds. */
+	frameTimeoutMs?: number;
 };
 
 /**
  * The page's end of the face worker. The worker starts at the first use, is replaced when it stops answering (a lost
  * WebGL context leaves its promises pending for ever) and then runs on WebAssembly.
  */
-export function createFaceEngine({ secondEmbedder = false, backend }: EngineOptions = {}): FaceEngine {
+export function createFaceEngine({
+	secondEmbedder = false,
+	backend,
+	frameTimeoutMs = FRAME_TIMEOUT_MS
+}: EngineOptions = {}): FaceEngine {
 	let running: { calls: WorkerCalls; info: Promise<EngineInfo> } | null = null;
 	let pinned: BackendName | undefined = backend;
 	let disposed = false;
@@ -108,7 +114,7 @@ export function createFaceEngine({ secondEmbedder = false, backend }: EngineOpti
 				const { calls, info } = start();
 				await info;
 				const body = { kind: 'analyse' as const, frame, purpose, capturedAtMonotonicMs };
-				const reply = await call(calls, body, { timeoutMs: FRAME_TIMEOUT_MS, signal, transfer: [frame] });
+				const reply = await call(calls, body, { timeoutMs: frameTimeoutMs, signal, transfer: [frame] });
 				return v.parse(frameAnalysisSchema, reply);
 			} finally {
 				frame.close();
@@ -117,7 +123,7 @@ export function createFaceEngine({ secondEmbedder = false, backend }: EngineOpti
 		async memory() {
 			const { calls, info } = start();
 			await info;
-			return call<MemoryInfo>(calls, { kind: 'memory' }, { timeoutMs: FRAME_TIMEOUT_MS });
+			return call<MemoryInfo>(calls, { kind: 'memory' }, { timeoutMs: frameTimeoutMs });
 		},
 		dispose() {
 			disposed = true;

@@ -1,5 +1,5 @@
 import type { FaceSample } from '$domain/face/frame-analysis';
-import { openCamera, type CameraSession } from '../face/camera';
+import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
 import type { Direction } from '../punch/build-event';
@@ -7,7 +7,7 @@ import type { TakenNonce } from '../punch/save-event';
 import type { DeviceApp } from './device-app.svelte';
 import { NonceShelf } from './nonce-shelf';
 import { SamePersonGuard } from './same-person-guard';
-import { nextScreen, type GuidanceTone, type Screen, type ScreenEvent } from './screen';
+import { nextScreen, type GuidanceTone, type Part, type Screen, type ScreenEvent } from './screen';
 
 /** Good frames per punch: several must agree before a face counts as seen. */
 const FRAMES = 3;
@@ -93,7 +93,7 @@ export class PunchStation {
 		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: 'Starting the camera …' });
 		const opened = await openCamera(video);
 		if (!opened.ok) {
-			this.#show({ type: 'blocked', reason: opened.reason, words: opened.words });
+			this.#show({ type: 'blocked', part: 'camera', words: opened.words });
 			return false;
 		}
 		this.#camera = opened.camera;
@@ -102,7 +102,7 @@ export class PunchStation {
 			await this.#engine.ready();
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
-			this.#fail({ reason: error.reason, words: error.words });
+			this.#fail('face recognition', error.words);
 			return false;
 		}
 		this.#show({ type: 'watch' });
@@ -124,7 +124,9 @@ export class PunchStation {
 		const nonce = this.#nonces.get();
 		const result = await this.#capture(camera);
 		if (result.ok) await this.#punch(result.samples, await nonce);
-		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') this.#fail(result);
+		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
+			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
+		}
 	}
 
 	async #seesFace(camera: CameraSession): Promise<boolean> {
@@ -140,7 +142,7 @@ export class PunchStation {
 			return false;
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
-			this.#fail({ reason: error.reason, words: error.words });
+			this.#fail('face recognition', error.words);
 			return false;
 		}
 	}
@@ -219,9 +221,9 @@ export class PunchStation {
 		this.#show({ type: 'guidance', words, tone, progress, nowMs: performance.now(), samePerson });
 	}
 
-	#fail({ reason, words }: { reason: string; words: string }): void {
+	#fail(part: Part, words: string): void {
 		this.#release();
-		this.#show({ type: 'blocked', reason, words });
+		this.#show({ type: 'blocked', part, words });
 	}
 
 	#release(): void {

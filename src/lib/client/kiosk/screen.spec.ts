@@ -94,7 +94,7 @@ describe('a device that is shut out', () => {
 });
 
 test('guidance does not wake a screen that is blocked, asleep or saving', () => {
-	const blocked: ScreenEvent = { type: 'blocked', reason: 'denied', words: 'Allow the camera.' };
+	const blocked: ScreenEvent = { type: 'blocked', part: 'camera', words: 'Allow the camera.' };
 	expect(play(blocked, guidance()).at).toBe('blocked');
 	expect(play({ type: 'asleep' }, guidance()).at).toBe('asleep');
 	expect(play({ type: 'captured' }, guidance()).at).toBe('saving');

@@ -8,7 +8,7 @@ export const SHOW_RESULT_MS = 2_000;
 export type Screen =
 	| { at: 'starting'; words: string }
 	/** cannot work until somebody does something; `words` says what */
-	| { at: 'blocked'; reason: string; words: string }
+	| { at: 'blocked'; part: Part; words: string }
 	/** waits for a tap (personal devices) */
 	| { at: 'asleep' }
 	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number }
@@ -16,6 +16,9 @@ export type Screen =
 	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number }
 	| { at: 'not_saved' }
 	| { at: 'shut_out'; code: string };
+
+/** What does not work. */
+export type Part = 'camera' | 'face recognition';
 
 export type GuidanceTone = 'calm' | 'good' | 'mend';
 
@@ -28,7 +31,7 @@ export interface ShownPunch {
 
 export type ScreenEvent =
 	| { type: 'starting'; words: string }
-	| { type: 'blocked'; reason: string; words: string }
+	| { type: 'blocked'; part: Part; words: string }
 	| { type: 'asleep' }
 	| { type: 'watch' }
 	| {
@@ -61,7 +64,7 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'starting':
 			return { at: 'starting', words: event.words };
 		case 'blocked':
-			return { at: 'blocked', reason: event.reason, words: event.words };
+			return { at: 'blocked', part: event.part, words: event.words };
 		case 'asleep':
 			return { at: 'asleep' };
 		case 'watch':

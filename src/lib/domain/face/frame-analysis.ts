@@ -50,6 +50,9 @@ const measuresSchema = v.object({
 	sharpness: number,
 	sideLight: number,
 	backlight: number,
+	eyeContrast: number,
+	mouthContrast: number,
+	eyeShade: number,
 	mirrorDistance: v.optional(number)
 });
 

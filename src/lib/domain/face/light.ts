@@ -76,6 +76,20 @@ export function computeBacklight(
 	return outside / outsideCount - inside / insideCount;
 }
 
+/** Mean luma of the part of the image that holds the picture. */
+export function computeMeanLuma(image: RgbImage, content: { width: number; height: number }): number {
+	const luma = lumaOf(image);
+	let sum = 0;
+	let count = 0;
+	for (let y = 0; y < Math.min(content.height, image.height); y++) {
+		for (let x = 0; x < Math.min(content.width, image.width); x++) {
+			sum += luma[y * image.width + x] ?? 0;
+			count++;
+		}
+	}
+	return sum / Math.max(1, count);
+}
+
 /** Rec. 601 luma of each pixel. */
 export function lumaOf({ data }: RgbImage): Float32Array {
 	const luma = new Float32Array(data.length / 3);

@@ -5,7 +5,7 @@ import modelFiles from './model-files.json' with { type: 'json' };
  * templates under the old one stay usable until their people have been enrolled again.
  */
 export const RECOGNITION_MODEL = 'dlib-resnet-v1/chip150-flip-l2@1';
-export const SECOND_MODEL = 'faceres-v1/chip224-flip-l2@1';
+export const SECOND_MODEL = 'faceres-v1/chip224-sqrt-flip-l2@1';
 
 export type ModelId = typeof RECOGNITION_MODEL | typeof SECOND_MODEL;
 

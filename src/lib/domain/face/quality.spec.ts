@@ -13,6 +13,9 @@ const good: QualityMeasures = {
 	sharpness: 200,
 	sideLight: 0,
 	backlight: 0,
+	eyeContrast: 0.8,
+	mouthContrast: 0.8,
+	eyeShade: 0.7,
 	mirrorDistance: 0.1
 };
 const judge = (change: Partial<QualityMeasures>) => judgeQuality({ ...good, ...change }, CAPTURE_LIMITS);
@@ -45,7 +48,10 @@ describe('judgeQuality', () => {
 		['blurred', { sharpness: L.minSharpness - 1 }],
 		['unclear', { score: L.minScore - 0.01 }],
 		['unclear', { contrast: L.minContrast - 1 }],
-		['covered', { mirrorDistance: L.maxMirrorDistance + 0.01 }]
+		['unclear', { mirrorDistance: L.maxMirrorDistance + 0.01 }],
+		['covered', { eyeContrast: L.minEyeContrast - 0.01 }],
+		['covered', { eyeShade: L.minEyeShade - 0.01 }],
+		['covered', { mouthContrast: L.minMouthContrast - 0.01 }]
 	] satisfies [string, Partial<QualityMeasures>][])('calls it %s beyond the limit %j', (verdict, change) => {
 		expect(judge(change)).toBe(verdict);
 	});
@@ -59,7 +65,8 @@ describe('judgeQuality', () => {
 		{ pose: { yaw: -L.maxYaw, pitch: L.minPitch, roll: -L.maxRoll } },
 		{ sharpness: L.minSharpness },
 		{ score: L.minScore },
-		{ mirrorDistance: L.maxMirrorDistance }
+		{ mirrorDistance: L.maxMirrorDistance },
+		{ eyeContrast: L.minEyeContrast, eyeShade: L.minEyeShade, mouthContrast: L.minMouthContrast }
 	])('passes the limit itself: %j', (change) => {
 		expect(judge(change)).toBe('ok');
 	});

@@ -105,21 +105,41 @@ function sample(
 	source: Source,
 	{ x, y, out, at }: { x: number; y: number; out: Float32Array; at: number }
 ): void {
+	const { data, width, height } = source;
 	const x0 = Math.floor(x);
 	const y0 = Math.floor(y);
-	if (x0 < -1 || y0 < -1 || x0 >= source.width || y0 >= source.height) return;
+	if (x0 < -1 || y0 < -1 || x0 >= width || y0 >= height) return;
 	const fx = x - x0;
 	const fy = y - y0;
-	const { data, width, height } = source;
+	if (x0 < 0 || y0 < 0 || x0 + 1 >= width || y0 + 1 >= height) {
+		sampleEdge(source, { x0, y0, fx, fy, out, at });
+		return;
+	}
+	const above = (y0 * width + x0) * 3;
+	const below = above + width * 3;
+	const [a, b, c, d] = [(1 - fx) * (1 - fy), fx * (1 - fy), (1 - fx) * fy, fx * fy];
+	// All four neighbours were just checked to lie in the picture; this loop is the hottest of the page.
+	for (let channel = 0; channel < 3; channel++) {
+		out[at + channel] =
+			a * (data[above + channel] as number) +
+			b * (data[above + 3 + channel] as number) +
+			c * (data[below + channel] as number) +
+			d * (data[below + 3 + channel] as number);
+	}
+}
+
+type EdgeSample = { x0: number; y0: number; fx: number; fy: number; out: Float32Array; at: number };
+
+function sampleEdge({ data, width, height }: Source, { x0, y0, fx, fy, out, at }: EdgeSample): void {
 	for (let corner = 0; corner < 4; corner++) {
-		const cx = x0 + (corner & 1);
-		const cy = y0 + (corner >> 1);
-		if (cx < 0 || cy < 0 || cx >= width || cy >= height) continue;
+		const x = x0 + (corner & 1);
+		const y = y0 + (corner >> 1);
+		if (x < 0 || y < 0 || x >= width || y >= height) continue;
 		const weight = (corner & 1 ? fx : 1 - fx) * (corner >> 1 ? fy : 1 - fy);
-		const from = (cy * width + cx) * 3;
-		out[at] = (out[at] ?? 0) + weight * (data[from] ?? 0);
-		out[at + 1] = (out[at + 1] ?? 0) + weight * (data[from + 1] ?? 0);
-		out[at + 2] = (out[at + 2] ?? 0) + weight * (data[from + 2] ?? 0);
+		const from = (y * width + x) * 3;
+		for (let channel = 0; channel < 3; channel++) {
+			out[at + channel] = (out[at + channel] ?? 0) + weight * (data[from + channel] ?? 0);
+		}
 	}
 }
 

@@ -23,7 +23,7 @@ const MIN_EMPLOYEES = 30;
 /** Rows of the distance table that are computed; 1,000 people against all others say as much as everybody. */
 const MAX_ROWS = 1_000;
 /** 1 % point of the distances between mean templates of five photographs of different people (docs/face.md). */
-export const USUAL_P01 = 0.385;
+export const USUAL_P01 = 0.352;
 
 /**
  * Learns from a site's own templates how alike its people are, and sets the threshold for one in a thousand strangers for

@@ -10,8 +10,8 @@ const threshold = THRESHOLDS.recognition.duplicate;
 const { gallery } = buildGallery(
 	[
 		{ employeeId: 'again', descriptor: makePicture(person, 0.2, random) },
-		{ employeeId: 'alike', descriptor: makePicture(person, 0.34, random) },
-		{ employeeId: 'alike', descriptor: makePicture(person, 0.35, random) },
+		{ employeeId: 'alike', descriptor: makePicture(person, 0.29, random) },
+		{ employeeId: 'alike', descriptor: makePicture(person, 0.3, random) },
 		{ employeeId: 'own', descriptor: makePicture(person, 0.1, random) },
 		{ employeeId: 'other', descriptor: makePerson(random) }
 	],

@@ -7,6 +7,7 @@ export const consentSchema = v.object({
 		CONSENT_TEXT_VERSION,
 		'The text has changed meanwhile. Please reload and read it again.'
 	),
-	agreed: v.literal('yes', 'Tick the box if the person agrees.'),
+	// A box that is not ticked is not sent at all.
+	agreed: v.pipe(v.optional(v.string(), ''), v.literal('yes', 'Tick the box if the person agrees.')),
 	signedName: nameSchema('the full name as signature')
 });

@@ -36,6 +36,9 @@ export const Form48SettingsSchema = v.object({
 	paper: v.optional(v.picklist(PAPER_SIZES), 'a4'),
 	copies: v.optional(v.picklist(FORM48_COPIES), 'twice'),
 	undertimeColumn: v.optional(v.picklist(UNDERTIME_COLUMNS), 'sum'),
+	clock: v.optional(v.picklist(['12', '24']), '12'),
+	/** Night shifts: both times on the row of the work date, or each on the date it was punched. */
+	nightLayout: v.optional(v.picklist(['by_work_date', 'by_calendar_date']), 'by_work_date'),
 	wording: v.optional(WordingSchema, {})
 });
 export type Form48Settings = v.InferOutput<typeof Form48SettingsSchema>;

@@ -1,0 +1,391 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { AxeBuilder } from '@axe-core/playwright';
+import type { BrowserContext, Page, Request } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApp, type TestApp } from '../support/app';
+import { launchChromium, type TestBrowser } from '../support/chromium';
+import { drawFrame, personClip } from '../support/fake-camera';
+
+/** Set SCREENSHOTS to a folder to look at the screens. */
+const SCREENSHOTS = process.env.SCREENSHOTS;
+const PASSWORD = 'a long sentence';
+const DESCRIPTOR_BYTES = 128 * 4;
+
+// The first day of an office, told in order: each test goes on where the one before it ended.
+let app: TestApp;
+let browser: TestBrowser;
+let page: Page;
+const invitations = new Map<string, string>();
+const employees = new Map<string, string>();
+const requests: Request[] = [];
+
+beforeAll(async () => {
+	app = await startApp();
+	browser = await launchChromium({ fakeVideo: personClip('first') });
+	({ page } = browser);
+	page.setDefaultTimeout(20_000);
+	page.on('request', (request) => requests.push(request));
+	page.on('pageerror', (error) => console.error(`browser: ${error.message}`));
+});
+afterAll(async () => {
+	await browser?.close();
+	await app?.stop();
+});
+
+const open = (path: string) => page.goto(app.url + path, { waitUntil: 'networkidle' });
+const text = (words: string | RegExp) => page.getByText(words).first().waitFor();
+const click = (name: string | RegExp) => page.getByRole('button', { name }).click();
+const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
+const valueOf = (label: string) => page.getByLabel(label, { exact: true }).inputValue();
+const photoOf = (person: Parameters<typeof personClip>[0]) => ({
+	name: `${person}.jpg`,
+	mimeType: 'image/jpeg',
+	buffer: drawFrame({ people: [{ person, x: 320, y: 240, faceHeight: 240 }] }, 0)
+});
+
+/** Every screen is checked for accessibility, and pictured if wanted: both themes, a desk and a phone. */
+async function shoot(name: string): Promise<void> {
+	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
+	expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
+	await picture(name);
+}
+
+async function picture(name: string): Promise<void> {
+	if (SCREENSHOTS === undefined) return;
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	const size = page.viewportSize();
+	for (const [theme, width] of [
+		['light', 1280],
+		['dark', 390]
+	] as const) {
+		await page.emulateMedia({ colorScheme: theme });
+		await page.setViewportSize({ width, height: 844 });
+		const path = join(SCREENSHOTS, `${name}-${theme}-${width}.png`);
+		await page.screenshot({ path, fullPage: true, animations: 'disabled' });
+	}
+	await page.emulateMedia({ colorScheme: 'light' });
+	if (size) await page.setViewportSize(size);
+}
+
+async function signIn(on: Page, email: string, path = '/office'): Promise<void> {
+	await on.goto(`${app.url}/sign-in?next=${encodeURIComponent(path)}`, { waitUntil: 'networkidle' });
+	await on.getByLabel('E-mail address').fill(email);
+	await on.getByLabel('Password').fill(PASSWORD);
+	await on.getByRole('button', { name: 'Sign in' }).click();
+	await on.waitForURL((url) => url.pathname !== '/sign-in');
+}
+
+async function addEmployee(fields: { number: string; name: string; email?: string; role?: string }) {
+	await open('/admin/employees/new');
+	await fill('Employee number', fields.number);
+	await fill('Name', fields.name);
+	const department = page.getByLabel('Department', { exact: true });
+	await department.selectOption('new');
+	await fill('Name of the new department', 'Packing');
+	if (fields.email) await page.getByLabel(/^E-mail address/).fill(fields.email);
+	if (fields.role) await page.getByLabel('Role').selectOption(fields.role);
+	await click('Add employee');
+	await text(`${fields.name} was added.`);
+	if (fields.email) invitations.set(fields.email, await valueOf('Invitation link'));
+	const href = await page.getByRole('link', { name: 'Open the employee' }).getAttribute('href');
+	employees.set(fields.name, href ?? '');
+}
+
+describe('first setup', () => {
+	const link = () => `/setup?token=${app.setupToken}`;
+
+	test('a link that was never made says how to get one', async () => {
+		await open('/setup?token=wrong');
+		await text('This setup link does not work');
+		await shoot('setup-invalid');
+	});
+
+	test('names each wrong field and keeps what was typed, but no password', async () => {
+		await open(link());
+		await fill('Name of the organisation', 'Ñandú Packing 𠮷');
+		await fill('Password', 'short');
+		await click('Finish setup');
+		await text("Enter the first site's name.");
+		await text(/Use at least 10 characters/);
+		expect(await valueOf('Name of the organisation')).toBe('Ñandú Packing 𠮷');
+		expect(await page.evaluate(() => document.activeElement?.getAttribute('name'))).toBe('siteName');
+		await shoot('setup-errors');
+	});
+
+	test('takes a zone found by typing, makes the first administrator and signs in', async () => {
+		await fill('Name of the site', 'Main plant');
+		await page.getByLabel('Time zone').fill('manila');
+		await page.getByRole('option', { name: 'Asia/Manila' }).click();
+		await fill('Your name', 'Office Admin');
+		await fill('E-mail address', 'admin@example.org');
+		await fill('Password', PASSWORD);
+		await click('Finish setup');
+		await page.waitForURL('**/admin');
+		await text('Nobody has punched yet today');
+		await shoot('today-empty');
+	});
+
+	test('works once', async () => {
+		await open(link());
+		await text('Bundy is set up already');
+	});
+});
+
+describe('signing in', () => {
+	test('is asked for, and leads back to where the person was', async () => {
+		await open('/admin');
+		await click('Sign out');
+		await page.waitForURL('**/sign-in');
+		await open('/admin/punches?date=2026-01-05');
+		await page.waitForURL('**/sign-in?next=*');
+		await fill('E-mail address', 'admin@example.org');
+		await fill('Password', 'not the password');
+		await click('Sign in');
+		await text('E-mail address or password is wrong.');
+		expect(await valueOf('E-mail address')).toBe('admin@example.org');
+		await shoot('sign-in-wrong');
+		await fill('Password', PASSWORD);
+		await click('Sign in');
+		await page.waitForURL('**/admin/punches?date=2026-01-05');
+	});
+
+	test('never leads to another site', async () => {
+		const context = await freshContext();
+		const other = await context.newPage();
+		await signIn(other, 'admin@example.org', '//evil.example/');
+		expect(new URL(other.url()).origin).toBe(app.url);
+		await context.close();
+	});
+});
+
+describe('employees', () => {
+	test('are added with their number as typed, leading zeros and all', async () => {
+		await addEmployee({ number: '0007', name: '=Test Person', email: 'worker@example.org' });
+		await shoot('employee-added');
+		await addEmployee({ number: '0008', name: 'Second Person' });
+		await addEmployee({ number: '0009', name: 'Shift Lead', email: 'lead@example.org', role: 'supervisor' });
+		await open('/admin/employees?search=000');
+		expect(await page.getByRole('row').count()).toBe(4);
+		await shoot('employees');
+	});
+
+	test('keep their number to themselves: a second one is refused next to the field', async () => {
+		await open('/admin/employees/new');
+		await fill('Employee number', '0007');
+		await fill('Name', 'Somebody else');
+		await page.getByLabel('Department', { exact: true }).selectOption({ label: 'Packing' });
+		await click('Add employee');
+		await text('Another employee has this number.');
+		expect(await valueOf('Name')).toBe('Somebody else');
+	});
+
+	test('choose their own password by a link that works once', async () => {
+		const context = await freshContext();
+		const other = await context.newPage();
+		const link = invitations.get('worker@example.org') ?? '';
+		await other.goto(link, { waitUntil: 'networkidle' });
+		await other.getByLabel('New password').fill(PASSWORD);
+		await other.getByRole('button', { name: 'Save and sign in' }).click();
+		await other.waitForURL('**/me');
+		await other.goto(link);
+		await other.getByText('This invitation does not work any more').waitFor();
+		await context.close();
+	});
+});
+
+describe('enrolment', () => {
+	test('asks for consent before any camera or model', async () => {
+		requests.length = 0;
+		await open(`${employees.get('=Test Person')}/enrol`);
+		await text('What is collected');
+		await click('Record consent and go on');
+		await text('Tick the box if the person agrees.');
+		expect(requests.filter((request) => request.url().includes('/models/'))).toEqual([]);
+		expect(await page.locator('video').count()).toBe(0);
+		await shoot('consent');
+		await page.getByLabel('I have read or heard this text').check();
+		await fill('Signature: full name of the person who agrees', 'Test Person');
+		await click('Record consent and go on');
+		await text('Step 2 of 2: the face');
+		await shoot('enrol');
+	});
+
+	test('takes five good frames before the camera and sends numbers only', async () => {
+		requests.length = 0;
+		await click('Start the camera');
+		await page.getByText(/^[1-4] of 5 good frames/).waitFor({ timeout: 90_000 });
+		await picture('enrol-looking');
+		await page.getByText('The face is enrolled: 5 templates.').waitFor({ timeout: 90_000 });
+		const posts = requests.filter((request) => request.method() === 'POST');
+		expect(posts).toHaveLength(1);
+		const [post] = posts;
+		expect(post?.headers()['content-type']).toBe('application/json');
+		const body = JSON.parse(post?.postData() ?? '') as { source: string; descriptors: string[] };
+		expect(Object.keys(body).sort()).toEqual(['descriptors', 'modelId', 'source']);
+		expect(body.descriptors.map((descriptor) => Buffer.from(descriptor, 'base64url').length)).toEqual(
+			Array.from({ length: 5 }, () => DESCRIPTOR_BYTES)
+		);
+		await shoot('enrolled');
+	});
+
+	test('finds a face that belongs to another employee, and stores nothing', async () => {
+		await consent('Second Person');
+		await click('Photos');
+		await page.locator('input[type=file]').setInputFiles(photoOf('first'));
+		await page.getByText('This photo can be used.').waitFor({ timeout: 90_000 });
+		await click('Enrol with 1 photo');
+		await text('This face already belongs to =Test Person (0007).');
+		await shoot('duplicate-face');
+	});
+
+	test('takes a photo of the right person, and says what is wrong with others', async () => {
+		await click('Remove first.jpg');
+		await page
+			.locator('input[type=file]')
+			.setInputFiles([
+				{ name: 'notes.jpg', mimeType: 'image/jpeg', buffer: Buffer.from('not a picture') },
+				photoOf('second')
+			]);
+		await text('This file is not a photo that can be read. Choose a JPEG or PNG.');
+		await page.getByText('This photo can be used.').waitFor({ timeout: 90_000 });
+		requests.length = 0;
+		await click('Enrol with 1 photo');
+		await text('The face is enrolled: 1 template.');
+		for (const request of requests) expect(request.postDataBuffer()?.length ?? 0).toBeLessThan(2_000);
+		await open('/admin/employees?search=Second');
+		await text('Enrolled');
+	});
+
+	test('refuses what no camera can have given', async () => {
+		const enrol = `${app.url}${employees.get('Second Person')}/enrol`;
+		const post = (data: unknown) =>
+			page.request.post(enrol, { data, headers: { origin: app.url, accept: 'application/json' } });
+		const zeros = Buffer.alloc(DESCRIPTOR_BYTES).toString('base64url');
+		const model = { source: 'photo', modelId: 'x' };
+		expect((await post({ ...model, descriptors: [zeros] })).status()).toBe(400);
+		expect((await post({ ...model, descriptors: [] })).status()).toBe(400);
+		expect((await post({ ...model, descriptors: ['@'] })).status()).toBe(400);
+		// Beyond our own limit, and beyond that of the HTTP server.
+		for (const bytes of [300_000, 600_000])
+			expect((await post({ descriptors: 'x'.repeat(bytes) })).status()).toBe(413);
+	});
+
+	async function consent(name: string): Promise<void> {
+		await open(`${employees.get(name)}/enrol`);
+		await page.getByLabel('I have read or heard this text').check();
+		await fill('Signature: full name of the person who agrees', name);
+		await click('Record consent and go on');
+		await text('Step 2 of 2: the face');
+	}
+});
+
+describe('devices and punches', () => {
+	test('a code made here pairs a browser, which is then listed', async () => {
+		await open('/admin/devices/pair');
+		await fill('Name of the kiosk', 'Main entrance');
+		await click('Create pairing code');
+		await text(/^Works once/);
+		await shoot('pairing-code');
+		const link = await valueOf('Or open this link there');
+		await page.goto(link);
+		await click('Pair this device');
+		await text('This device is paired');
+		await open('/admin/devices');
+		await text('In service');
+		await shoot('devices');
+	});
+
+	test('a punch there is seen here, with name, direction, device and zone, and in the CSV', async () => {
+		await page.goto(`${app.url}/kiosk`);
+		await page.locator('[data-result=good]').waitFor({ timeout: 90_000 });
+		await open('/admin/punches');
+		await page.getByRole('link', { name: '=Test Person' }).first().waitFor();
+		await shoot('punches');
+		const csv = await page.evaluate(async () => {
+			const response = await fetch('/admin/punches.csv');
+			const bytes = [...new Uint8Array(await response.arrayBuffer())];
+			return { type: response.headers.get('content-type'), bytes };
+		});
+		expect(csv.type).toBe('text/csv; charset=utf-8');
+		const body = Buffer.from(csv.bytes).toString('utf8');
+		expect(body.startsWith('\uFEFF"Date","Time","Time zone"')).toBe(true);
+		expect(body.split('\r\n')[1]).toMatch(
+			/^"\d{4}-\d\d-\d\d","\d\d:\d\d","Asia\/Manila","0007","'=Test Person","Packing","Main plant","IN","Accepted","face","Main entrance","online",""$/
+		);
+		await open('/admin');
+		await text('1 of 3');
+		await shoot('today');
+		await open(`${employees.get('=Test Person')}`);
+		await text('At work');
+		await shoot('employee');
+	});
+
+	test('a revoked device is refused from then on', async () => {
+		await open('/admin/devices');
+		await click('Revoke');
+		await shoot('revoke-asked');
+		await click('Revoke device');
+		await text('The device was revoked');
+		await page.getByRole('cell').getByText('Revoked', { exact: true }).waitFor();
+	});
+});
+
+describe('roles', () => {
+	test('a supervisor sees everybody and changes nothing', async () => {
+		const context = await freshContext();
+		const lead = await context.newPage();
+		await lead.goto(invitations.get('lead@example.org') ?? '', { waitUntil: 'networkidle' });
+		await lead.getByLabel('New password').fill(PASSWORD);
+		await lead.getByRole('button', { name: 'Save and sign in' }).click();
+		await lead.waitForURL('**/admin');
+		expect((await lead.goto(`${app.url}/admin/employees`))?.status()).toBe(200);
+		expect(await lead.getByRole('link', { name: 'Add employee' }).count()).toBe(0);
+		const paths = ['/admin/employees/new', '/admin/devices', '/admin/devices/pair'];
+		for (const path of [...paths, `${employees.get('=Test Person')}/enrol`])
+			expect((await lead.goto(app.url + path))?.status(), path).toBe(403);
+		const form = { name: 'Sneaky' };
+		const posted = await post(context, '/admin/departments', form);
+		expect(posted).toBe(403);
+		expect(await post(context, `${employees.get('=Test Person')}?/withdraw`, {})).toBe(403);
+		await context.close();
+	});
+
+	test('an employee sees only the own days', async () => {
+		const context = await freshContext();
+		const worker = await context.newPage();
+		await signIn(worker, 'worker@example.org');
+		expect(new URL(worker.url()).pathname).toBe('/me');
+		await worker.getByText('At work').first().waitFor();
+		const own = employees.get('=Test Person') ?? '';
+		const days = `${employees.get('Second Person')}/days.csv`;
+		for (const path of ['/admin', '/admin/punches', '/admin/punches.csv', own, days])
+			expect((await worker.goto(app.url + path))?.status(), path).toBe(403);
+		await context.close();
+		const nobody = await freshContext();
+		expect(await post(nobody, '/admin/departments', { name: 'x' })).toBe(303);
+		expect((await nobody.request.get(`${app.url}/api/v1/session`)).status()).toBe(401);
+		await nobody.close();
+	});
+
+	test('one’s own page shows punches, consent and devices', async () => {
+		await open('/admin');
+		await click('Sign out');
+		await page.waitForURL('**/sign-in');
+		await signIn(page, 'worker@example.org');
+		await page.waitForLoadState('networkidle');
+		await text('5 templates: rows of numbers, encrypted, never a picture');
+		await shoot('me');
+	});
+});
+
+async function freshContext(): Promise<BrowserContext> {
+	const parent = browser.context.browser();
+	if (parent) return parent.newContext();
+	throw new Error('the browser is gone');
+}
+
+async function post(context: BrowserContext, path: string, form: Record<string, string>): Promise<number> {
+	const headers = { origin: app.url, accept: 'text/html' };
+	return (await context.request.post(app.url + path, { form, headers, maxRedirects: 0 })).status();
+}

@@ -1,0 +1,52 @@
+import { connect } from 'node:net';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { startApp, type TestApp } from '../support/app';
+
+let app: TestApp;
+beforeAll(async () => {
+	app = await startApp();
+});
+afterAll(() => app.stop());
+
+const postForm = (headers: Record<string, string>) =>
+	fetch(`${app.url}/sign-in`, {
+		method: 'POST',
+		headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
+		body: 'email=a'
+	});
+
+describe('the production server', () => {
+	test('knows its own address from the connection, whatever a client claims', async () => {
+		expect((await postForm({ origin: app.url })).status).not.toBe(403);
+		expect((await postForm({ origin: app.url, 'x-bundy-protocol': 'https' })).status).not.toBe(403);
+		expect((await postForm({ origin: app.url.replace('http:', 'https:') })).status).toBe(403);
+	});
+
+	test('refuses a body beyond its limit', async () => {
+		const response = await fetch(`${app.url}/api/v1/punches`, {
+			method: 'POST',
+			headers: { 'content-type': 'application/json' },
+			body: `"${'x'.repeat(400 * 1024)}"`
+		});
+		expect(response.status).toBe(413);
+	});
+
+	test('closes a connection that never finishes its headers', async () => {
+		const started = performance.now();
+		const socket = connect(Number(new URL(app.url).port), 'localhost');
+		socket.write('GET / HTTP/1.1\r\nHost: localhost\r\n');
+		let answer = '';
+		socket.on('data', (chunk) => (answer += chunk));
+		await new Promise((resolve) => socket.once('close', resolve));
+		expect(answer).toContain('408');
+		// The limit is 10 s, looked after every 2 s.
+		expect(performance.now() - started).toBeLessThan(15_000);
+	});
+
+	test('comes back on the same address after kill -9', async () => {
+		await app.kill();
+		await expect(fetch(app.url)).rejects.toThrow();
+		await app.restart();
+		expect((await fetch(`${app.url}/sign-in`)).status).toBe(200);
+	});
+});
