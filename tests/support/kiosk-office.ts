@@ -37,6 +37,8 @@ export interface KioskOffice {
 	newPersonalCode(employeeId: string): Promise<string>;
 	/** enrols the face of the newest punch that nobody was recognised in */
 	enrolNewestStranger(employeeId: string): Promise<void>;
+	/** what a punch sealed, opened with the server's key */
+	openFace(event: PunchEvent): Promise<FaceEvidence>;
 	revokeDevices(): Promise<void>;
 	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
 	listPunches(): Promise<
@@ -106,6 +108,7 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			const enrolled = await enrolFace(context, { employeeId, source: 'photo', ...face });
 			if (!enrolled.ok) throw new Error(enrolled.reason);
 		},
+		openFace: (event) => openStoredFace(context, event),
 		async revokeDevices() {
 			for (const { id } of await db.select({ id: device.id }).from(device)) await revokeDevice(context, id);
 		},
