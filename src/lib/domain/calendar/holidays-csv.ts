@@ -1,4 +1,4 @@
-import { brokenLine, detectDelimiter, readCsv } from '../import/csv-read';
+import { checkRecord, detectDelimiter, readCsv } from '../import/csv-read';
 import { findColumns } from '../import/headings';
 import { quarantine, quote } from '../import/import-item';
 import type { ImportItem } from '../import/import-item';
@@ -34,14 +34,16 @@ export function parseHolidaysCsv(chunks: () => Iterable<string>): HolidaysOutcom
 		};
 	const items = records.map((record): ImportItem<ImportedHoliday> => {
 		const { line, raw } = record;
-		if (!record.ok) return quarantine(line, raw, record.reason, brokenLine(record.reason));
-		const written = (record.fields[date] ?? '').trim();
-		const title = (record.fields[name] ?? '').trim();
+		const checked = checkRecord(record, headings.length);
+		if (!checked.ok) return checked;
+		const { fields } = checked;
+		const written = (fields[date] ?? '').trim();
+		const title = (fields[name] ?? '').trim();
 		const epochDay = parseDate(written);
 		if (epochDay === null)
 			return quarantine(line, raw, 'bad_time', `${quote(written)} is not a date such as 2026-12-25.`);
 		if (title === '') return quarantine(line, raw, 'missing_value', 'The holiday has no name.');
-		const kindText = kind === null ? '' : (record.fields[kind] ?? '').trim();
+		const kindText = kind === null ? '' : (fields[kind] ?? '').trim();
 		const kindOf = holidayKindOf(kindText);
 		if (kindText !== '' && kindOf === null)
 			return quarantine(

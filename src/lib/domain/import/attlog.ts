@@ -44,18 +44,16 @@ export function* parseAttlog(
 			);
 			continue;
 		}
-		const item = parseLine(line, text, layout, context, previous);
-		if (typeof item === 'object' && item.ok) previous = item.row.at;
+		const item = parseLine({ line, text, previous }, layout, context);
+		if (item.ok) previous = item.row.at;
 		yield item;
 	}
 }
 
 function parseLine(
-	line: number,
-	text: string,
+	{ line, text, previous }: { line: number; text: string; previous: number | null },
 	layout: AttlogLayout,
-	context: PunchImportContext,
-	previous: number | null
+	context: PunchImportContext
 ): ImportItem<ImportedPunch> {
 	// Some models put a serial number first and a checksum last, each alone on its line.
 	if (!text.includes('\t'))

@@ -35,6 +35,15 @@ describe('readCsv', () => {
 		expect(read('a,b\nc,"d')[1]).toMatchObject({ ok: false, line: 2, reason: 'unclosed_quote' });
 	});
 
+	it('does not make one record of two broken lines', () => {
+		expect(read('a,b\n1,"x\n2,"y\n3,z').map((record) => [record.line, record.ok])).toEqual([
+			[1, true],
+			[2, false],
+			[3, false],
+			[4, true]
+		]);
+	});
+
 	it('gives back what the writer printed, whatever the cells and delimiter', () => {
 		const cell = fc.oneof(
 			fc.string({ unit: 'binary-ascii' }),

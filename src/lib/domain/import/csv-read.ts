@@ -1,5 +1,7 @@
 import { unguardFormula } from '../exports/formula-guard';
 import type { CsvDelimiter } from '../exports/csv-write';
+import { quarantine } from './import-item';
+import type { QuarantinedLine } from './import-item';
 import { LINE_LIMIT, readLines } from './read-lines';
 import type { TextLine } from './read-lines';
 
@@ -32,7 +34,7 @@ export function* readCsv(chunks: Iterable<string>, delimiter: string): Generator
 		let raw = first.text;
 		let fields = splitRecord(raw, delimiter);
 		const joined: TextLine[] = [];
-		while (!fields && joined.length < LINES_IN_A_RECORD - 1 && raw.length < LINE_LIMIT) {
+		while (fields === 'open' && joined.length < LINES_IN_A_RECORD - 1 && raw.length < LINE_LIMIT) {
 			const more = next();
 			if (!more) break;
 			joined.push(more);
@@ -40,7 +42,7 @@ export function* readCsv(chunks: Iterable<string>, delimiter: string): Generator
 			// Without another quote the field cannot have ended.
 			if (more.text.includes('"')) fields = splitRecord(raw, delimiter);
 		}
-		if (fields) {
+		if (typeof fields === 'object') {
 			yield { ok: true, line: first.line, raw, fields };
 		} else {
 			yield { ok: false, line: first.line, raw: first.text, reason: 'unclosed_quote' };
@@ -49,36 +51,42 @@ export function* readCsv(chunks: Iterable<string>, delimiter: string): Generator
 	}
 }
 
-/** The fields of one record, or null when a quoted field is still open at its end. */
-function splitRecord(text: string, delimiter: string): string[] | null {
+/**
+ * The fields of one record; `open` when a quoted field has not ended, `broken` when one that runs over several lines is
+ * followed by more text: then the quote that ended it began another field, and two broken lines would become one.
+ */
+function splitRecord(text: string, delimiter: string): string[] | 'open' | 'broken' {
 	const fields: string[] = [];
 	let at = 0;
 	for (;;) {
-		if (text.charAt(at) !== '"') {
-			const end = text.indexOf(delimiter, at);
-			fields.push(unguardFormula(end === -1 ? text.slice(at) : text.slice(at, end)));
-			if (end === -1) return fields;
-			at = end + delimiter.length;
-			continue;
-		}
 		let field = '';
-		let from = at + 1;
-		for (;;) {
-			const end = text.indexOf('"', from);
-			if (end === -1) return null;
-			field += text.slice(from, end);
-			if (text.charAt(end + 1) !== '"') {
-				at = end + 1;
-				break;
-			}
-			field += '"';
-			from = end + 2;
+		if (text.charAt(at) === '"') {
+			const quoted = readQuoted(text, at);
+			if (!quoted) return 'open';
+			field = quoted.field;
+			at = quoted.end;
 		}
-		// What stands between the closing quote and the delimiter belongs to the field, as spreadsheets read it.
 		const end = text.indexOf(delimiter, at);
-		fields.push(unguardFormula(field + (end === -1 ? text.slice(at) : text.slice(at, end))));
+		// What stands between the closing quote and the delimiter belongs to the field, as spreadsheets read it.
+		const rest = end === -1 ? text.slice(at) : text.slice(at, end);
+		if (field.includes('\n') && rest.trim() !== '') return 'broken';
+		fields.push(unguardFormula(field + rest));
 		if (end === -1) return fields;
 		at = end + delimiter.length;
+	}
+}
+
+/** The quoted field that begins at `from`, and where its closing quote ends; null while it is open. */
+function readQuoted(text: string, from: number): { field: string; end: number } | null {
+	let field = '';
+	let at = from + 1;
+	for (;;) {
+		const end = text.indexOf('"', at);
+		if (end === -1) return null;
+		field += text.slice(at, end);
+		if (text.charAt(end + 1) !== '"') return { field, end: end + 1 };
+		field += '"';
+		at = end + 2;
 	}
 }
 
@@ -93,7 +101,10 @@ export function detectDelimiter(chunks: Iterable<string>): CsvDelimiter | '|' | 
 	}
 	let best: { delimiter: CsvDelimiter | '|'; score: number } | null = null;
 	for (const delimiter of CANDIDATES) {
-		const counts = sample.map((text) => splitRecord(text, delimiter)?.length ?? 0);
+		const counts = sample.map((text) => {
+			const fields = splitRecord(text, delimiter);
+			return typeof fields === 'object' ? fields.length : 0;
+		});
 		const heading = counts[0] ?? 0;
 		if (heading < 2) continue;
 		const alike = counts.filter((count) => count === heading).length / counts.length;
@@ -103,9 +114,28 @@ export function detectDelimiter(chunks: Iterable<string>): CsvDelimiter | '|' | 
 	return best?.delimiter ?? null;
 }
 
-/** What to say of a line that could not be split into fields. */
-export function brokenLine(reason: 'unclosed_quote' | 'line_too_long'): string {
-	return reason === 'unclosed_quote'
-		? 'A quotation mark is opened and not closed. Double it if it belongs to the text.'
-		: 'The line is too long. Is this the right file?';
+/** A record that can be read under headings of `width` columns, or its line for quarantine. */
+export function checkRecord(
+	record: CsvRecord,
+	width: number
+): Extract<CsvRecord, { ok: true }> | QuarantinedLine {
+	const { line, raw } = record;
+	if (!record.ok)
+		return quarantine(
+			line,
+			raw,
+			record.reason,
+			record.reason === 'unclosed_quote'
+				? 'A quotation mark is opened and not closed. Double it if it belongs to the text.'
+				: 'The line is too long. Is this the right file?'
+		);
+	// An unquoted comma in a name would move everything after it into the wrong column.
+	if (record.fields.length > width)
+		return quarantine(
+			line,
+			raw,
+			'wrong_columns',
+			`The line has ${record.fields.length} columns, the headings ${width}. Put a text that holds the delimiter in quotes.`
+		);
+	return record;
 }

@@ -59,6 +59,12 @@ describe('parseEmployeesCsv', () => {
 		});
 	});
 
+	it('quarantines a line whose name holds an unquoted delimiter, rather than moving its columns', () => {
+		expect(quarantinedOf(read('no,name,office\n1,Cruz, Ana,HR\n'))).toEqual([
+			{ line: 2, reason: 'wrong_columns' }
+		]);
+	});
+
 	it('says which headings are missing', () => {
 		expect(parseEmployeesCsv(() => ['a,b\n1,2'])).toMatchObject({
 			ok: false,

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { emailSchema } from '../access/credentials';
 import { employeeNumberSchema } from '../people/employee-forms';
 import { nameSchema } from '../people/organisation-forms';
-import { brokenLine, detectDelimiter, readCsv } from './csv-read';
+import { checkRecord, detectDelimiter, readCsv } from './csv-read';
 import type { CsvRecord } from './csv-read';
 import { findColumns } from './headings';
 import { quarantine, quote } from './import-item';
@@ -69,16 +69,18 @@ export function parseEmployeesCsv(chunks: () => Iterable<string>): EmployeesCsvO
 			reason: 'no_headings',
 			message: `Line ${first.done ? 1 : first.value.line} must have headings for the employee number and the name; it has ${quote(headings.join(', '))}.`
 		};
-	return { ok: true, delimiter, items: readItems(records, columns) };
+	return { ok: true, delimiter, items: readItems(records, columns, headings.length) };
 }
 
 function* readItems(
 	records: Iterable<CsvRecord>,
-	columns: Columns
+	columns: Columns,
+	width: number
 ): Generator<ImportItem<ImportedEmployee>, void, void> {
 	const lineOf = new Map<string, number>();
 	for (const record of records) {
-		const item = parseRecord(record, columns);
+		const checked = checkRecord(record, width);
+		const item = checked.ok ? parseRecord(checked, columns) : checked;
 		const earlier = item.ok ? lineOf.get(item.row.employeeNumber) : undefined;
 		if (item.ok && earlier !== undefined) {
 			yield quarantine(
@@ -94,10 +96,11 @@ function* readItems(
 	}
 }
 
-function parseRecord(record: CsvRecord, columns: Columns): ImportItem<ImportedEmployee> {
-	const { line, raw } = record;
-	if (!record.ok) return quarantine(line, raw, record.reason, brokenLine(record.reason));
-	const cell = (index: number | null) => (index === null ? '' : (record.fields[index] ?? '').trim());
+function parseRecord(
+	{ line, raw, fields }: Extract<CsvRecord, { ok: true }>,
+	columns: Columns
+): ImportItem<ImportedEmployee> {
+	const cell = (index: number | null) => (index === null ? '' : (fields[index] ?? '').trim());
 	const given = [cell(columns.firstName), cell(columns.middleName)].filter(Boolean).join(' ');
 	const parts = [cell(columns.lastName), given].filter(Boolean).join(', ');
 	const parsed = v.safeParse(RowSchema, {

@@ -67,18 +67,16 @@ function* readItems(
 		if (line <= layout.headingLine || text.trim() === '' || text.trimStart().startsWith('#')) continue;
 		const item: ImportItem<ImportedPunch> = isCut
 			? quarantine(line, text, 'line_too_long', 'The line is too long for a punch. Is this the right file?')
-			: parseLine(line, text, layout, context, previous);
+			: parseLine({ line, text, previous }, layout, context);
 		if (item.ok) previous = item.row.at;
 		yield item;
 	}
 }
 
 function parseLine(
-	line: number,
-	text: string,
+	{ line, text, previous }: { line: number; text: string; previous: number | null },
 	{ columns }: Layout,
-	context: PunchImportContext,
-	previous: number | null
+	context: PunchImportContext
 ): ImportItem<ImportedPunch> {
 	const cells = text.split('\t').map((cell) => cell.trim());
 	const cell = (index: number | null) => (index === null ? null : (cells[index] ?? null));

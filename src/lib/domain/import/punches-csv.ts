@@ -1,6 +1,6 @@
 import type { PunchDirection } from '../timekeeping/punch';
 import { isTimeZone } from '../timekeeping/zone-clock';
-import { brokenLine, detectDelimiter, readCsv } from './csv-read';
+import { checkRecord, detectDelimiter, readCsv } from './csv-read';
 import type { CsvRecord } from './csv-read';
 import { findColumns } from './headings';
 import { quarantine, quote } from './import-item';
@@ -77,33 +77,36 @@ export function parsePunchesCsv(
 			reason: 'no_headings',
 			message: `Line ${first.done ? 1 : first.value.line} must have the headings employee and datetime; it has ${quote(headings.join(', '))}.`
 		};
-	return { ok: true, items: readItems(records, columns, options) };
+	return { ok: true, items: readItems(records, { columns, width: headings.length }, options) };
 }
 
-type Columns = Record<keyof typeof COLUMNS, number | null>;
+interface Layout {
+	columns: Record<keyof typeof COLUMNS, number | null>;
+	width: number;
+}
 
 function* readItems(
 	records: Iterable<CsvRecord>,
-	columns: Columns,
+	layout: Layout,
 	options: PunchesCsvOptions
 ): Generator<ImportItem<ImportedPunch>, void, void> {
 	let previous: number | null = null;
 	for (const record of records) {
-		const item = parseRecord(record, columns, options, previous);
+		const checked = checkRecord(record, layout.width);
+		const item: ImportItem<ImportedPunch> = checked.ok
+			? parseRecord({ ...checked, previous }, layout.columns, options)
+			: checked;
 		if (item.ok) previous = item.row.at;
 		yield item;
 	}
 }
 
 function parseRecord(
-	record: CsvRecord,
-	columns: Columns,
-	options: PunchesCsvOptions,
-	previous: number | null
+	{ line, raw, fields, previous }: { line: number; raw: string; fields: string[]; previous: number | null },
+	columns: Layout['columns'],
+	options: PunchesCsvOptions
 ): ImportItem<ImportedPunch> {
-	const { line, raw } = record;
-	if (!record.ok) return quarantine(line, raw, record.reason, brokenLine(record.reason));
-	const cell = (index: number | null) => (index === null ? '' : (record.fields[index] ?? '').trim());
+	const cell = (index: number | null) => (index === null ? '' : (fields[index] ?? '').trim());
 	const pin = cell(columns.pin);
 	if (pin === '') return quarantine(line, raw, 'missing_value', 'The line names no employee.');
 	const time =
