@@ -11,6 +11,8 @@ export interface CsvOptions {
 }
 
 export interface CsvTable {
+	/** Lines of text above the headings. */
+	preamble?: readonly (readonly string[])[];
 	/** Heading and kind of each column; null leaves the line of headings out. */
 	headings: readonly string[] | null;
 	kinds: readonly ColumnKind[];
@@ -28,6 +30,7 @@ export async function* csvChunks(
 	{ delimiter, bom }: CsvOptions
 ): AsyncGenerator<string, void, void> {
 	let chunk = bom ? '\uFEFF' : '';
+	for (const cells of table.preamble ?? []) chunk += csvLine(cells, () => 'text', delimiter);
 	if (table.headings) chunk += csvLine(table.headings, () => 'text', delimiter);
 	let lines = 0;
 	for await (const row of table.rows) {

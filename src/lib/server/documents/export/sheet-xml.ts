@@ -54,6 +54,20 @@ export function rowXml(number: number, cells: readonly CellValue[], { columns, s
 	return `${xml}</row>`;
 }
 
+/** A row of nothing but text: headings, or what stands above them. */
+export function textRowXml(
+	number: number,
+	cells: readonly string[],
+	{ strings, style }: { strings: SharedStrings; style: number }
+): string {
+	const xml = cells.map((text, index) =>
+		text === ''
+			? ''
+			: `<c r="${columnLetters(index)}${number}" s="${style}" t="s"><v>${strings.indexOf(text)}</v></c>`
+	);
+	return `<row r="${number}">${xml.join('')}</row>`;
+}
+
 /** Spreadsheet serial of `YYYY-MM-DD`: days since 30 December 1899 (right from 1 March 1900 on). */
 export function dateSerial(date: string): number {
 	return toEpochDay(date) + 25_569;

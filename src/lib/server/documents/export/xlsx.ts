@@ -1,12 +1,14 @@
 import { PassThrough, Readable } from 'node:stream';
 import yazl from 'yazl';
 import type { CellValue, ColumnKind } from '$domain/exports/column';
-import { columnLetters, createSharedStrings, rowXml, sharedStringXml, STYLES } from './sheet-xml';
+import { columnLetters, createSharedStrings, rowXml, sharedStringXml, STYLES, textRowXml } from './sheet-xml';
 import type { SharedStrings } from './sheet-xml';
 import { sharedStringsHead, sheetFoot, sheetHead, sheetName, workbookParts } from './workbook-parts';
 
 export interface XlsxSheet {
 	name: string;
+	/** Rows of text above the headings. */
+	preamble?: readonly (readonly string[])[];
 	/** Null leaves the line of headings out. */
 	headings: readonly string[] | null;
 	kinds: readonly ColumnKind[];
@@ -49,25 +51,16 @@ export function xlsxStream(sheets: readonly XlsxSheet[], createdAt: Date): Reada
 	return output;
 }
 
-async function* sheetXml(
-	{ headings, kinds, rows }: XlsxSheet,
-	strings: SharedStrings
-): AsyncGenerator<string> {
+async function* sheetXml(sheet: XlsxSheet, strings: SharedStrings): AsyncGenerator<string> {
+	const { headings, kinds, rows, preamble = [] } = sheet;
 	const columns = kinds.map((kind, index) => ({ letters: columnLetters(index), kind }));
-	let xml = sheetHead(
-		kinds.map((kind, index) => widthOf(kind, headings?.[index])),
-		headings !== null
-	);
+	// Only headings in the first row are frozen and get filter buttons.
+	const isTable = headings !== null && preamble.length === 0;
+	const widths = kinds.map((kind, index) => widthOf(kind, headings?.[index]));
+	let xml = sheetHead(widths, isTable);
 	let count = 0;
-	if (headings) {
-		count += 1;
-		xml += `<row r="1">${columns
-			.map(
-				({ letters }, index) =>
-					`<c r="${letters}1" s="${STYLES.heading}" t="s"><v>${strings.indexOf(headings[index] ?? '')}</v></c>`
-			)
-			.join('')}</row>`;
-	}
+	for (const cells of preamble) xml += textRowXml(++count, cells, { strings, style: STYLES.text });
+	if (headings) xml += textRowXml(++count, headings, { strings, style: STYLES.heading });
 	for await (const cells of rows) {
 		count += 1;
 		if (count > XLSX_ROW_LIMIT)
@@ -80,7 +73,7 @@ async function* sheetXml(
 			xml = '';
 		}
 	}
-	yield xml + sheetFoot(columns.length, count, headings !== null);
+	yield xml + sheetFoot(columns.length, count, isTable);
 }
 
 function* stringsXml(strings: SharedStrings): Generator<string> {
