@@ -147,10 +147,10 @@ test('a revoked tablet that is paired again starts afresh and still holds what i
 	expect(await office.countPunches()).toBe(7);
 });
 
-test('in all that time no picture left the tablet, only short JSON to its own server', () => {
+test('in all that time no picture left the tablet, only short JSON to its own server', async () => {
 	const sent = tablet.requests.filter((request) => request.method() !== 'GET' && request.method() !== 'HEAD');
 	expect(new Set(sent.map((request) => new URL(request.url()).pathname))).toEqual(
-		new Set(['/api/v1/pairings', '/api/v1/nonces', '/api/v1/punches'])
+		new Set(['/api/v1/pairings', '/api/v1/handshakes', '/api/v1/nonces', '/api/v1/punches'])
 	);
 	for (const request of sent) {
 		expect(request.headers()['content-type']).toBe('application/json');
