@@ -39,3 +39,6 @@ export function isUuid(text: string): boolean {
 function byteAt(bytes: Uint8Array, index: number): number {
 	return bytes[index] ?? 0;
 }
+
+/** All zeros: stands for "everybody" where a null would not count in a unique key (RFC 9562, 5.9). */
+export const NIL_UUID = '00000000-0000-0000-0000-000000000000';

@@ -2,8 +2,11 @@ import type { Context } from './context';
 import { checkUnavailable } from './db/database-error';
 import { log } from './log';
 import { judgeLeftovers } from './punch/evaluation.service';
+import { recomputeStale } from './timekeeping/recompute.service';
 
 const EVERY_MS = 60_000;
+/** How soon an office sees what a late punch or a new rule changed. */
+const RECOMPUTE_EVERY_MS = 10_000;
 
 /** Work that no request waits for. Each run is safe to repeat and on any replica. */
 export function startJobs(context: Context): void {
@@ -15,7 +18,16 @@ export function startJobs(context: Context): void {
 			log.error({ err: error }, message);
 		});
 	};
+	const recompute = () => {
+		recomputeStale(context).catch((error: unknown) => {
+			const message = checkUnavailable(error)
+				? 'database unavailable; trying again later'
+				: 'computing day records failed';
+			log.error({ err: error }, message);
+		});
+	};
 	run();
 	// Must not keep a process alive that is asked to stop.
 	setInterval(run, EVERY_MS).unref();
+	setInterval(recompute, RECOMPUTE_EVERY_MS).unref();
 }

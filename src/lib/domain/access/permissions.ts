@@ -14,7 +14,14 @@ const PERMISSIONS = {
 	'organisation.manage': ['admin'],
 	'punch.view': ['admin', 'supervisor'],
 	'punch.export': ['admin', 'supervisor'],
-	'audit.view': ['admin']
+	'audit.view': ['admin'],
+	/** schedules, holidays, codes, policies, suspensions, who supervises whom */
+	'timekeeping.manage': ['admin'],
+	/** day records and statistics; a supervisor's are those of the assigned departments and sites */
+	'timekeeping.view': ['admin', 'supervisor'],
+	'request.decide': ['admin', 'supervisor'],
+	'period.verify': ['admin', 'supervisor'],
+	'period.lock': ['admin']
 } as const satisfies Record<string, readonly Role[]>;
 
 export type Permission = keyof typeof PERMISSIONS;

@@ -27,3 +27,13 @@ export const json = customType<{ data: unknown; driverData: unknown }>({
 	toDriver: (value) => JSON.stringify(value),
 	fromDriver: (value) => (typeof value === 'string' ? JSON.parse(value) : value)
 });
+
+/**
+ * A value kept as the JSON text it was written as, up to 16 MB: a JSON column of MySQL would put the keys in another
+ * order, and MariaDB has none. Whoever reads it parses it with its schema.
+ */
+export const jsonText = customType<{ data: unknown; driverData: string }>({
+	dataType: () => 'mediumtext',
+	toDriver: (value) => JSON.stringify(value),
+	fromDriver: (text): unknown => JSON.parse(text)
+});

@@ -3,6 +3,7 @@ import {
 	type EmployeeDetailsInput,
 	type NewEmployeeInput
 } from '$domain/people/employee-forms';
+import { computeDateIn } from '$domain/timekeeping/site-day';
 import { renameEmployeeUser } from '../access/employee-sign-in.service';
 import { inviteEmployee } from '../access/invitation.service';
 import { requirePermission } from '../access/require';
@@ -13,6 +14,7 @@ import { checkDuplicateKey } from '../db/database-error';
 import { transaction } from '../db/transaction';
 import { raiseGalleryRevision } from '../enrolment/gallery-revision';
 import { newId } from '../id';
+import { markStale } from '../timekeeping/mark-stale';
 import { findEmployeeIdByNumber, insertEmployee, lockEmployee, updateEmployeeRow } from './employee.repo';
 import { checkDepartmentExists, ensureDepartment, findSiteById } from './organisation.service';
 import { deleteRoster, insertRoster } from './roster.repo';
@@ -80,6 +82,13 @@ export async function updateEmployee(
 				await insertRoster(tx, { siteId: after.siteId, employeeId: id, createdAt: at });
 				await raiseGalleryRevision(tx);
 			}
+			if (before.siteId !== after.siteId || before.departmentId !== after.departmentId)
+				await markStale(tx, {
+					affected: { kind: 'employee', id },
+					from: computeDateIn('UTC', at.getTime()),
+					to: null,
+					cause: 'transfer'
+				});
 			if (before.name !== after.name) await renameEmployeeUser(tx, context, id, after.name);
 			const { employeeNumber, name, departmentId, siteId } = before;
 			await recordAudit(tx, {

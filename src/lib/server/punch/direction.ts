@@ -1,48 +1,89 @@
+import { dayShape } from '$domain/timekeeping/day-shape';
 import { inferDirection, type InferredDirection } from '$domain/timekeeping/infer-direction';
-import { DEFAULT_POLICY } from '$domain/timekeeping/policy';
+import { toEpochMinute } from '$domain/timekeeping/punch';
+import { localDay, zoneClock } from '$domain/timekeeping/zone-clock';
 import type { Tx } from '../db/database';
+import { markStaleByPunch } from '../timekeeping/mark-stale';
+import { findInForce, type InForce } from '../timekeeping/schedule-in-force.service';
 import { listAccepted, setDirection, type PunchRow } from './punch.repo';
 
 /** Punches this far before and after decide a direction: the longest session and a night beside it. */
 export const NEIGHBOURHOOD_MS = 36 * 3_600_000;
 
-/** In or out at this instant, from the punches known by then. */
-export function inferAt(known: PunchRow[], at: Date, timeZone: string): InferredDirection {
+/** In or out at this instant, from the punches known by then and what the employee follows. */
+export function inferAt(
+	known: PunchRow[],
+	at: Date,
+	{ schedule, policy, timeZone }: Followed
+): InferredDirection {
 	return inferDirection({
 		punches: known.map((row) => ({
 			id: row.eventId,
 			at: row.punchedAt.getTime(),
 			direction: row.direction ?? 'auto'
 		})),
-		schedule: null,
-		policy: DEFAULT_POLICY,
+		schedule,
+		policy,
 		timeZone,
 		at: at.getTime()
 	});
 }
 
-/** The accepted punch that a tap so close to it only repeats; choosing the other direction is no repetition. */
-export function findRepeated(known: PunchRow[], at: Date, direction: 'auto' | 'in' | 'out'): PunchRow | null {
-	const windowMs = DEFAULT_POLICY.dedupeSeconds * 1000;
-	const close = known.filter((row) => Math.abs(row.punchedAt.getTime() - at.getTime()) <= windowMs);
-	const repeats = (row: PunchRow) => direction === 'auto' || direction === row.direction;
-	return close.findLast(repeats) ?? null;
+export type Followed = InForce & { timeZone: string };
+
+/** What the employee follows at the instant of a punch; without a home zone, the clock of the punching site. */
+export async function findFollowed(
+	tx: Tx,
+	{ employeeId, punchedAt, timeZone }: { employeeId: string; punchedAt: Date; timeZone: string }
+): Promise<Followed> {
+	const found = await findInForce(tx, employeeId, punchedAt);
+	return { ...found, timeZone: found.timeZone ?? timeZone };
 }
 
 /**
- * A punch that arrives late lies before others already judged: their inferred directions are computed again.
- * What a worker chose stays.
+ * The accepted punch that a tap so close to it only repeats; choosing the other direction is no repetition, and
+ * neither is lunch out and lunch in a few seconds apart.
+ */
+export function findRepeated(
+	known: PunchRow[],
+	at: Date,
+	direction: 'auto' | 'in' | 'out',
+	followed: Followed
+): PunchRow | null {
+	const repeats = (row: PunchRow) =>
+		(direction === 'auto' || direction === row.direction) && isDoubleTap(row.punchedAt, at, followed);
+	return known.findLast(repeats) ?? null;
+}
+
+function isDoubleTap(one: Date, other: Date, { schedule, policy, timeZone }: Followed): boolean {
+	const clock = zoneClock(timeZone);
+	const isInBreak = (at: Date) => {
+		const minute = toEpochMinute(at.getTime());
+		const day = localDay(clock, minute);
+		const breaks = schedule ? [day - 1, day].flatMap((date) => dayShape(schedule, clock, date).breaks) : [];
+		return breaks.some(({ start, end }) => start <= minute && minute <= end);
+	};
+	const short = isInBreak(one) && isInBreak(other);
+	const limitSeconds = short ? policy.breakDedupeSeconds : policy.dedupeSeconds;
+	return Math.abs(one.getTime() - other.getTime()) <= limitSeconds * 1000;
+}
+
+/**
+ * After a punch was accepted: the days it bears on are computed again. One that arrives late lies before others
+ * already judged, whose inferred directions are looked at again; what a worker chose stays.
  */
 export async function reinferLater(
 	tx: Tx,
 	late: { employeeId: string; punchedAt: Date; timeZone: string }
 ): Promise<void> {
+	await markStaleByPunch(tx, { ...late, at: late.punchedAt });
 	const from = new Date(late.punchedAt.getTime() - NEIGHBOURHOOD_MS);
 	const to = new Date(late.punchedAt.getTime() + NEIGHBOURHOOD_MS);
 	const rows = await listAccepted(tx, { employeeId: late.employeeId, from, to });
 	const known = rows.filter((row) => row.punchedAt <= late.punchedAt);
 	for (const row of rows.filter((row) => row.punchedAt > late.punchedAt)) {
-		const inferred = inferAt(known, row.punchedAt, late.timeZone);
+		const followed = await findFollowed(tx, { ...late, punchedAt: row.punchedAt });
+		const inferred = inferAt(known, row.punchedAt, followed);
 		const direction = row.directionSource === 'inferred' ? inferred.direction : row.direction;
 		if (direction && direction !== row.direction) await setDirection(tx, row.eventId, direction);
 		known.push({ ...row, direction });

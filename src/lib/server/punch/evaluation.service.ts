@@ -7,7 +7,8 @@ import { findSender, type Sender } from '../device/sender.service';
 import { identify, type Identified } from '../enrolment/identify.service';
 import { log } from '../log';
 import { findRosterEmployee } from '../people/employee.service';
-import { findRepeated, inferAt, NEIGHBOURHOOD_MS, reinferLater } from './direction';
+import { markStaleByPunch } from '../timekeeping/mark-stale';
+import { findFollowed, findRepeated, inferAt, NEIGHBOURHOOD_MS, reinferLater } from './direction';
 import { MatchThrottle } from './match-throttle';
 import { findRaw, listUnjudged } from './punch-raw.repo';
 import { findJudged, insertPunch, listAccepted, lockPerson, upsertPunch, type PunchRow } from './punch.repo';
@@ -166,6 +167,7 @@ async function record(
 		repeatsEventId: null
 	};
 	await recordUsed(tx, identity.digests, raw.eventId);
+	if (keep === upsertPunch) await markBefore(tx, raw.eventId);
 	if (identity.who.kind !== 'match') {
 		await keep(tx, { ...base, status: 'not_recognised' });
 		return;
@@ -175,7 +177,8 @@ async function record(
 	const around = (await listAccepted(tx, neighbourhood(employeeId, punchedAt))).filter(
 		(row) => row.eventId !== raw.eventId
 	);
-	const repeated = findRepeated(around, punchedAt, event.direction);
+	const followed = await findFollowed(tx, { employeeId, punchedAt, timeZone: sender.timeZone });
+	const repeated = findRepeated(around, punchedAt, event.direction, followed);
 	if (repeated) {
 		const { direction, directionSource, eventId: repeatsEventId } = repeated;
 		await keep(tx, {
@@ -188,13 +191,21 @@ async function record(
 		});
 		return;
 	}
-	const inferred = inferAt(around, punchedAt, sender.timeZone);
+	const inferred = inferAt(around, punchedAt, followed);
 	const row: Pick<PunchRow, 'direction' | 'directionSource'> =
 		event.direction === 'auto'
 			? { direction: inferred.direction, directionSource: 'inferred' }
 			: { direction: event.direction, directionSource: 'chosen' };
 	await keep(tx, { ...base, employeeId, status: 'accepted', ...row });
 	await reinferLater(tx, { employeeId, punchedAt, timeZone: sender.timeZone });
+}
+
+/** Judged again, a punch may leave a person or a day: that day is computed again too. */
+async function markBefore(tx: Tx, eventId: string): Promise<void> {
+	const before = await findJudged(tx, eventId);
+	if (!before?.punch.employeeId) return;
+	const { employeeId, punchedAt } = before.punch;
+	await markStaleByPunch(tx, { employeeId, at: punchedAt, timeZone: before.timeZone });
 }
 
 const neighbourhood = (employeeId: string, at: Date) => ({

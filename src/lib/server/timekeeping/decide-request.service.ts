@@ -1,0 +1,140 @@
+import * as v from 'valibot';
+import { compareDays, type FieldChange } from '$domain/timekeeping/day-difference';
+import type { DayRecord } from '$domain/timekeeping/day-record';
+import type { OverlayDetail } from '$domain/timekeeping/overlay-entry';
+import { RequestDetailSchema, toOverlayDetail, type RequestDetail } from '$domain/timekeeping/request-detail';
+import { addDays } from '$domain/timekeeping/civil-date';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import { transaction } from '../db/transaction';
+import { loadDayInputs, runEngine } from './compute-day-records';
+import { recomputeAfter, writeOverlay } from './overlay.service';
+import { findPunchOf } from './overlay.repo';
+import { updateRequestRow } from './request.repo';
+import { findRequest, lockPending, type RequestRefusal, type RequestOnFile } from './request.service';
+import { requireDecidesFor } from './supervision.service';
+
+export type Decision = {
+	id: string;
+	/** the version that was looked at */
+	version: number;
+	decision: 'approved' | 'declined';
+	note: string;
+};
+
+export type DecideResult =
+	| { ok: true; overlayId: string | null }
+	| RequestRefusal
+	/** filed by the one who decides, for somebody else */
+	| { ok: false; reason: 'own_request' };
+
+/** Approves or declines; approval writes the overlay row in the same transaction. Nobody decides what they asked for. */
+export async function decideRequest(
+	context: Context,
+	{ id, version, decision, note }: Decision
+): Promise<DecideResult> {
+	const seen = await findRequest(context, id);
+	if (!seen) return { ok: false, reason: 'not_found' };
+	const actor = await requireDecidesFor(context, seen.employeeId);
+	if (seen.createdBy === actor.userId) return { ok: false, reason: 'own_request' };
+	const at = context.now();
+	const result = await transaction(context.db, async (tx): Promise<DecideResult> => {
+		const row = await lockPending(tx, { id, version });
+		if ('ok' in row) return row;
+		let overlayId: string | null = null;
+		if (decision === 'approved') {
+			// What is granted is what the locked row says.
+			const asked = v.parse(RequestDetailSchema, row.detail);
+			const detail = await overlayOf(tx, { ...seen, detail: asked });
+			if (!detail) return { ok: false, reason: 'punch_unknown' };
+			const { employeeId, firstDate, lastDate, reason } = row;
+			const written = await writeOverlay(tx, context, {
+				actor,
+				employeeId,
+				firstDate,
+				lastDate,
+				detail,
+				reason,
+				requestId: id
+			});
+			if (!written.ok) return written;
+			overlayId = written.id;
+		}
+		await updateRequestRow(tx, row, {
+			status: decision,
+			decidedBy: actor.userId,
+			decidedAt: at,
+			decisionNote: note
+		});
+		await recordAudit(tx, {
+			at,
+			actor,
+			action: `request.${decision === 'approved' ? 'approve' : 'decline'}`,
+			subjectType: 'request',
+			subjectId: id,
+			detail: { version, note, overlayId }
+		});
+		return { ok: true, overlayId };
+	});
+	if (result.ok && decision === 'approved') await recomputeAfter(context, seen.employeeId);
+	return result;
+}
+
+export type DayPreview = { date: string; before: DayRecord; after: DayRecord; changes: FieldChange[] };
+
+/**
+ * Both versions of every day that a request would change, and of the days it asks about even when they stay as they
+ * are. Days to come are left out. Null when there is no such request.
+ */
+export async function previewRequest(
+	context: Context,
+	id: string
+): Promise<{ request: RequestOnFile; days: DayPreview[] } | null> {
+	const request = await findRequest(context, id);
+	if (!request) return null;
+	return { request, days: await previewDetail(context, request) };
+}
+
+/** The same for a request that is not filed yet. The caller has checked who asks. */
+export async function previewDetail(
+	context: Pick<Context, 'db' | 'now'>,
+	request: {
+		employeeId: string;
+		timeZone: string;
+		firstDate: string;
+		lastDate: string;
+		detail: RequestDetail;
+	}
+): Promise<DayPreview[]> {
+	const { employeeId, firstDate, lastDate, timeZone } = request;
+	const inputs = await loadDayInputs(context, {
+		employeeIds: [employeeId],
+		from: addDays(firstDate, -2),
+		to: addDays(lastDate, 2)
+	});
+	const detail = await overlayOf(context.db, request);
+	const known = inputs.facts.overlays.get(employeeId) ?? [];
+	const asked = detail ? [{ id: 'preview', employeeId, siteId: null, firstDate, lastDate, detail }] : [];
+	const overlays = new Map(inputs.facts.overlays).set(employeeId, [...known, ...asked]);
+	const now = context.now();
+	const [before] = runEngine(inputs, now);
+	const [after] = runEngine({ ...inputs, facts: { ...inputs.facts, overlays } }, now);
+	return (before?.days ?? []).flatMap((day, i) => {
+		const other = after?.days[i];
+		if (!other) return [];
+		const changes = compareDays(day, other, timeZone);
+		const asksAbout = firstDate <= day.date && day.date <= lastDate;
+		return changes.length > 0 || asksAbout ? [{ date: day.date, before: day, after: other, changes }] : [];
+	});
+}
+
+/** Null when the punch that an adjustment speaks of is not there. */
+async function overlayOf(
+	db: Db | Tx,
+	{ employeeId, timeZone, detail }: { employeeId: string; timeZone: string; detail: RequestDetail }
+): Promise<OverlayDetail | null> {
+	if (detail.kind !== 'adjustment') return toOverlayDetail(detail, { timeZone, punchAt: null });
+	const punch = await findPunchOf(db, { employeeId, punchId: detail.punchId });
+	return punch && toOverlayDetail(detail, { timeZone, punchAt: punch.at.getTime() });
+}

@@ -1,0 +1,103 @@
+import * as v from 'valibot';
+import { DateSchema } from '$domain/timekeeping/schedule';
+import { requirePermission } from '../access/require';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { newId } from '../id';
+import {
+	insertDelegation,
+	listDeciders,
+	listDelegationRows,
+	lockDelegation,
+	revokeDelegationRow
+} from './supervision.repo';
+
+export const delegationSchema = v.pipe(
+	v.object({
+		toUserId: v.pipe(v.string('Choose who stands in.'), v.uuid('Choose who stands in.')),
+		firstDate: DateSchema,
+		lastDate: DateSchema,
+		reason: v.pipe(
+			v.string(),
+			v.trim(),
+			v.nonEmpty('Say why.'),
+			v.maxLength(1000, 'Use at most 1000 characters.')
+		)
+	}),
+	v.forward(
+		v.partialCheck(
+			[['firstDate'], ['lastDate']],
+			({ firstDate, lastDate }) => firstDate <= lastDate,
+			'The last day must not lie before the first.'
+		),
+		['lastDate']
+	)
+);
+export type DelegationInput = v.InferOutput<typeof delegationSchema>;
+
+export type DelegateResult = { ok: true; id: string } | { ok: false; reason: 'unknown_user' | 'oneself' };
+
+/** Lets somebody decide in one's place between two dates; an administrator may do it for a supervisor. */
+export async function delegate(
+	context: Context,
+	input: DelegationInput & { fromUserId?: string }
+): Promise<DelegateResult> {
+	const actor = requirePermission(context, 'request.decide');
+	const fromUserId = actor.role === 'admin' ? (input.fromUserId ?? actor.userId) : actor.userId;
+	const at = context.now();
+	const id = newId(at);
+	return transaction(context.db, async (tx): Promise<DelegateResult> => {
+		if (input.toUserId === fromUserId) return { ok: false, reason: 'oneself' };
+		const deciders = await listDeciders(tx);
+		if (![input.toUserId, fromUserId].every((userId) => deciders.some((user) => user.id === userId)))
+			return { ok: false, reason: 'unknown_user' };
+		const { toUserId, firstDate, lastDate, reason } = input;
+		const row = { fromUserId, toUserId, firstDate, lastDate, reason };
+		await insertDelegation(tx, { id, ...row, createdBy: actor.userId, createdAt: at });
+		await recordAudit(tx, {
+			at,
+			actor,
+			action: 'delegation.create',
+			subjectType: 'delegation',
+			subjectId: id,
+			detail: row
+		});
+		return { ok: true, id };
+	});
+}
+
+/** Ends a delegation at once: by who gave it, or an administrator. */
+export async function revokeDelegation(
+	context: Context,
+	id: string
+): Promise<{ ok: true } | { ok: false; reason: 'not_found' }> {
+	const actor = requirePermission(context, 'request.decide');
+	const at = context.now();
+	return transaction(context.db, async (tx) => {
+		const row = await lockDelegation(tx, id);
+		if (!row || row.revokedAt || (actor.role !== 'admin' && row.fromUserId !== actor.userId))
+			return { ok: false, reason: 'not_found' };
+		await revokeDelegationRow(tx, id, at);
+		await recordAudit(tx, {
+			at,
+			actor,
+			action: 'delegation.revoke',
+			subjectType: 'delegation',
+			subjectId: id,
+			detail: {}
+		});
+		return { ok: true };
+	});
+}
+
+/** One's own, given and received; all for an administrator. */
+export async function listDelegations(context: Context) {
+	const actor = requirePermission(context, 'request.decide');
+	const [rows, deciders] = await Promise.all([
+		listDelegationRows(context.db, actor.role === 'admin' ? null : actor.userId),
+		listDeciders(context.db)
+	]);
+	const names = new Map(deciders.map(({ id, name }) => [id, name]));
+	return rows.map((row) => ({ ...row, fromName: names.get(row.fromUserId) ?? 'former colleague' }));
+}

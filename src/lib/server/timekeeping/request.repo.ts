@@ -1,0 +1,109 @@
+import { and, asc, count, desc, eq, gte, inArray, lte } from 'drizzle-orm';
+import type { Db, Tx } from '../db/database';
+import { appUser } from '../db/schema/access';
+import { employee } from '../db/schema/employee';
+import { site } from '../db/schema/organisation';
+import { request } from '../db/schema/request';
+
+export type RequestRow = typeof request.$inferSelect;
+export type RequestStatus = RequestRow['status'];
+
+export async function insertRequest(tx: Tx, row: typeof request.$inferInsert): Promise<void> {
+	await tx.insert(request).values(row);
+}
+
+export async function lockRequest(tx: Tx, id: string): Promise<RequestRow | null> {
+	const [row] = await tx.select().from(request).where(eq(request.id, id)).for('update');
+	return row ?? null;
+}
+
+/** The caller holds the row's lock and has compared the version. */
+export async function updateRequestRow(
+	tx: Tx,
+	row: RequestRow,
+	changes: Partial<Omit<RequestRow, 'id' | 'version'>>
+): Promise<void> {
+	await tx
+		.update(request)
+		.set({ ...changes, version: row.version + 1 })
+		.where(eq(request.id, row.id));
+}
+
+const COLUMNS = {
+	request,
+	employeeName: employee.name,
+	employeeNumber: employee.employeeNumber,
+	timeZone: site.timeZone,
+	deciderName: appUser.name
+};
+
+export type RequestFilter = {
+	/** null: no limit */
+	employeeIds: readonly string[] | null;
+	status?: RequestStatus | null;
+};
+
+/** Pending ones first come first served; decided ones newest first. */
+export async function listRequestRows(
+	db: Db | Tx,
+	filter: RequestFilter,
+	page: { limit: number; offset: number }
+) {
+	if (filter.employeeIds?.length === 0) return [];
+	const order = filter.status === 'pending' ? asc(request.createdAt) : desc(request.createdAt);
+	return db
+		.select(COLUMNS)
+		.from(request)
+		.innerJoin(employee, eq(employee.id, request.employeeId))
+		.innerJoin(site, eq(site.id, employee.siteId))
+		.leftJoin(appUser, eq(appUser.id, request.decidedBy))
+		.where(matching(filter))
+		.orderBy(order, asc(request.id))
+		.limit(page.limit)
+		.offset(page.offset);
+}
+
+export async function countRequests(db: Db | Tx, filter: RequestFilter): Promise<number> {
+	if (filter.employeeIds?.length === 0) return 0;
+	const [row] = await db.select({ total: count() }).from(request).where(matching(filter));
+	return row?.total ?? 0;
+}
+
+export async function findRequestRow(db: Db | Tx, id: string) {
+	const [row] = await db
+		.select(COLUMNS)
+		.from(request)
+		.innerJoin(employee, eq(employee.id, request.employeeId))
+		.innerJoin(site, eq(site.id, employee.siteId))
+		.leftJoin(appUser, eq(appUser.id, request.decidedBy))
+		.where(eq(request.id, id));
+	return row ?? null;
+}
+
+/** Pending requests that touch the dates, per employee. */
+export async function countPendingBy(
+	db: Db | Tx,
+	wanted: { employeeIds: readonly string[]; from: string; to: string }
+): Promise<Map<string, number>> {
+	if (wanted.employeeIds.length === 0) return new Map();
+	const rows = await db
+		.select({ employeeId: request.employeeId, total: count() })
+		.from(request)
+		.where(
+			and(
+				eq(request.status, 'pending'),
+				inArray(request.employeeId, [...wanted.employeeIds]),
+				lte(request.firstDate, wanted.to),
+				gte(request.lastDate, wanted.from)
+			)
+		)
+		.groupBy(request.employeeId);
+	return new Map(rows.map(({ employeeId, total }) => [employeeId, total]));
+}
+
+function matching({ employeeIds, status }: RequestFilter) {
+	return and(
+		employeeIds ? inArray(request.employeeId, [...employeeIds]) : undefined,
+		status ? eq(request.status, status) : undefined
+	);
+}

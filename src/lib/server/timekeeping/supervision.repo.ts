@@ -1,0 +1,131 @@
+import { and, asc, eq, gte, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
+import type { Db, Tx } from '../db/database';
+import { appUser } from '../db/schema/access';
+import { employee } from '../db/schema/employee';
+import { department, site } from '../db/schema/organisation';
+import { delegation, supervisorScope } from '../db/schema/supervision';
+
+export type ScopeRow = typeof supervisorScope.$inferSelect;
+export type DelegationRow = typeof delegation.$inferSelect;
+
+/** Departments and sites of these supervisors. */
+export async function listScopes(db: Db | Tx, userIds: readonly string[]): Promise<ScopeRow[]> {
+	if (userIds.length === 0) return [];
+	return db
+		.select()
+		.from(supervisorScope)
+		.where(inArray(supervisorScope.userId, [...userIds]));
+}
+
+export async function replaceScopes(tx: Tx, userId: string, rows: ScopeRow[]): Promise<void> {
+	await tx.delete(supervisorScope).where(eq(supervisorScope.userId, userId));
+	if (rows.length > 0) await tx.insert(supervisorScope).values(rows);
+}
+
+/** Those for whom a user stands in on a date. */
+export async function listDelegators(db: Db | Tx, toUserId: string, date: string): Promise<string[]> {
+	const rows = await db
+		.select({ id: delegation.fromUserId })
+		.from(delegation)
+		.where(
+			and(
+				eq(delegation.toUserId, toUserId),
+				lte(delegation.firstDate, date),
+				gte(delegation.lastDate, date),
+				isNull(delegation.revokedAt)
+			)
+		);
+	return rows.map(({ id }) => id);
+}
+
+export async function listDelegationRows(db: Db | Tx, userId: string | null) {
+	const rows = await db
+		.select({ delegation, toName: appUser.name })
+		.from(delegation)
+		.innerJoin(appUser, eq(appUser.id, delegation.toUserId))
+		.where(userId ? or(eq(delegation.fromUserId, userId), eq(delegation.toUserId, userId)) : undefined)
+		.orderBy(asc(delegation.firstDate));
+	return rows.map((row) => ({ ...row.delegation, toName: row.toName }));
+}
+
+export async function insertDelegation(tx: Tx, row: typeof delegation.$inferInsert): Promise<void> {
+	await tx.insert(delegation).values(row);
+}
+
+export async function lockDelegation(tx: Tx, id: string): Promise<DelegationRow | null> {
+	const [row] = await tx.select().from(delegation).where(eq(delegation.id, id)).for('update');
+	return row ?? null;
+}
+
+export async function revokeDelegationRow(tx: Tx, id: string, at: Date): Promise<void> {
+	await tx.update(delegation).set({ revokedAt: at }).where(eq(delegation.id, id));
+}
+
+/** Everybody who may decide for others. */
+export async function listDeciders(db: Db | Tx) {
+	return db
+		.select({ id: appUser.id, name: appUser.name, role: appUser.role, employeeId: appUser.employeeId })
+		.from(appUser)
+		.where(and(inArray(appUser.role, ['admin', 'supervisor']), isNull(appUser.disabledAt)))
+		.orderBy(asc(appUser.name));
+}
+
+export async function findUserOfEmployee(db: Db | Tx, employeeId: string) {
+	const [row] = await db
+		.select({ id: appUser.id, name: appUser.name, role: appUser.role })
+		.from(appUser)
+		.where(eq(appUser.employeeId, employeeId));
+	return row ?? null;
+}
+
+/** `all`: no limit. */
+export type Reach = 'all' | { departmentIds: string[]; siteIds: string[] };
+
+export type PeopleFilter = {
+	departmentId?: string | null;
+	siteId?: string | null;
+	employeeId?: string | null;
+	/** archived ones too */
+	everyone?: boolean;
+};
+
+export async function listPeople(db: Db | Tx, reach: Reach, filter: PeopleFilter = {}) {
+	return db
+		.select({
+			id: employee.id,
+			name: employee.name,
+			employeeNumber: employee.employeeNumber,
+			departmentId: employee.departmentId,
+			departmentName: department.name,
+			siteId: employee.siteId,
+			siteName: site.name,
+			timeZone: site.timeZone
+		})
+		.from(employee)
+		.innerJoin(department, eq(department.id, employee.departmentId))
+		.innerJoin(site, eq(site.id, employee.siteId))
+		.where(
+			and(
+				within(reach),
+				filter.everyone ? undefined : eq(employee.status, 'active'),
+				filter.departmentId ? eq(employee.departmentId, filter.departmentId) : undefined,
+				filter.siteId ? eq(employee.siteId, filter.siteId) : undefined,
+				filter.employeeId ? eq(employee.id, filter.employeeId) : undefined
+			)
+		)
+		.orderBy(asc(employee.name), asc(employee.employeeNumber));
+}
+
+export async function findFirstTimeZone(db: Db | Tx): Promise<string> {
+	const [row] = await db.select({ timeZone: site.timeZone }).from(site).orderBy(asc(site.name)).limit(1);
+	return row?.timeZone ?? 'UTC';
+}
+
+function within(reach: Reach): SQL | undefined {
+	if (reach === 'all') return undefined;
+	const { departmentIds, siteIds } = reach;
+	return or(
+		departmentIds.length > 0 ? inArray(employee.departmentId, departmentIds) : undefined,
+		siteIds.length > 0 ? inArray(employee.siteId, siteIds) : undefined
+	);
+}

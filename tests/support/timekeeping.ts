@@ -1,0 +1,74 @@
+import type { Actor } from '$lib/server/context';
+import { appUser } from '$lib/server/db/schema/access';
+import { punch } from '$lib/server/db/schema/punch';
+import { newId } from '$lib/server/id';
+import { recomputeStale } from '$lib/server/timekeeping/recompute.service';
+import { markStaleByPunch } from '$lib/server/timekeeping/mark-stale';
+import { transaction } from '$lib/server/db/transaction';
+import type { Schedule } from '$domain/timekeeping/schedule';
+import type { TestContext } from './context';
+
+const hours = [{ start: '08:00', end: '17:00' }];
+
+/** Monday to Friday 08:00-17:00, lunch at noon. */
+export const OFFICE_HOURS = {
+	kind: 'fixed',
+	days: { mon: hours, tue: hours, wed: hours, thu: hours, fri: hours, sat: null, sun: null },
+	breaks: { mode: 'window', windows: [{ start: '12:00', end: '13:00' }] },
+	window: { before: 240, after: 360 }
+} satisfies Schedule;
+
+/** A judged punch, as the evaluation leaves it, marks included. `at`: ISO instant. */
+export async function makePunch(
+	t: TestContext,
+	made: {
+		siteId: string;
+		employeeId: string;
+		at: string;
+		direction?: 'in' | 'out';
+		chosen?: boolean;
+		settle?: boolean;
+	}
+): Promise<string> {
+	const at = new Date(made.at);
+	const eventId = newId(at);
+	await transaction(t.db, async (tx) => {
+		await tx.insert(punch).values({
+			eventId,
+			deviceId: newId(at),
+			siteId: made.siteId,
+			employeeId: made.employeeId,
+			status: 'accepted',
+			direction: made.direction ?? 'in',
+			directionSource: made.chosen ? 'chosen' : 'inferred',
+			method: 'face',
+			punchedAt: at,
+			online: true,
+			evidenceGrade: 'A',
+			timeGrade: 'A',
+			earliestAt: at,
+			latestAt: at,
+			reasons: '[]',
+			evaluationVersion: 1,
+			evaluatedAt: at
+		});
+		await markStaleByPunch(tx, { employeeId: made.employeeId, at, timeZone: 'Asia/Manila' });
+	});
+	if (made.settle) await recomputeStale(t);
+	return eventId;
+}
+
+/** Somebody who signs in, bound to an employee or to none. */
+export async function makeUser(
+	t: TestContext,
+	user: { role: 'admin' | 'supervisor' | 'employee'; employeeId?: string | null; name?: string }
+): Promise<Extract<Actor, { kind: 'user' }>> {
+	const userId = newId(t.now());
+	const name = user.name ?? `User ${userId.slice(-4)}`;
+	const employeeId = user.employeeId ?? null;
+	const email = `${userId}@example.org`;
+	await t.db
+		.insert(appUser)
+		.values({ id: userId, email, name, role: user.role, employeeId, createdAt: t.now() });
+	return { kind: 'user', userId, name, role: user.role, employeeId, sessionId: 'test' };
+}
