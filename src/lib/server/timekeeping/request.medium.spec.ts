@@ -1,0 +1,232 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import type { RequestDetail } from '$domain/timekeeping/request-detail';
+import type { Context } from '$lib/server/context';
+import { employee } from '$lib/server/db/schema/employee';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { makePunch, makeUser, OFFICE_HOURS } from '../../../../tests/support/timekeeping';
+import { assignSchedule } from './assignment.service';
+import { computeDayRecords } from './compute-day-records';
+import { addDayCodes } from './day-code.service';
+import { decideRequest, previewRequest } from './decide-request.service';
+import { delegate, revokeDelegation } from './delegation.service';
+import { listOverlays } from './overlay.service';
+import {
+	createRequest,
+	editRequest,
+	findRequest,
+	listRequests,
+	listRequestsOf,
+	withdrawRequest
+} from './request.service';
+import { createSchedule } from './schedule.service';
+import { assignSupervision, listVisiblePeople } from './supervision.service';
+
+let t: TestContext;
+let office: Context;
+let siteId: string;
+let ana: string;
+let asAna: Context;
+let boss: string;
+let asBoss: Context;
+let otherBoss: string;
+let asOther: Context;
+let otherUserId: string;
+
+const text = { reason: 'The tablet was off', attachmentNote: 'Logbook page 12' };
+const missed: RequestDetail = { kind: 'missed_punch', date: '2026-03-03', time: '17:00', direction: 'out' };
+
+beforeAll(async () => {
+	t = await createTestContext();
+	t.setNow('2026-03-09T04:00:00Z');
+	office = t.as(await t.newAdmin());
+	siteId = await t.newSite({ timeZone: 'Asia/Manila' });
+	ana = await t.newEmployee({ siteId, name: 'Ana' });
+	boss = await t.newEmployee({ siteId, name: 'Boss' });
+	otherBoss = await t.newEmployee({ siteId, name: 'Other boss' });
+	asAna = t.as(await makeUser(t, { role: 'employee', employeeId: ana }));
+	asBoss = t.as(await makeUser(t, { role: 'supervisor', employeeId: boss }));
+	const other = await makeUser(t, { role: 'supervisor', employeeId: otherBoss });
+	otherUserId = other.userId;
+	asOther = t.as(other);
+	const [row] = await t.db.select().from(employee).where(eq(employee.id, ana));
+	const target = { targetKind: 'department' as const, targetId: row?.departmentId ?? '' };
+	expect(await assignSupervision(office, boss, [target])).toEqual({ ok: true });
+	await addDayCodes(office, [{ kind: 'leave', code: 'VL', name: 'Vacation leave' }]);
+	const created = await createSchedule(office, { name: 'Office', pattern: OFFICE_HOURS });
+	if (!created.ok) throw new Error(created.reason);
+	await assignSchedule(office, {
+		scheduleId: created.id,
+		targetKind: 'site',
+		targetId: siteId,
+		fromDate: '2026-01-01',
+		toDate: null
+	});
+	await makePunch(t, { siteId, employeeId: ana, at: '2026-03-03T00:00:00Z' });
+});
+afterAll(() => t.close());
+
+async function file(detail: RequestDetail = missed, context = asAna): Promise<string> {
+	const created = await createRequest(context, ana, { detail, ...text });
+	if (!created.ok) throw new Error(created.reason);
+	return created.id;
+}
+const day = async (date: string) =>
+	(await computeDayRecords(t, { employeeIds: [ana], from: date, to: date }))[0]?.days[0];
+const approve = (context: Context, id: string, version = 1) =>
+	decideRequest(context, { id, version, decision: 'approved', note: '' });
+
+describe('a request', () => {
+	test('shows both versions of the day before anybody decides', async () => {
+		const id = await file();
+		const preview = await previewRequest(asBoss, id);
+		expect(
+			preview?.days.map(({ date, before, after }) => [date, before.unresolved, after.unresolved])
+		).toEqual([['2026-03-03', true, false]]);
+		expect(preview?.days[0]?.changes.map(({ sentence }) => sentence)).toContain(
+			'Regular: 0 min, now 480 min.'
+		);
+		await withdrawRequest(asAna, { id, version: 1 });
+	});
+
+	test('once approved is an overlay row; the raw punch stays and the day is whole', async () => {
+		const id = await file();
+		expect((await day('2026-03-03'))?.unresolved).toBe(true);
+		const decided = await approve(asBoss, id);
+		expect(decided.ok).toBe(true);
+		expect(await day('2026-03-03')).toMatchObject({ unresolved: false, minutes: { regular: 480 } });
+		const [overlay] = await listOverlays(asAna, { employeeId: ana, from: '2026-03-03', to: '2026-03-03' });
+		expect(overlay).toMatchObject({ requestId: id, reason: text.reason, revokedAt: null });
+		expect(await approve(asBoss, id, 2)).toEqual({ ok: false, reason: 'not_pending' });
+	});
+
+	test('is not decided on a version that was changed since it was shown', async () => {
+		const id = await file({
+			kind: 'leave',
+			code: 'VL',
+			portion: 'full',
+			firstDate: '2026-03-05',
+			lastDate: '2026-03-05'
+		});
+		const longer: RequestDetail = {
+			kind: 'leave',
+			code: 'VL',
+			portion: 'full',
+			firstDate: '2026-03-05',
+			lastDate: '2026-03-06'
+		};
+		expect((await editRequest(asAna, { id, version: 1 }, { detail: longer, ...text })).ok).toBe(true);
+		expect(await approve(asBoss, id, 1)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+		expect(await withdrawRequest(asAna, { id, version: 1 })).toEqual({
+			ok: false,
+			reason: 'changed_meanwhile'
+		});
+		expect((await approve(asBoss, id, 2)).ok).toBe(true);
+		expect((await day('2026-03-06'))?.status).toBe('leave');
+	});
+
+	test('decided by two people at once is decided once', async () => {
+		const id = await file({ kind: 'overtime', date: '2026-03-04', from: '17:00', to: '19:00' });
+		const results = await Promise.all([
+			approve(asBoss, id),
+			decideRequest(office, { id, version: 1, decision: 'declined', note: 'no' })
+		]);
+		expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+	});
+
+	test('names what is not there', async () => {
+		const create = (detail: RequestDetail) => createRequest(asAna, ana, { detail, ...text });
+		const dates = { firstDate: '2026-03-04', lastDate: '2026-03-04' };
+		expect(await create({ kind: 'leave', code: 'XX', portion: 'am', ...dates })).toEqual({
+			ok: false,
+			reason: 'code_unknown'
+		});
+		expect(await create({ kind: 'schedule_change', scheduleId: ana, ...dates })).toEqual({
+			ok: false,
+			reason: 'schedule_unknown'
+		});
+		const punchId = ana;
+		expect(await create({ kind: 'adjustment', date: '2026-03-04', punchId, change: { op: 'void' } })).toEqual(
+			{ ok: false, reason: 'punch_unknown' }
+		);
+	});
+
+	test('to adjust a punch voids or replaces it once; a second correction of it is refused', async () => {
+		const punchId = await makePunch(t, { siteId, employeeId: ana, at: '2026-03-02T00:07:00Z' });
+		const detail: RequestDetail = {
+			kind: 'adjustment',
+			date: '2026-03-02',
+			punchId,
+			change: { op: 'replace', time: '07:55', direction: 'in' }
+		};
+		const [first, second] = [await file(detail), await file(detail)];
+		expect((await approve(asBoss, first)).ok).toBe(true);
+		expect((await day('2026-03-02'))?.orphans.map(({ at }) => new Date(at).toISOString())).toEqual([
+			'2026-03-01T23:55:00.000Z'
+		]);
+		expect(await approve(asBoss, second)).toEqual({ ok: false, reason: 'punch_corrected' });
+		expect((await findRequest(asAna, second))?.status).toBe('pending');
+	});
+});
+
+describe('who decides', () => {
+	test('nobody about themselves, an administrator neither', async () => {
+		const adminAna = t.as(await makeUser(t, { role: 'admin' }));
+		const created = await createRequest(asBoss, boss, { detail: missed, ...text });
+		if (!created.ok) throw new Error(created.reason);
+		await expect(approve(asBoss, created.id)).rejects.toMatchObject({ status: 403 });
+		const self = t.as({
+			kind: 'user',
+			userId: boss,
+			name: 'x',
+			role: 'admin',
+			employeeId: boss,
+			sessionId: 'x'
+		});
+		await expect(approve(self, created.id)).rejects.toMatchObject({ status: 403 });
+		expect((await approve(adminAna, created.id)).ok).toBe(true);
+	});
+
+	test('not the one who filed it for somebody else', async () => {
+		const id = await file({ ...missed, date: '2026-03-04' }, asBoss);
+		expect(await approve(asBoss, id)).toEqual({ ok: false, reason: 'own_request' });
+		expect((await approve(office, id)).ok).toBe(true);
+	});
+
+	test('only those who supervise the department or site', async () => {
+		const id = await file({ ...missed, date: '2026-03-05' });
+		await expect(approve(asOther, id)).rejects.toMatchObject({ status: 403 });
+		await expect(approve(asAna, id)).rejects.toMatchObject({ status: 403 });
+		expect((await listVisiblePeople(asBoss)).map(({ name }) => name)).toEqual(['Ana']);
+		expect(await listVisiblePeople(asOther)).toEqual([]);
+		expect((await listRequests(asOther, { status: null, employeeId: null, page: 1 })).total).toBe(0);
+		await expect(listRequestsOf(asOther, ana)).rejects.toMatchObject({ status: 403 });
+		expect((await listRequestsOf(asAna, ana)).total).toBeGreaterThan(0);
+	});
+
+	test('a stand-in between two dates, until it is revoked', async () => {
+		const id = await file({ ...missed, date: '2026-03-06' });
+		const given = await delegate(asBoss, {
+			toUserId: otherUserId,
+			firstDate: '2026-03-09',
+			lastDate: '2026-03-10',
+			reason: 'Leave'
+		});
+		if (!given.ok) throw new Error(given.reason);
+		t.setNow('2026-03-11T04:00:00Z');
+		await expect(approve(asOther, id)).rejects.toMatchObject({ status: 403 });
+		t.setNow('2026-03-10T04:00:00Z');
+		expect(
+			(await listRequests(asOther, { status: 'pending', employeeId: null, page: 1 })).total
+		).toBeGreaterThan(0);
+		expect((await approve(asOther, id)).ok).toBe(true);
+		expect(await revokeDelegation(asOther, given.id)).toEqual({ ok: false, reason: 'not_found' });
+		expect(await revokeDelegation(asBoss, given.id)).toEqual({ ok: true });
+		expect(await listVisiblePeople(asOther)).toEqual([]);
+	});
+
+	test('only a supervisor gets departments and sites to answer for', async () => {
+		expect(await assignSupervision(office, ana, [])).toEqual({ ok: false, reason: 'not_supervisor' });
+		await expect(assignSupervision(asBoss, boss, [])).rejects.toMatchObject({ status: 403 });
+	});
+});
