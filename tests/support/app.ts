@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import { mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, openSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { runServer } from '../../scripts/lib/run-server.js';
@@ -20,6 +20,8 @@ export interface TestApp {
 	databaseServer: TestDatabaseServer | null;
 	/** opens the setup wizard once: `${url}/setup?token=${setupToken}` */
 	setupToken: string;
+	/** the server's resident memory, megabytes; NaN where the system does not tell */
+	rssMb(): number;
 	/** what the server wrote so far (its log, as JSON lines) */
 	readLog(): string;
 	/** asks it to stop, as Ctrl-C does, and removes the database */
@@ -59,6 +61,7 @@ export async function startApp({ ownDatabaseServer = false, env = {} }: AppOptio
 		database,
 		databaseServer,
 		setupToken,
+		rssMb: () => readRssMb(server.pid),
 		readLog: () => readFileSync(logFile, 'utf8'),
 		async stop() {
 			await server.stop();
@@ -75,4 +78,11 @@ export async function startApp({ ownDatabaseServer = false, env = {} }: AppOptio
 			server = await launch(server.port);
 		}
 	};
+}
+
+function readRssMb(pid: number | undefined): number {
+	const status = `/proc/${pid}/status`;
+	if (!existsSync(status)) return NaN;
+	const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]);
+	return Math.round(kilobytes / 1024);
 }
