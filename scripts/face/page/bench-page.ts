@@ -9,7 +9,7 @@ export async function runBench({
 }: {
 	picture: string;
 	runs: number;
-	backend: 'wasm';
+	backend: 'wasm' | 'webgl';
 }) {
 	const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
 	const blob = new Blob([bytes], { type: 'image/jpeg' });
