@@ -29,7 +29,8 @@ export type LeaseGrant = v.InferOutput<typeof leaseGrantSchema>;
 export const punchBatchSchema = v.strictObject({
 	v: v.literal(1),
 	deviceId: uuid,
-	clock: clockReading,
+	/** null when the events come from a file: what the device's clocks say now is not known */
+	clock: v.nullable(clockReading),
 	events: v.pipe(
 		v.array(
 			v.strictObject({
@@ -133,7 +134,17 @@ export const pairingRequestSchema = v.strictObject({
 	publicKey: v.pipe(base64url, v.length(87)),
 	/** signature of the code's bytes with the new key: whoever registers a key holds its other half */
 	proof: v.pipe(base64url, v.length(86)),
-	userAgent: v.pipe(v.string(), v.maxLength(300))
+	userAgent: v.pipe(v.string(), v.maxLength(300)),
+	/** the device that this browser was before it lost its storage, as the canary remembers it */
+	previous: v.optional(
+		v.nullable(
+			v.strictObject({
+				deviceId: uuid,
+				epoch: v.pipe(v.number(), v.safeInteger(), v.minValue(1), v.maxValue(0x7fffffff)),
+				lastSeq: v.pipe(v.number(), v.safeInteger(), v.minValue(0), v.maxValue(0x7fffffff))
+			})
+		)
+	)
 });
 export type PairingRequest = v.InferOutput<typeof pairingRequestSchema>;
 

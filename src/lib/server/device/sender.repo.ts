@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, sql } from 'drizzle-orm';
 import type { Db } from '../db/database';
 import { device } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
@@ -28,6 +28,15 @@ export async function findSenderRow(db: Db, deviceId: string): Promise<SenderRow
 	return row ?? null;
 }
 
-export async function setLastContact(db: Db, deviceId: string, at: Date): Promise<void> {
-	await db.update(device).set({ lastContactAt: at }).where(eq(device.id, deviceId));
+/** Takes what arrived off the number that the device said was waiting; it says the number anew at its next contact. */
+export async function setLastContact(
+	db: Db,
+	deviceId: string,
+	{ at, arrived }: { at: Date | null; arrived: number }
+): Promise<void> {
+	const waiting = sql`greatest(${device.waiting} - ${arrived}, 0)`;
+	await db
+		.update(device)
+		.set({ ...(at && { lastContactAt: at }), waiting })
+		.where(eq(device.id, deviceId));
 }

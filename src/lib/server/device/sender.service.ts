@@ -38,11 +38,16 @@ export async function findSender(
 	return { ok: true, sender: await toSender(row) };
 }
 
+/**
+ * A device called; `arrived`: how many of the punches that waited there are stored now. When somebody carried them here
+ * in a file, the device itself was not heard.
+ */
 export async function recordContact(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	deviceId: string
+	deviceId: string,
+	{ arrived, carried = false }: { arrived: number; carried?: boolean }
 ): Promise<void> {
-	await setLastContact(db, deviceId, now());
+	await setLastContact(db, deviceId, { at: carried ? null : now(), arrived });
 }
 
 async function toSender({ device, siteName, timeZone, ownerName, leaseLimits }: SenderRow): Promise<Sender> {

@@ -30,6 +30,10 @@ export type Arrival = { receivedAt: Date; clock: ClockReading };
 
 type Chain = NewRaw['chain'];
 
+/** For events that were carried here in a file: no boot of the device, and a clock taken to be right. */
+const unknownClock = (at: Date): ClockReading => ({ wallMs: at.getTime(), monoMs: 0, bootId: NO_BOOT });
+const NO_BOOT = '00000000-0000-0000-0000-000000000000';
+
 /**
  * Stores events first and judges nothing: one short transaction, oldest first. Sending the same bytes again is
  * `duplicate`; other bytes in the same place of the chain are a fork: both are kept and the device is frozen.
@@ -37,9 +41,10 @@ type Chain = NewRaw['chain'];
 export async function storeEvents(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
 	events: SubmittedEvent[],
-	clock: ClockReading
+	clock: ClockReading | null
 ): Promise<StoredEvent[]> {
-	const arrival = { receivedAt: now(), clock };
+	const receivedAt = now();
+	const arrival = { receivedAt, clock: clock ?? unknownClock(receivedAt) };
 	const chains = groupByEpoch(events);
 	for (const { id } of chains) await ensureHead(db, id);
 	const stored = await transaction(db, async (tx) => {

@@ -15,15 +15,16 @@ export async function requestNonce(context: Context, request: NonceRequest): Pro
 	const found = await findSender(context, request.deviceId);
 	if (!found.ok) return found;
 	const { sender } = found;
-	if (request.epoch !== sender.epoch) return { ok: false, reason: 'epoch_unknown' };
+	// One that the device has not moved on from yet is fine: it hears of the new one at its next handshake.
+	if (request.epoch > sender.epoch) return { ok: false, reason: 'epoch_unknown' };
 	if (!(await checkSignature(sender.publicKey, nonceRequestBytes(request), readSignature(request)))) {
 		return { ok: false, reason: 'signature_invalid' };
 	}
-	await recordContact(context, sender.id);
+	await recordContact(context, sender.id, { arrived: 0 });
 	const now = context.now();
 	const { nonce, expiresAt } = issueNonce(
 		context.keys,
-		{ deviceId: sender.id, epoch: sender.epoch, purpose: request.purpose },
+		{ deviceId: sender.id, epoch: request.epoch, purpose: request.purpose },
 		now
 	);
 	const { name, siteName, timeZone, ownerName } = sender;

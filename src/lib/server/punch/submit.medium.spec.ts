@@ -482,3 +482,25 @@ test('after five strangers in a row a kiosk gets no answers for half a minute, a
 	const later = await submit(kiosk.batch(await kiosk.punch(face(1, 0.1011), { nonce: kiosk.nonce() })));
 	expect(later.results[0]).toMatchObject({ announcement: { kind: 'recorded', employeeName: 'Ana Reyes' } });
 });
+
+describe('events that somebody carried here in a file', () => {
+	test('are stored and judged like any other, a second time as duplicates, and the device was not heard', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const madeAt = context.now().getTime();
+		const event = await kiosk.punch(look(1));
+		const before = await contactOf(kiosk);
+		context.advance(2 * 86_400);
+		const carried = { ...kiosk.batch(event), clock: null };
+		expect((await submit(carried)).results).toMatchObject([{ result: 'accepted' }]);
+		expect((await submit(carried)).results).toMatchObject([{ result: 'duplicate' }]);
+		const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+		expect(row).toMatchObject({ status: 'accepted', timeGrade: 'B', online: false });
+		expect(row?.punchedAt.getTime()).toBe(madeAt);
+		expect(await contactOf(kiosk)).toEqual(before);
+	});
+
+	const contactOf = async (client: DeviceClient) =>
+		(await context.db.select({ at: device.lastContactAt }).from(device).where(eq(device.id, client.id)))[0]
+			?.at;
+});

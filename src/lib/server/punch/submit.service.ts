@@ -21,7 +21,8 @@ export async function submitPunches(context: Context, batch: PunchBatch): Promis
 	const read = await Promise.all(batch.events.map((item) => readSubmitted(context, sender, item)));
 	const good = read.flatMap((item) => (item.ok ? [item.submitted] : []));
 	const stored = await storeEvents(context, good, batch.clock);
-	await recordContact(context, sender.id);
+	const arrived = stored.filter((item) => item.ok && item.submitted.event.type === 'punch').length;
+	await recordContact(context, sender.id, { arrived, carried: batch.clock === null });
 
 	const outcomes = read.map((item) => outcomeOf(item, good, stored));
 	const results: PunchResult[] = [];
