@@ -1,5 +1,6 @@
 import type { Context } from './context';
 import { checkUnavailable } from './db/database-error';
+import { watchDevices } from './device/watch-devices.service';
 import { log } from './log';
 import { judgeLeftovers } from './punch/evaluation.service';
 import { recomputeStale } from './timekeeping/recompute.service';
@@ -8,15 +9,17 @@ const EVERY_MS = 60_000;
 /** How soon an office sees what a late punch or a new rule changed. */
 const RECOMPUTE_EVERY_MS = 10_000;
 
+type Job = { name: string; run: (context: Context) => Promise<unknown> };
+
+const JOBS: Job[] = [
+	{ name: 'judging leftovers', run: (context) => judgeLeftovers(context) },
+	{ name: 'watching devices', run: watchDevices }
+];
+
 /** Work that no request waits for. Each run is safe to repeat and on any replica. */
 export function startJobs(context: Context): void {
 	const run = () => {
-		judgeLeftovers(context).catch((error: unknown) => {
-			const message = checkUnavailable(error)
-				? 'database unavailable; trying again later'
-				: 'judging leftovers failed';
-			log.error({ err: error }, message);
-		});
+		for (const job of JOBS) void attempt(job, context);
 	};
 	const recompute = () => {
 		recomputeStale(context).catch((error: unknown) => {
@@ -30,4 +33,13 @@ export function startJobs(context: Context): void {
 	// Must not keep a process alive that is asked to stop.
 	setInterval(run, EVERY_MS).unref();
 	setInterval(recompute, RECOMPUTE_EVERY_MS).unref();
+}
+
+async function attempt({ name, run }: Job, context: Context): Promise<void> {
+	try {
+		await run(context);
+	} catch (error) {
+		const message = checkUnavailable(error) ? 'database unavailable; trying again later' : `${name} failed`;
+		log.error({ err: error }, message);
+	}
 }

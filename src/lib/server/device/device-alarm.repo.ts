@@ -1,4 +1,4 @@
-import { and, desc, eq, isNull } from 'drizzle-orm';
+import { and, desc, eq, isNull, lt } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { device, deviceAlarm } from '../db/schema/device';
 import { site } from '../db/schema/organisation';
@@ -45,6 +45,14 @@ export async function raiseEpoch(tx: Tx, deviceId: string, from: number): Promis
 		.update(device)
 		.set({ epoch: from + 1 })
 		.where(and(eq(device.id, deviceId), eq(device.epoch, from)));
+}
+
+/** Never below what the device has already been in. */
+export async function catchUpEpoch(tx: Tx, deviceId: string, epoch: number): Promise<void> {
+	await tx
+		.update(device)
+		.set({ epoch })
+		.where(and(eq(device.id, deviceId), lt(device.epoch, epoch)));
 }
 
 export async function findEpoch(tx: Tx | Db, deviceId: string): Promise<number | null> {

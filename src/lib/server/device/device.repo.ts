@@ -39,6 +39,11 @@ export async function setRevoked(tx: Tx, deviceId: string, now: Date): Promise<b
 	return result.affectedRows === 1;
 }
 
+export async function findDeviceRow(db: Db | Tx, deviceId: string) {
+	const [row] = await db.select().from(device).where(eq(device.id, deviceId));
+	return row ?? null;
+}
+
 export async function findDeviceName(db: Db | Tx, deviceId: string): Promise<string | null> {
 	const [row] = await db.select({ name: device.name }).from(device).where(eq(device.id, deviceId));
 	return row?.name ?? null;
@@ -57,11 +62,39 @@ export async function listDeviceRows(db: Db | Tx, ownerEmployeeId?: string) {
 			userAgent: device.userAgent,
 			pairedAt: device.pairedAt,
 			lastContactAt: device.lastContactAt,
-			revokedAt: device.revokedAt
+			revokedAt: device.revokedAt,
+			frozenAt: device.frozenAt,
+			epoch: device.epoch,
+			waiting: device.waiting,
+			oldestWaitingAt: device.oldestWaitingAt,
+			refused: device.refused,
+			clockSkewMs: device.clockSkewMs,
+			storagePersisted: device.storagePersisted,
+			storageUsedBytes: device.storageUsedBytes,
+			storageQuotaBytes: device.storageQuotaBytes,
+			appVersion: device.appVersion,
+			modelId: device.modelId
 		})
 		.from(device)
 		.innerJoin(site, eq(site.id, device.siteId))
 		.leftJoin(employee, eq(employee.id, device.ownerEmployeeId))
 		.where(ownerEmployeeId ? eq(device.ownerEmployeeId, ownerEmployeeId) : undefined)
 		.orderBy(sql`${device.revokedAt} is not null`, desc(device.revokedAt), asc(site.name), asc(device.name));
+}
+
+/** Devices in service with what their alarms are judged by. */
+export async function listWatchedDevices(db: Db) {
+	return db
+		.select({
+			id: device.id,
+			kind: device.kind,
+			pairedAt: device.pairedAt,
+			lastContactAt: device.lastContactAt,
+			waiting: device.waiting,
+			oldestWaitingAt: device.oldestWaitingAt,
+			leaseLimits: site.leaseLimits
+		})
+		.from(device)
+		.innerJoin(site, eq(site.id, device.siteId))
+		.where(isNull(device.revokedAt));
 }

@@ -8,7 +8,10 @@ import { device, deviceAlarm, deviceHead, lease } from '../db/schema/device';
 import { punch, punchRaw } from '../db/schema/punch';
 import { submitPunches } from '../punch/submit.service';
 import { listAlarms, settleAlarm } from './device-alarm.service';
+import { auditEvent } from '../db/schema/audit';
+import { changeLeaseLimits } from '../people/organisation.service';
 import { shakeHands } from './handshake.service';
+import { watchDevices } from './watch-devices.service';
 
 let context: TestContext;
 let admin: Context;
@@ -199,8 +202,73 @@ test('a handshake that another key signed, or of an epoch that was never opened,
 		ok: false,
 		reason: 'signature_invalid'
 	});
-	expect(await shakeHands(context, await kiosk.handshake({ epoch: 2 }))).toEqual({
+	expect(await shakeHands(context, await kiosk.handshake({ epoch: 200 }))).toEqual({
 		ok: false,
 		reason: 'epoch_unknown'
 	});
+});
+
+test('a restored server that has forgotten an epoch takes it up again, and somebody hears of it', async () => {
+	kiosk.epoch = 2;
+	const event = await kiosk.punch(face(1));
+	const reply = await shake(kiosk, chainOf({ seq: 1, hash: kiosk.hash }, 1));
+	expect(reply).toMatchObject({ action: 'continue', epoch: 2 });
+	expect(await send(kiosk, event)).toEqual(['accepted']);
+	expect(await alarmsOf(kiosk)).toEqual(['server_lost_data']);
+});
+
+test('a fork that is sent again after it was settled freezes nobody', async () => {
+	const first = await kiosk.punch(face(1));
+	const other = await kiosk.punch(face(2), { seq: 1, prevHash: '0'.repeat(64) });
+	await send(kiosk, first, other);
+	const open = (await listAlarms(admin)).filter(({ alarm }) => alarm.deviceId === kiosk.id);
+	for (const { alarm } of open) await settleAlarm(admin, alarm.id, 'looked into');
+	expect(await send(kiosk, other)).toEqual(['held']);
+	expect(await shake(kiosk)).not.toMatchObject({ action: 'frozen' });
+});
+
+test('a new lease follows the limits that the site was given', async () => {
+	const limits = { kiosk: { hours: 5, maxEvents: 7 } };
+	const other = await context.newSite();
+	const client = await DeviceClient.pair(context, { siteId: other });
+	expect(await changeLeaseLimits(admin, other, limits)).toEqual({ ok: true });
+	const reply = await shake(client);
+	if (!reply.lease) throw new Error('no lease');
+	await client.takeLease(reply.lease);
+	expect(client.lease).toMatchObject({ maxEvents: 7 });
+	expect((client.lease?.notAfterMs ?? 0) - (client.lease?.issuedMs ?? 0)).toBe(5 * 3_600_000);
+	await expect(changeLeaseLimits(context, other, limits)).rejects.toThrow();
+	const [row] = await context.db.select().from(auditEvent).where(eq(auditEvent.subjectId, other));
+	expect(row).toMatchObject({ action: 'site.change_lease_limits', detail: { before: {}, after: limits } });
+});
+
+test('a silent kiosk and an old queue are raised once, however often somebody looks', async () => {
+	await shake(kiosk, {
+		health: {
+			...(await kiosk.handshake()).health,
+			waiting: 1,
+			oldestWaitingMs: context.now().getTime() - 3_600_000
+		}
+	});
+	context.advance(25 * 3600);
+	await watchDevices(context);
+	await watchDevices(context);
+	expect(await alarmsOf(kiosk)).toEqual(['silent']);
+	context.advance(2 * 86_400);
+	await watchDevices(context);
+	expect((await alarmsOf(kiosk)).sort()).toEqual(['queue_old', 'silent']);
+});
+
+test('a device that goes on by itself after it lost its storage is one alarm and stays where it is', async () => {
+	await send(kiosk, await kiosk.punch(face(1)));
+	const { lease } = kiosk;
+	kiosk.epoch = 2;
+	[kiosk.seq, kiosk.hash] = [0, '0'.repeat(64)];
+	const event = await kiosk.punch(face(1));
+	const lost = { ...chainOf({ seq: 1, hash: kiosk.hash }, 1), storageLost: { lastEpoch: 1, lastSeq: 4 } };
+	expect(await shake(kiosk, lost)).toMatchObject({ action: 'continue', epoch: 2 });
+	expect(await shake(kiosk, lost)).toMatchObject({ action: 'continue', epoch: 2 });
+	expect(await alarmsOf(kiosk)).toEqual(['storage_lost']);
+	expect(await send(kiosk, event)).toEqual(['accepted']);
+	expect(lease?.epoch).toBe(1);
 });

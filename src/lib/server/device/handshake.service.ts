@@ -7,13 +7,16 @@ import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { findChain } from '../punch/chain.service';
 import { raiseAlarm, type Alarm } from './device-alarm.service';
-import { findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
+import { catchUpEpoch, findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
 import type { DeviceRefusal } from './device-refusal';
 import { setHealth } from './handshake.repo';
 import { grantLease } from './lease.service';
 import { findSender, type Sender } from './sender.service';
 
 export type HandshakeResult = { ok: true; reply: HandshakeReply } | { ok: false; reason: DeviceRefusal };
+
+/** A server that was restored from a backup may have forgotten epochs that it had opened since; so many at most. */
+const MOST_EPOCHS_LOST = 16;
 
 /** The end of the year 9999: the last that DATETIME holds. */
 const LATEST_MS = 253_402_300_799_999;
@@ -25,13 +28,19 @@ const LATEST_MS = 253_402_300_799_999;
 export async function shakeHands(context: Context, request: HandshakeRequest): Promise<HandshakeResult> {
 	const found = await findSender(context, request.deviceId);
 	if (!found.ok) return found;
-	const { sender } = found;
-	if (request.epoch > sender.epoch) return { ok: false, reason: 'epoch_unknown' };
+	const sender = { ...found.sender };
+	if (request.epoch > sender.epoch + MOST_EPOCHS_LOST) return { ok: false, reason: 'epoch_unknown' };
 	if (!(await checkSignature(sender.publicKey, handshakeBytes(request), readSignature(request)))) {
 		return { ok: false, reason: 'signature_invalid' };
 	}
 	const at = context.now();
-	const verdict = await judge(context, sender, request);
+	// A device whose storage was lost goes on in a new epoch by itself, so as not to use a place twice.
+	const movedOn = request.storageLost !== null && request.storageLost.lastEpoch < request.epoch;
+	const forgotten = request.epoch > sender.epoch && !movedOn;
+	if (request.epoch > sender.epoch) sender.epoch = request.epoch;
+	const verdict = await judge(context, sender, movedOn ? { ...request, storageLost: null } : request);
+	if (movedOn) verdict.alarms.push('storage_lost');
+	if (forgotten && !verdict.alarms.includes('server_lost_data')) verdict.alarms.push('server_lost_data');
 	const epoch = await transaction(context.db, (tx) => settle(tx, { sender, request, verdict, at }));
 	const frozen = verdict.action === 'frozen';
 	const headSeq = epoch === request.epoch ? request.chain.headSeq : 0;
@@ -86,21 +95,24 @@ async function settle(
 		appVersion: health.appVersion,
 		modelId: health.modelId
 	});
+	const lost = request.storageLost;
 	// A gap that is not filled is one alarm, not one more with each event behind it.
-	const places: Partial<Record<Alarm['kind'], number>> = {
+	const places: Partial<Record<Alarm['kind'], string | number>> = {
 		server_lost_data: verdict.want[0]?.[0],
-		hole: verdict.holes[0]?.[0]
+		hole: verdict.holes[0]?.[0],
+		storage_lost: lost === null ? undefined : `lost ${lost.lastEpoch}/${lost.lastSeq}`
 	};
 	for (const kind of verdict.alarms) {
 		const detail = {
 			epoch: request.epoch,
 			headSeq: request.chain.headSeq,
 			want: verdict.want,
-			lost: request.storageLost
+			lost
 		};
 		const subject = `${request.epoch}/${places[kind] ?? request.chain.headSeq}`;
 		await raiseAlarm(tx, { deviceId: sender.id, kind, subject, detail, at });
 	}
+	await catchUpEpoch(tx, sender.id, request.epoch);
 	if (verdict.alarms.includes('fork')) await setFrozen(tx, sender.id, at);
 	if (verdict.action !== 'new_epoch') return request.epoch;
 	// A device that asks again before its first event of the new epoch gets the same one.

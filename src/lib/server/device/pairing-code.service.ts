@@ -19,7 +19,7 @@ export type IssuedPairingCode = {
 	/** XXXX-XXXX-XXXX-XXXX, told once */
 	code: string;
 	expiresAt: Date;
-	kind: 'kiosk' | 'personal';
+	kind: 'kiosk' | 'field' | 'personal';
 	name: string;
 	siteName: string;
 	ownerName: string | null;
@@ -69,7 +69,7 @@ export async function issuePairingCode(
 }
 
 type PlannedDevice = {
-	kind: 'kiosk' | 'personal';
+	kind: 'kiosk' | 'field' | 'personal';
 	name: string;
 	siteId: string;
 	ownerEmployeeId: string | null;
@@ -81,7 +81,7 @@ async function planDevice(
 	context: Context,
 	input: PairingCodeInput
 ): Promise<{ ok: true; target: PlannedDevice } | Extract<IssuePairingCodeResult, { ok: false }>> {
-	if (input.kind === 'kiosk') {
+	if (input.kind !== 'personal') {
 		const site = await findSiteById(context.db, input.siteId);
 		if (!site) return { ok: false, reason: 'site_unknown' };
 		const { kind, name, siteId } = input;

@@ -6,7 +6,7 @@ import { KEY_ALGORITHM, sign } from '$domain/punch/signature';
 import type { PairingRequest } from '$domain/punch/wire';
 import type { Actor, Context } from '$lib/server/context';
 import { auditEvent } from '$lib/server/db/schema/audit';
-import { device, pairingCode } from '$lib/server/db/schema/device';
+import { device, deviceAlarm, pairingCode } from '$lib/server/db/schema/device';
 import { eq } from 'drizzle-orm';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { inviteEmployee } from '../access/invitation.service';
@@ -197,5 +197,46 @@ describe('a device', () => {
 		await expect(
 			issuePairingCode(t.as(supervisor), { kind: 'kiosk', name: 'x', siteId })
 		).rejects.toMatchObject({ status: 403 });
+	});
+});
+
+describe('a browser that lost its storage and is paired again', () => {
+	const alarmsOf = async (deviceId: string) =>
+		(await t.db.select().from(deviceAlarm).where(eq(deviceAlarm.deviceId, deviceId))).map(({ kind }) => kind);
+	const pairedBefore = async () => {
+		const paired = await pair(t, await requestFor(await issueKioskCode()));
+		if (!paired.ok) throw new Error(paired.reason);
+		return paired.reply.deviceId;
+	};
+
+	test('raises an alarm on the device it was, and leaves that one in service', async () => {
+		const deviceId = await pairedBefore();
+		const previous = { deviceId, epoch: 1, lastSeq: 7 };
+		expect(await pair(t, await requestFor(await issueKioskCode(), { previous }))).toMatchObject({ ok: true });
+		expect(await alarmsOf(deviceId)).toEqual(['storage_lost']);
+		const [row] = await t.db.select().from(device).where(eq(device.id, deviceId));
+		expect(row?.revokedAt).toBeNull();
+	});
+
+	test('says nothing about a device of another site or kind, or one that nobody knows', async () => {
+		const deviceId = await pairedBefore();
+		const issued = await issuePairingCode(office, { kind: 'field', name: 'Van', siteId });
+		if (!issued.ok) throw new Error(issued.reason);
+		const previous = { deviceId, epoch: 1, lastSeq: 7 };
+		await pair(t, await requestFor(issued.pairing.code, { previous }));
+		expect(await alarmsOf(deviceId)).toEqual([]);
+		const nobody = { ...previous, deviceId: '01900000-0000-7000-8000-000000000009' };
+		expect(await pair(t, await requestFor(await issueKioskCode(), { previous: nobody }))).toMatchObject({
+			ok: true
+		});
+	});
+});
+
+test('a field device is paired like a kiosk, without anybody’s sign-in', async () => {
+	const issued = await issuePairingCode(office, { kind: 'field', name: 'Van', siteId });
+	if (!issued.ok) throw new Error(issued.reason);
+	expect(await pair(t, await requestFor(issued.pairing.code))).toMatchObject({
+		ok: true,
+		reply: { kind: 'field', name: 'Van' }
 	});
 });

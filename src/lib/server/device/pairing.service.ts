@@ -4,13 +4,21 @@ import { checkSignature, importPublicKey } from '$domain/punch/signature';
 import type { PairingReply, PairingRequest } from '$domain/punch/wire';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
+import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { receiptPublicKey } from '../keys/receipt-key';
+import { raiseAlarm } from './device-alarm.service';
 import { grantLease } from './lease.service';
 import { findEmployeeName } from '../people/employee.service';
 import { findSiteById } from '../people/organisation.service';
-import { findPairingCode, insertDevice, usePairingCode, type PairingCodeRow } from './device.repo';
+import {
+	findDeviceRow,
+	findPairingCode,
+	insertDevice,
+	usePairingCode,
+	type PairingCodeRow
+} from './device.repo';
 import { hashPairingCode } from './pairing-code.service';
 import type { PairingThrottle } from './pairing-throttle';
 
@@ -71,10 +79,35 @@ export async function pairDevice(
 			subjectId: deviceId,
 			detail: { kind, name, siteId, ownerEmployeeId, codeIssuedBy: found.createdBy }
 		});
+		if (request.previous) await reportLostStorage(tx, { code: found, previous: request.previous, at });
 		return true;
 	});
 	if (!paired) return { ok: false, reason: 'code_used' };
 	return { ok: true, reply: await composeReply(context, found, deviceId) };
+}
+
+/**
+ * This browser was a device before and lost everything but the canary. Nobody has to believe that: it raises an alarm
+ * where the former device stood at the same place or belonged to the same person, and changes nothing else.
+ */
+async function reportLostStorage(
+	tx: Tx,
+	report: { code: PairingCodeRow; previous: NonNullable<PairingRequest['previous']>; at: Date }
+): Promise<void> {
+	const { code, previous, at } = report;
+	const former = await findDeviceRow(tx, previous.deviceId);
+	const same =
+		former?.kind === code.kind &&
+		former.siteId === code.siteId &&
+		former.ownerEmployeeId === code.ownerEmployeeId;
+	if (!same) return;
+	await raiseAlarm(tx, {
+		deviceId: previous.deviceId,
+		kind: 'storage_lost',
+		subject: `lost ${previous.epoch}/${previous.lastSeq}`,
+		detail: { ...previous, pairedAgain: true },
+		at
+	});
 }
 
 function judgeCode(

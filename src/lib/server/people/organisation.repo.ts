@@ -32,6 +32,12 @@ export async function findSite(db: Db | Tx, id: string): Promise<SiteRow | null>
 	return row ?? null;
 }
 
+/** False when there is no such site. */
+export async function setSiteLeaseLimits(tx: Tx, id: string, leaseLimits: unknown): Promise<boolean> {
+	const [result] = await tx.update(site).set({ leaseLimits }).where(eq(site.id, id));
+	return result.affectedRows === 1;
+}
+
 export async function listDepartments(db: Db | Tx): Promise<DepartmentRow[]> {
 	return db.select().from(department).orderBy(asc(department.name));
 }

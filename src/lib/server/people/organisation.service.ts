@@ -18,6 +18,7 @@ import {
 	insertSite,
 	listDepartments as listDepartmentRows,
 	listSites as listSiteRows,
+	setSiteLeaseLimits,
 	type SiteRow
 } from './organisation.repo';
 
@@ -88,6 +89,35 @@ export async function createSite(context: Context, input: SiteInput): Promise<Na
 			return id;
 		})
 	);
+}
+
+/** How long a site's devices may work alone, by kind; a kind that is left out has the product's limits. */
+export async function changeLeaseLimits(
+	context: Context,
+	siteId: string,
+	limits: SiteLeaseLimits
+): Promise<{ ok: true } | { ok: false; reason: 'site_unknown' }> {
+	const actor = requirePermission(context, 'organisation.manage');
+	return transaction(context.db, async (tx) => {
+		const before = await findSite(tx, siteId);
+		if (!before) return { ok: false, reason: 'site_unknown' };
+		await setSiteLeaseLimits(tx, siteId, limits);
+		await recordAudit(tx, {
+			at: context.now(),
+			actor,
+			action: 'site.change_lease_limits',
+			subjectType: 'site',
+			subjectId: siteId,
+			detail: { before: readSiteLeaseLimits(before.leaseLimits), after: limits }
+		});
+		return { ok: true };
+	});
+}
+
+/** A site for its page; null when it is not there. */
+export async function findSiteForOffice(context: Context, siteId: string): Promise<Site | null> {
+	requirePermission(context, 'organisation.manage');
+	return findSiteById(context.db, siteId);
 }
 
 export async function createDepartment(context: Context, input: DepartmentInput): Promise<NamedResult> {

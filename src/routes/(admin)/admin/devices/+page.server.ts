@@ -1,12 +1,17 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { idSchema } from '$domain/people/device-forms';
+import { idSchema, settleAlarmSchema } from '$domain/people/device-forms';
 import { requirePermission } from '$lib/server/access/require';
+import { listAlarms, settleAlarm } from '$lib/server/device/device-alarm.service';
 import { listDevices, revokeDevice } from '$lib/server/device/device.service';
 import { readForm } from '$lib/server/forms';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ devices: await listDevices(locals.context) });
+export const load: PageServerLoad = async ({ locals }) => ({
+	devices: await listDevices(locals.context),
+	alarms: await listAlarms(locals.context),
+	now: locals.context.now()
+});
 
 export const actions: Actions = {
 	revoke: async ({ request, locals }) => {
@@ -16,5 +21,14 @@ export const actions: Actions = {
 		const result = await revokeDevice(locals.context, read.value.deviceId);
 		if (!result.ok) return fail(404, read.refuse({ '': 'This device is not there any more.' }));
 		return { revoked: true };
+	},
+	settle: async ({ request, locals }) => {
+		requirePermission(locals.context, 'device.manage');
+		const read = await readForm(request, settleAlarmSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const { alarmId, note } = read.value;
+		const result = await settleAlarm(locals.context, alarmId, note);
+		if (!result.ok) return fail(409, read.refuse({ '': 'Somebody else has settled this alarm meanwhile.' }));
+		return { settled: true };
 	}
 };
