@@ -1,16 +1,20 @@
 import type { ClockReading } from '$domain/punch/time-grade';
 import { uuidv7 } from '$domain/uuid';
 import type { Moment } from '../punch/build-event';
+import { loadBallast, withBallast } from '../punch/ballast';
+import { browserPlaces, writeCanary } from '../punch/canary';
 import { DeviceRecord } from '../punch/device-record';
 import { DeviceStore, type DeviceFacts, type PairedDevice } from '../punch/device-store';
-import { shakeHands } from '../punch/handshake';
+import { shakeHands, type Health } from '../punch/handshake';
 import { readHealth } from '../punch/health';
 import { Journal } from '../punch/journal';
 import { browserLocks } from '../punch/locks';
+import { checkLostStorage } from '../punch/lost-storage';
 import { Outbox } from '../punch/outbox';
-import { openOutboxDatabase } from '../punch/outbox-schema';
+import { openOutboxDatabase, type QueuedEvent } from '../punch/outbox-schema';
 import { Puncher } from '../punch/punch';
 import { probeStorage } from '../punch/storage-probe';
+import type { Keeping } from '../punch/save-event';
 import { FIRST_STATUS, PunchSync } from '../punch/sync';
 
 export type DeviceStart =
@@ -18,27 +22,34 @@ export type DeviceStart =
 	| { ok: false; reason: 'not_paired' }
 	| { ok: false; reason: 'insecure_context' | 'unusable'; words: string };
 
+type DeviceAppInput = { store: DeviceStore; outbox: Outbox; facts: DeviceFacts; appVersion: string };
+
 const random = (count: number) => crypto.getRandomValues(new Uint8Array(count));
 
 /** Everything that a paired device runs on, put together; one per page. */
 export class DeviceApp {
 	status = $state.raw(FIRST_STATUS);
 	facts: DeviceFacts;
+	/** place of the next event in the chain; null until one was saved here */
+	nextSeq = $state.raw<number | null>(null);
+	/** how full the browser's storage for us is, 0 to 1; null when it does not say */
+	storageShare = $state.raw<number | null>(null);
 	readonly store: DeviceStore;
+	readonly outbox: Outbox;
 	readonly puncher: Puncher;
 	readonly sync: PunchSync;
 	readonly #stop: () => void;
 
-	constructor({ store, facts, appVersion }: { store: DeviceStore; facts: DeviceFacts; appVersion: string }) {
+	constructor({ store, outbox, facts, appVersion }: DeviceAppInput) {
 		this.facts = $state.raw(facts);
 		this.store = store;
-		const outbox = new Outbox(openOutboxDatabase());
+		this.outbox = outbox;
 		const record = new DeviceRecord(store, facts, (changed) => (this.facts = changed));
 		const call: typeof fetch = (...each) => fetch(...each);
 		const base = { outbox, record, locks: browserLocks, fetch: call, clock: readClock };
 		this.sync = new PunchSync({
 			...base,
-			greet: () => shakeHands({ ...base, readHealth: () => readHealth(navigator.storage, appVersion) }),
+			greet: () => shakeHands({ ...base, readHealth: () => this.#readHealth(appVersion) }),
 			// A full disk: the next event is the one to say so.
 			onTime: (heard) => void record.learnTime(heard).catch(() => undefined),
 			random: Math.random,
@@ -49,8 +60,16 @@ export class DeviceApp {
 			onStatus: (status) => (this.status = status)
 		});
 		const moment = () => readMoment(appVersion);
-		this.puncher = new Puncher({ ...base, sync: this.sync, online: () => navigator.onLine, moment });
-		const stopJournal = new Journal({ ...base, moment }).start();
+		const keeping: Keeping = {
+			outbox,
+			locks: browserLocks,
+			readFacts: record.read,
+			makeRoom: (write) => withBallast(store, write),
+			onSaved: (event) => this.#noteEnd(event)
+		};
+		this.puncher = new Puncher({ ...base, keeping, sync: this.sync, online: () => navigator.onLine, moment });
+		const stopJournal = new Journal({ keeping, moment }).start(facts.lost);
+		void loadBallast(store).catch((error: unknown) => console.warn('no ballast', error));
 		this.sync.start();
 		const stopListening = this.#listen();
 		this.#stop = () => {
@@ -70,6 +89,19 @@ export class DeviceApp {
 	stop(): void {
 		this.#stop();
 		this.sync.stop();
+	}
+
+	async #readHealth(appVersion: string): Promise<Health> {
+		const health = await readHealth(navigator.storage, appVersion);
+		const { usedBytes, quotaBytes } = health;
+		this.storageShare = usedBytes === null || !quotaBytes ? null : usedBytes / quotaBytes;
+		return health;
+	}
+
+	/** The end of the chain, on the screen and outside of the database. */
+	#noteEnd({ deviceId, epoch, seq }: QueuedEvent): void {
+		this.nextSeq = seq + 1;
+		writeCanary(browserPlaces(), { deviceId, epoch, lastSeq: seq });
 	}
 
 	/** Coming back to the screen or to the network is a reason to believe that sending works. */
@@ -100,7 +132,9 @@ export async function startDeviceApp(appVersion: string): Promise<DeviceStart> {
 	const store = new DeviceStore();
 	const facts = await store.findFacts();
 	if (facts === null) return { ok: false, reason: 'not_paired' };
-	return { ok: true, app: new DeviceApp({ store, facts, appVersion }) };
+	const outbox = new Outbox(openOutboxDatabase());
+	const current = await checkLostStorage({ store, outbox }, facts);
+	return { ok: true, app: new DeviceApp({ store, outbox, facts: current, appVersion }) };
 }
 
 export const PROBE_WORDS = {

@@ -67,6 +67,11 @@ export class DeviceRecord {
 		await this.#change(lease === null ? moved : { ...moved, lease });
 	}
 
+	/** The server knows of the lost storage. */
+	async reportedLoss(): Promise<void> {
+		if (this.#facts.lost !== null) await this.#change({ lost: null });
+	}
+
 	async #change(change: Partial<DeviceFacts>): Promise<void> {
 		if (Object.keys(change).length === 0) return;
 		await this.#store.saveFacts(change);

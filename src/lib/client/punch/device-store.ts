@@ -48,7 +48,12 @@ export interface DeviceFacts {
 	lease: DeviceLease | null;
 	/** the last prompt answer of the server, as both clocks saw it */
 	anchor: Anchor | null;
+	/** the storage of an earlier chain was lost, and the server has not been told yet */
+	lost: LostStorage | null;
 }
+
+const lostSchema = v.object({ lastEpoch: v.number(), lastSeq: v.number() });
+export type LostStorage = v.InferOutput<typeof lostSchema>;
 
 /** A key that no server knows yet. */
 export const newKeySchema = v.object({
@@ -61,7 +66,7 @@ export type NewKey = v.InferOutput<typeof newKeySchema>;
 export const ownerSchema = v.object({ employeeId: v.string(), name: v.string(), signedIn: v.boolean() });
 export type Owner = v.InferOutput<typeof ownerSchema>;
 
-type Fact = 'device' | 'lease' | 'anchor' | 'new-key' | 'owner' | 'storage';
+type Fact = keyof DeviceFacts | 'new-key' | 'owner' | 'storage' | 'ballast';
 
 interface DeviceSchema extends DBSchema {
 	facts: { key: Fact; value: unknown };
@@ -85,15 +90,17 @@ export class DeviceStore {
 
 	/** All in one look, so that an epoch and its lease never come from two times; null when nothing is paired. */
 	async findFacts(): Promise<DeviceFacts | null> {
-		const [device, lease, anchor] = await this.#database.use((db) => {
+		const [device, lease, anchor, lost] = await this.#database.use((db) => {
 			const { store } = db.transaction('facts');
-			return Promise.all([store.get('device'), store.get('lease'), store.get('anchor')]);
+			const facts = ['device', 'lease', 'anchor', 'lost'] as const;
+			return Promise.all(facts.map((fact) => store.get(fact)));
 		});
 		if (device === undefined) return null;
 		return {
 			device: v.parse(pairedDeviceSchema, device),
 			lease: v.parse(v.nullable(deviceLeaseSchema), lease ?? null),
-			anchor: v.parse(v.nullable(anchorSchema), anchor ?? null)
+			anchor: v.parse(v.nullable(anchorSchema), anchor ?? null),
+			lost: v.parse(v.nullable(lostSchema), lost ?? null)
 		};
 	}
 
@@ -132,6 +139,31 @@ export class DeviceStore {
 	/** Whether the browser promised not to evict what is stored here. */
 	async saveStoragePromise(persisted: boolean): Promise<void> {
 		await this.#put([['storage', { persisted }]]);
+	}
+
+	/** Forgets the device. Its queue stays: what waits there can still be exported, or sent after pairing again. */
+	unpair(): Promise<void> {
+		return this.#database.use(async (db) => {
+			const tx = db.transaction('facts', 'readwrite', { durability: 'strict' });
+			const facts: Fact[] = ['device', 'lease', 'anchor', 'lost', 'owner', 'new-key'];
+			for (const fact of facts) tx.store.delete(fact).catch(() => undefined); // tx.done says why
+			await tx.done;
+		});
+	}
+
+	async hasBallast(): Promise<boolean> {
+		return (await this.#database.use((db) => db.count('facts', 'ballast'))) > 0;
+	}
+
+	saveBallast(bytes: Uint8Array): Promise<void> {
+		return this.#put([['ballast', bytes]]);
+	}
+
+	/** False when there was none. */
+	async dropBallast(): Promise<boolean> {
+		if (!(await this.hasBallast())) return false;
+		await this.#database.use((db) => db.delete('facts', 'ballast'));
+		return true;
 	}
 
 	close(): Promise<void> {

@@ -10,7 +10,7 @@ import {
 } from '$domain/punch/wire';
 import { callApi, type Fetch } from './api';
 import type { DeviceRecord } from './device-record';
-import type { PairedDevice } from './device-store';
+import type { DeviceFacts, PairedDevice } from './device-store';
 import { openLeaseGrant } from './lease-grant';
 import type { Outbox } from './outbox';
 import { checkShutOut } from './shut-out';
@@ -44,9 +44,9 @@ const KEEP_DELIVERED_MS = 30 * 24 * 60 * 60_000;
 /** Tells the server where the chain stands and how the device fares, and does what it says. */
 export async function shakeHands(deps: GreetingDeps): Promise<Greeting> {
 	const { fetch, clock, record } = deps;
-	const { device } = await record.read();
+	const { device, lost } = await record.read();
 	const sent = clock();
-	const body = await composeRequest(deps, device, sent);
+	const body = await composeRequest(deps, { device, lost }, sent);
 	const path = '/api/v1/handshakes';
 	const now = () => clock().wallMs;
 	const outcome = await callApi({ fetch, now, path, body, timeoutMs: HANDSHAKE_TIMEOUT_MS });
@@ -60,12 +60,13 @@ export async function shakeHands(deps: GreetingDeps): Promise<Greeting> {
 	if (!reply.success) return { kind: 'later', retryAfterMs: null };
 	await record.learnTime({ serverMs: reply.output.serverMs, sent, received: clock() });
 	await applyReply(deps, device, reply.output);
+	await record.reportedLoss();
 	return { kind: 'greeted', deviceId: device.deviceId, frozen: reply.output.action === 'frozen' };
 }
 
 async function composeRequest(
 	{ outbox, readHealth }: GreetingDeps,
-	device: PairedDevice,
+	{ device, lost }: Pick<DeviceFacts, 'device' | 'lost'>,
 	clock: ClockReading
 ): Promise<HandshakeRequest> {
 	const { waiting, oldestWallMs, refused } = await outbox.summary();
@@ -76,7 +77,7 @@ async function composeRequest(
 		clock,
 		chain: await outbox.describe(device),
 		health: { waiting, oldestWaitingMs: oldestWallMs, refused, ...(await readHealth()) },
-		storageLost: null,
+		storageLost: lost,
 		signature: ''
 	};
 	const signature = encodeBase64url(await sign(device.privateKey, handshakeBytes(request)));

@@ -1,14 +1,10 @@
 import type { Moment } from './build-event';
 import { watchClock } from './clock-sampler';
-import type { DeviceRecord } from './device-record';
-import type { Locks } from './locks';
-import type { Outbox } from './outbox';
-import { saveEvent, type EventToSave } from './save-event';
+import type { LostStorage } from './device-store';
+import { saveEvent, type EventToSave, type Keeping } from './save-event';
 
 export interface JournalDeps {
-	outbox: Outbox;
-	record: DeviceRecord;
-	locks: Locks;
+	keeping: Keeping;
 	moment: () => Moment;
 }
 
@@ -23,15 +19,19 @@ export class Journal {
 		this.#deps = deps;
 	}
 
-	/** Notes that the app has started and watches the clock from now on; returns how to stop. */
-	start(): () => void {
+	/**
+	 * Notes that the app has started, after a storage that was lost if there was one, and watches the clock from now on;
+	 * returns how to stop.
+	 */
+	start(lost: LostStorage | null): () => void {
+		if (lost !== null) void this.#note({ type: 'storage_lost', ...lost });
 		void this.#note({ type: 'boot' });
 		return watchClock(this.#deps.moment, (jumpMs) => void this.#note({ type: 'clock_jump', jumpMs }));
 	}
 
 	async #note(body: EventToSave['body']): Promise<void> {
-		const { outbox, record, locks, moment } = this.#deps;
-		const saved = await saveEvent({ outbox, locks, readFacts: record.read, body, moment: moment() });
+		const { keeping, moment } = this.#deps;
+		const saved = await saveEvent({ ...keeping, body, moment: moment() });
 		if (!saved.ok) console.error(`${body.type} could not be noted`, saved.cause);
 	}
 }

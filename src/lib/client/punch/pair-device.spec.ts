@@ -32,7 +32,7 @@ const answer = (body: unknown, status = 200): typeof fetch => {
 	};
 };
 const pair = (fetch: typeof globalThis.fetch) =>
-	pairDevice({ fetch, clock: () => CLOCK, store, code: CODE, userAgent: 'x'.repeat(400) });
+	pairDevice({ fetch, clock: () => CLOCK, store, code: CODE, userAgent: 'x'.repeat(400), previous: null });
 
 beforeEach(() => {
 	requests.length = 0;

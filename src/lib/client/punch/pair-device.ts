@@ -5,6 +5,7 @@ import { sign } from '$domain/punch/signature';
 import type { ClockReading } from '$domain/punch/time-grade';
 import { pairingReplySchema, type PairingReply, type PairingRequest } from '$domain/punch/wire';
 import { callApi, type Fetch } from './api';
+import type { Canary } from './canary';
 import type { DeviceFacts, DeviceStore, NewKey, PairedDevice } from './device-store';
 import { openLeaseGrant } from './lease-grant';
 
@@ -27,6 +28,8 @@ export async function pairDevice(input: {
 	store: DeviceStore;
 	code: string;
 	userAgent: string;
+	/** what this browser was before it lost its storage */
+	previous: Canary | null;
 }): Promise<PairingOutcome> {
 	const { store, code, userAgent } = input;
 	let key: NewKey;
@@ -42,7 +45,8 @@ export async function pairDevice(input: {
 		code,
 		publicKey: encodeBase64url(key.publicKey),
 		proof: encodeBase64url(proof),
-		userAgent: userAgent.slice(0, 300)
+		userAgent: userAgent.slice(0, 300),
+		previous: input.previous
 	};
 	const now = () => input.clock().wallMs;
 	const path = '/api/v1/pairings';
@@ -69,7 +73,8 @@ async function asFacts(
 	return {
 		device: { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey, privateKey },
 		lease,
-		anchor: lease && { serverMs: lease.lease.issuedMs, ...received }
+		anchor: lease && { serverMs: lease.lease.issuedMs, ...received },
+		lost: null
 	};
 }
 

@@ -2,17 +2,14 @@ import type { Claim, Direction, FaceReading, Moment } from './build-event';
 import type { Fetch } from './api';
 import type { ClockReading } from '$domain/punch/time-grade';
 import type { DeviceRecord } from './device-record';
-import type { Locks } from './locks';
 import { fetchNonce, type NonceOutcome } from './nonce';
-import type { Outbox } from './outbox';
-import { saveEvent, type TakenNonce } from './save-event';
+import { saveEvent, type Keeping, type TakenNonce } from './save-event';
 import type { Delivery, PunchSync } from './sync';
 
 export interface PuncherDeps {
-	outbox: Outbox;
+	keeping: Keeping;
 	record: DeviceRecord;
 	sync: PunchSync;
-	locks: Locks;
 	fetch: Fetch;
 	clock: () => ClockReading;
 	/** false when the system is sure that there is no network */
@@ -21,7 +18,7 @@ export interface PuncherDeps {
 }
 
 export type RecordedPunch =
-	| { ok: true; wallMs: number; seq: number; delivery: Promise<Delivery> }
+	| { ok: true; wallMs: number; delivery: Promise<Delivery> }
 	| { ok: false; reason: 'not_saved'; cause: unknown };
 
 /**
@@ -58,12 +55,12 @@ export class Puncher {
 		claim: Claim;
 		nonce: TakenNonce | null;
 	}): Promise<RecordedPunch> {
-		const { outbox, record, locks, sync, moment } = this.#deps;
+		const { keeping, sync, moment } = this.#deps;
 		const body = { type: 'punch' as const, ...input };
-		const saved = await saveEvent({ outbox, locks, readFacts: record.read, body, moment: moment() });
+		const saved = await saveEvent({ ...keeping, body, moment: moment() });
 		if (!saved.ok) return saved;
-		const { wallMs, seq, hash, deviceId } = saved.event;
-		return { ok: true, wallMs, seq, delivery: sync.deliver({ hash, deviceId }) };
+		const { wallMs, hash, deviceId } = saved.event;
+		return { ok: true, wallMs, delivery: sync.deliver({ hash, deviceId }) };
 	}
 
 	async #learn({ reply, heard }: Extract<NonceOutcome, { ok: true }>): Promise<void> {

@@ -40,11 +40,19 @@ export interface PunchBody {
 	nonce: TakenNonce | null;
 }
 
-export interface EventToSave {
+/** Where and how a device keeps its events; the same for all of them. */
+export interface Keeping {
 	outbox: Outbox;
 	locks: Locks;
 	/** read inside the lock: another tab may have begun a new epoch */
 	readFacts: () => Promise<DeviceFacts>;
+	/** makes room when the quota is used up: see ballast.ts */
+	makeRoom: <T>(write: () => Promise<T>) => Promise<T>;
+	/** told once the event is on disk */
+	onSaved?: (event: QueuedEvent) => void;
+}
+
+export interface EventToSave extends Keeping {
 	body: PunchBody | Exclude<EventBody, { type: 'punch' }>;
 	moment: Moment;
 }
@@ -55,13 +63,15 @@ export interface EventToSave {
  */
 export async function saveEvent(input: EventToSave): Promise<SavedEvent> {
 	try {
-		return { ok: true, event: await input.locks.request(CHAIN_LOCK, () => append(input)) };
+		const event = await input.locks.request(CHAIN_LOCK, () => append(input));
+		input.onSaved?.(event);
+		return { ok: true, event };
 	} catch (cause) {
 		return { ok: false, reason: 'not_saved', cause };
 	}
 }
 
-async function append({ outbox, readFacts, body, moment }: EventToSave): Promise<QueuedEvent> {
+async function append({ outbox, readFacts, body, moment, makeRoom }: EventToSave): Promise<QueuedEvent> {
 	const facts = await readFacts();
 	const { device } = facts;
 	// Sealing and signing stay outside the transaction: IndexedDB commits while WebCrypto works.
@@ -69,7 +79,8 @@ async function append({ outbox, readFacts, body, moment }: EventToSave): Promise
 	for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 		const head = await outbox.readHead(device);
 		const event = await signEvent(await buildEvent({ head, facts, moment, body: sealed }), device.privateKey);
-		if ((await outbox.append(event, withKey(head, device))) === 'saved') return event;
+		const before = withKey(head, device);
+		if ((await makeRoom(() => outbox.append(event, before))) === 'saved') return event;
 	}
 	throw new Error('the head of the chain kept moving');
 }

@@ -100,9 +100,12 @@ async function settle(
 	};
 }
 
-/** A fork is kept on both sides and a person decides about it: sending it again changes nothing. */
+/**
+ * A fork is kept on both sides and a person decides about it: sending it again changes nothing. An epoch that a
+ * restored server does not know any more is made known to it by the next handshake.
+ */
 function checkFinal({ result, code }: { result: 'refused' | 'held'; code: string }): boolean {
-	return result === 'refused' || code === 'fork';
+	return result === 'refused' ? code !== 'epoch_unknown' : code === 'fork';
 }
 
 /** seq -> hash of what the server signed for; empty when there is no receipt or it is not this server's. */

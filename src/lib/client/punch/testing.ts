@@ -14,6 +14,7 @@ import {
 	type PunchReply,
 	type PunchResult
 } from '$domain/punch/wire';
+import { withBallast } from './ballast';
 import { DeviceRecord } from './device-record';
 import { DeviceStore, type DeviceFacts } from './device-store';
 import { shakeHands } from './handshake';
@@ -49,6 +50,7 @@ export class TestServer {
 	/** the epoch that is open, verdicts given, and the time that is told */
 	epoch = 1;
 	readonly verdicts: HandshakeVerdict[] = [];
+	readonly losses: HandshakeRequest['storageLost'][] = [];
 	serverMs = 1;
 	backedUpSeq: number | null = null;
 	maxBatch = 64;
@@ -133,7 +135,9 @@ export class TestServer {
 			.map((seq): [number, number] => [seq, seq]);
 		const hashAtHead = this.stored.get(`${epoch}/${chain.headSeq}`) ?? null;
 		const server = { epoch: this.epoch, headSeq, hashAtHead, holes, frozen: false };
-		const verdict = judgeHandshake({ epoch, ...chain }, server, request.storageLost !== null);
+		if (request.storageLost !== null) this.losses.push(request.storageLost);
+		this.epoch = Math.max(this.epoch, epoch);
+		const verdict = judgeHandshake({ epoch, ...chain }, { ...server, epoch: this.epoch }, false);
 		this.verdicts.push(verdict);
 		if (verdict.action === 'new_epoch') this.epoch = epoch + 1;
 		return {
@@ -200,7 +204,8 @@ export async function newDevice(server: TestServer) {
 	const facts: DeviceFacts = {
 		device: { ...chain, kind: 'kiosk', name: '', siteName: '', timeZone: '', ownerName: null, privateKey },
 		lease: await openLeaseGrant(await server.grantLease(1), chain),
-		anchor: null
+		anchor: null,
+		lost: null
 	};
 	await store.savePairing(facts);
 	const record = new DeviceRecord(store, facts, () => undefined);
@@ -214,7 +219,14 @@ export async function newDevice(server: TestServer) {
 	});
 	const reopen = () => new Outbox(openOutboxDatabase(name));
 	const save = (outbox: Outbox, body: EventToSave['body']) =>
-		saveEvent({ outbox, locks, readFacts: record.read, body, moment: moment() });
+		saveEvent({
+			outbox,
+			locks,
+			readFacts: record.read,
+			body,
+			moment: moment(),
+			makeRoom: (write) => withBallast(store, write)
+		});
 	const punch = (outbox: Outbox, nonce: { nonce: string; epoch: number } | null = null) =>
 		save(outbox, { type: 'punch', readings: [READING], direction: 'auto', claim: null, nonce });
 	const greet = (outbox: Outbox) =>
