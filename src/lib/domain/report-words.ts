@@ -46,6 +46,14 @@ export function formatTemplates(count: number): string {
 
 export const DIRECTION_WORDS = { in: 'IN', out: 'OUT', auto: 'Open' } as const;
 
+/** How sure we are of who and when. */
+export const EVIDENCE_GRADE_WORDS = {
+	A: 'A: online, several frames agree',
+	B: 'B: sure, but without network or with fewer frames',
+	C: 'C: sure, with something to look at',
+	D: 'D: not sure who or when; waits for a person'
+} as const;
+
 export const PUNCH_STATUS_WORDS = {
 	accepted: 'Accepted',
 	duplicate: 'Duplicate',

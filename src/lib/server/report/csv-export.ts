@@ -20,6 +20,7 @@ export function punchesToCsv(punches: readonly ExportedPunch[]): string {
 		'Method',
 		'Device',
 		'Connection',
+		'Evidence grade',
 		'Remarks'
 	];
 	const rows = punches.map((punch) => [
@@ -35,6 +36,7 @@ export function punchesToCsv(punches: readonly ExportedPunch[]): string {
 		punch.method,
 		punch.deviceName ?? '',
 		punch.online ? 'online' : 'offline',
+		punch.evidenceGrade,
 		punch.reasons.join('; ')
 	]);
 	return toCsv([head, ...rows]);

@@ -33,6 +33,7 @@ export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit:
 			directionSource: punch.directionSource,
 			online: punch.online,
 			punchedAt: punch.punchedAt,
+			evidenceGrade: punch.evidenceGrade,
 			reasons: punch.reasons
 		})
 		.from(punch)

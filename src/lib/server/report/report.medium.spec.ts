@@ -72,6 +72,7 @@ describe('the punches of a date', () => {
 			direction: null,
 			directionSource: null,
 			online: false,
+			evidenceGrade: 'D',
 			reasons: '["no face of the roster is near"]'
 		});
 	});
@@ -101,10 +102,10 @@ describe('the punches of a date', () => {
 		const { punches } = await listPunchesToExport(office, { ...everything, date: '2026-01-05' });
 		const lines = punchesToCsv(punches).slice(1).trimEnd().split('\r\n');
 		expect(lines[1]).toBe(
-			`"2026-01-05","00:00","Asia/Manila","0042","'=Ana",${lines[1]?.split(',')[5]},"Manila plant","IN","Accepted","face","Entrance","online",""`
+			`"2026-01-05","00:00","Asia/Manila","0042","'=Ana",${lines[1]?.split(',')[5]},"Manila plant","IN","Accepted","face","Entrance","online","A",""`
 		);
 		expect(lines[2]).toContain(
-			'"Not recognised","face","Entrance","offline","no face of the roster is near"'
+			'"Not recognised","face","Entrance","offline","D","no face of the roster is near"'
 		);
 		expect(lines[4]).toContain('"23:59","Europe/Berlin"');
 	});
