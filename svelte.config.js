@@ -1,5 +1,10 @@
 import adapter from '@sveltejs/adapter-node';
 import { vitePreprocess } from '@sveltejs/vite-plugin-svelte';
+import { join } from 'node:path';
+import { compressModels } from './scripts/compress-models.js';
+
+const OUT = process.env.BUNDY_BUILD ?? 'build';
+const node = adapter({ out: OUT, precompress: true });
 
 /** @type {import('@sveltejs/kit').Config} */
 export default {
@@ -8,7 +13,13 @@ export default {
 		runes: ({ filename }) => (filename.split(/[/\\]/).includes('node_modules') ? undefined : true)
 	},
 	kit: {
-		adapter: adapter({ out: process.env.BUNDY_BUILD ?? 'build', precompress: true }),
+		adapter: {
+			...node,
+			async adapt(builder) {
+				await node.adapt(builder);
+				compressModels(join(OUT, 'client', 'models'));
+			}
+		},
 		alias: { $domain: 'src/lib/domain' },
 		serviceWorker: { register: false },
 		csp: {

@@ -26,6 +26,7 @@ const SOURCES = [
 	'vite.config.ts',
 	'scripts/vite-face.js',
 	'scripts/prepare-models.js',
+	'scripts/compress-models.js',
 	'tsconfig.json'
 ];
 
