@@ -1,7 +1,10 @@
 import { decodeBase64url } from '$domain/base64url';
 import { parseDescriptor } from '$domain/punch/descriptor';
 import { parseEvent } from '$domain/punch/device-event';
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { readQueueFile, type QueueFile } from '$domain/punch/queue-file';
+import { importFile } from '$lib/client/import/import-file';
 import type { Scene } from '../support/camera-scene';
 import { openKioskOffice, type KioskOffice } from '../support/kiosk-office';
 import { Tablet } from '../support/tablet';
@@ -23,6 +26,11 @@ afterAll(async () => {
 async function stepUp(scene: Scene): Promise<void> {
 	tablet.show(scene);
 	await tablet.page.goto(`${office.app.url}/kiosk`);
+}
+
+/** Without network a kiosk asks who it was; nobody has to say. */
+async function skipNumber(): Promise<void> {
+	await tablet.page.getByRole('button', { name: 'Skip' }).click();
 }
 
 test('a code that was never issued is refused with words', async () => {
@@ -99,14 +107,20 @@ test('nobody in the picture: the kiosk waits, and is ready to work offline', asy
 test('with the server gone the app still loads, models too, and the punch is saved on the device', async () => {
 	await office.app.kill();
 	await stepUp('first');
+	await tablet.page.getByLabel('Your employee number?').fill('E-1');
+	await tablet.shoot('claim');
+	expect(await tablet.listAccessFaults()).toEqual([]);
+	await tablet.page.getByRole('button', { name: 'Save punch' }).click();
 	await tablet.sees('Saved on this device');
 	await tablet.holds(1);
+	await tablet.sees(/Works alone until/);
 	await tablet.shoot('saved-offline');
 	expect(await tablet.listAccessFaults()).toEqual([]);
 });
 
 test('the browser killed with punches waiting loses none: each arrives once, in order, with its own time', async () => {
 	await stepUp('second');
+	await skipNumber();
 	await tablet.holds(2);
 	const savedAt = Date.now();
 	await tablet.kill();
@@ -121,13 +135,17 @@ test('the browser killed with punches waiting loses none: each arrives once, in 
 	const seqs = punches.map(({ seq }) => seq);
 	expect(seqs).toHaveLength(6);
 	expect(seqs).toEqual([...new Set(seqs)].sort((a, b) => a - b));
-	expect(punches.slice(4)).toMatchObject([{ online: false }, { status: 'not_recognised', online: false }]);
+	expect(punches.slice(4)).toMatchObject([
+		{ status: 'accepted', online: false },
+		{ status: 'not_recognised', online: false }
+	]);
 	for (const { punchedAt } of punches) expect(punchedAt?.getTime()).toBeLessThanOrEqual(savedAt);
 });
 
 test('a revoked tablet says so, keeps what it holds and takes no more punches', async () => {
 	await office.app.kill();
 	await stepUp('second');
+	await skipNumber();
 	await tablet.holds(1);
 	await office.revokeDevices();
 	await office.app.restart();
@@ -168,4 +186,69 @@ test('in all that time no picture left the tablet, only short JSON to its own se
 	}
 	const origins = new Set(tablet.requests.map((request) => new URL(request.url()).origin));
 	expect([...origins]).toEqual([office.app.url]);
+});
+
+test('what waits leaves as a sealed file and arrives by import, once however often', async () => {
+	await office.app.kill();
+	await stepUp('first');
+	await skipNumber();
+	await tablet.holds(2);
+	await tablet.page.goto(`${office.app.url}/device`);
+	await tablet.sees('Carry punches to another machine');
+	await tablet.shoot('device');
+	expect(await tablet.listAccessFaults()).toEqual([]);
+	const exports = tablet.page.getByRole('button', { name: /^Export/ });
+	await exports.last().waitFor();
+	const files: QueueFile[] = [];
+	for (const button of await exports.all()) {
+		const download = tablet.page.waitForEvent('download');
+		await button.click();
+		const read = readQueueFile(readFileSync(await (await download).path(), 'utf8'));
+		if (!read.ok) throw new Error(read.reason);
+		files.push(read.file);
+	}
+	await office.app.restart();
+	const before = await office.countPunches();
+	const file = files.find(({ deviceId }) => deviceId === newestDeviceId(files));
+	if (!file) throw new Error('no file');
+	const send = () =>
+		importFile(file, {
+			fetch: (path, init) => fetch(`${office.app.url}${String(path)}`, init),
+			onProgress: () => undefined
+		});
+	const first = await send();
+	expect(first).toMatchObject({ ok: true, tally: { other: [] } });
+	expect(first.tally.accepted + first.tally.duplicate).toBe(file.events.length);
+	expect(await send()).toMatchObject({ ok: true, tally: { accepted: 0, duplicate: file.events.length } });
+	expect(await office.countPunches()).toBe(before + 1);
+});
+
+/** Device ids are made in order of time. */
+const newestDeviceId = (files: QueueFile[]) =>
+	files
+		.map(({ deviceId }) => deviceId)
+		.sort()
+		.at(-1);
+
+test('a browser that lost its queue says so by its canary, and the office gets an alarm', async () => {
+	await tablet.page.goto(`${office.app.url}/device`);
+	await tablet.sees('Carry punches to another machine');
+	await tablet.page.goto('about:blank');
+	await tablet.page.goto(`${office.app.url}/pair`);
+	await tablet.page.evaluate(
+		() => new Promise((resolve) => (indexedDB.deleteDatabase('bundy-outbox').onsuccess = resolve))
+	);
+	await stepUp('first');
+	await tablet.sees(/Ana Cruz|Already recorded/);
+	expect(await office.listAlarms()).toContain('storage_lost');
+});
+
+test('a tablet is unpaired only after a question, and then it is nobody’s', async () => {
+	await tablet.page.goto(`${office.app.url}/device`);
+	await tablet.page.getByRole('button', { name: 'Unpair this device …' }).click();
+	await tablet.sees(/only with a new code/);
+	await tablet.shoot('unpair');
+	await tablet.page.getByRole('button', { name: /^Unpair( all the same)?$/ }).click();
+	await tablet.page.waitForURL('**/pair');
+	expect(await tablet.page.evaluate(() => localStorage.getItem('bundy-canary'))).toBeNull();
 });

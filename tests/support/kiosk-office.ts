@@ -6,7 +6,7 @@ import * as v from 'valibot';
 import type { Context } from '$lib/server/context';
 import { openDatabase } from '$lib/server/db/database';
 import { appUser } from '$lib/server/db/schema/access';
-import { device } from '$lib/server/db/schema/device';
+import { device, deviceAlarm } from '$lib/server/db/schema/device';
 import { employee, roster } from '$lib/server/db/schema/employee';
 import { department, site } from '$lib/server/db/schema/organisation';
 import { punch, punchRaw } from '$lib/server/db/schema/punch';
@@ -45,6 +45,8 @@ export interface KioskOffice {
 		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
 	>;
 	countPunches(): Promise<number>;
+	/** kinds of what was raised about devices */
+	listAlarms(): Promise<string[]>;
 	stop(): Promise<void>;
 }
 
@@ -127,6 +129,9 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 		async countPunches() {
 			const [row] = await db.select({ n: count() }).from(punchRaw).where(eq(punchRaw.type, 'punch'));
 			return row?.n ?? 0;
+		},
+		async listAlarms() {
+			return (await db.select({ kind: deviceAlarm.kind }).from(deviceAlarm)).map(({ kind }) => kind);
 		},
 		async stop() {
 			await db.$client.end();

@@ -68,7 +68,9 @@ export class DeviceApp {
 			onSaved: (event) => this.#noteEnd(event)
 		};
 		this.puncher = new Puncher({ ...base, keeping, sync: this.sync, online: () => navigator.onLine, moment });
-		const stopJournal = new Journal({ keeping, moment }).start(facts.lost);
+		const stopJournal = new Journal({ keeping, moment }).start({ lost: facts.lost, fresh: !started });
+		started = true;
+		void outbox.readHead(facts.device).then(({ seq }) => (this.nextSeq ??= seq + 1));
 		void loadBallast(store).catch((error: unknown) => console.warn('no ballast', error));
 		this.sync.start();
 		const stopListening = this.#listen();
@@ -143,6 +145,9 @@ export const PROBE_WORDS = {
 	storage_unusable:
 		'This browser does not keep data: it may be in private mode, or the storage may be full. Punches cannot be saved here. Leave private mode or free some space, then reload.'
 } as const;
+
+/** One page shows several screens, each with an app of its own; it starts once. */
+let started = false;
 
 /** The monotonic clock begins with the page, so each page load is a boot of its own. */
 const bootId = uuidv7(Date.now(), random(10));

@@ -2,8 +2,9 @@ import type { FaceSample } from '$domain/face/frame-analysis';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
-import type { Direction } from '../punch/build-event';
+import type { Claim, Direction } from '../punch/build-event';
 import type { TakenNonce } from '../punch/save-event';
+import { soundAlarm } from './alarm-sound';
 import type { DeviceApp } from './device-app.svelte';
 import { NonceShelf } from './nonce-shelf';
 import { SamePersonGuard } from './same-person-guard';
@@ -17,6 +18,8 @@ const IDLE_LOOK_MS = 350;
 const LEFT_MS = 2_500;
 /** A personal device that nobody looks at turns its camera off. */
 const FORGOTTEN_MS = 60_000;
+/** Somebody who walks away from the question for the number has still punched. */
+const CLAIM_TIMEOUT_MS = 20_000;
 const CAPTURE_TIMEOUT_MS = 30_000;
 /** A camera or engine that failed may work again without anybody touching the tablet. */
 const RETRY_MS = 10_000;
@@ -37,6 +40,7 @@ export class PunchStation {
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
 	#wake: () => void = () => undefined;
+	#answer: (employeeNumber: string | null) => void = () => undefined;
 
 	/** @param handsFree kiosks look by themselves, personal devices after a tap */
 	constructor(app: DeviceApp, { handsFree }: { handsFree: boolean }) {
@@ -52,7 +56,8 @@ export class PunchStation {
 	/** True while an update or a reload would cost somebody a punch. */
 	get busy(): boolean {
 		const { screen } = this;
-		const capturing = screen.at === 'saving' || (screen.at === 'looking' && screen.progress > 0);
+		const capturing =
+			screen.at === 'saving' || screen.at === 'claim' || (screen.at === 'looking' && screen.progress > 0);
 		return capturing || this.#app.status.sending;
 	}
 
@@ -68,6 +73,7 @@ export class PunchStation {
 	stop(): void {
 		this.#stopped = true;
 		this.#attempt.abort();
+		this.#answer(null);
 		this.#wake();
 	}
 
@@ -77,6 +83,11 @@ export class PunchStation {
 		this.#guard.forget();
 		this.#show({ type: 'dismissed' });
 		this.#wake();
+	}
+
+	/** The answer to the question for an employee number; null skips it. */
+	claim(employeeNumber: string | null): void {
+		this.#answer(employeeNumber);
 	}
 
 	/** Told by the page when the sync learned whether this device is welcome. */
@@ -172,17 +183,20 @@ export class PunchStation {
 	}
 
 	async #punch(samples: readonly FaceSample[], nonce: TakenNonce | null): Promise<void> {
+		// A phone knows its owner; a shared device cannot ask the server who this is.
+		const claim = nonce === null && this.#handsFree ? await this.#askClaim() : null;
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
 		const { puncher, device } = this.#app;
 		const recorded = await puncher.record({
 			readings: samples,
 			direction: this.direction,
-			claim: null,
+			claim,
 			nonce
 		});
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);
+			soundAlarm();
 			this.#show({ type: 'not_saved' });
 			return;
 		}
@@ -201,6 +215,15 @@ export class PunchStation {
 		this.#release();
 		await this.#nudge();
 		this.#resting = true;
+	}
+
+	/** The number that was given; null when it was skipped, or when whoever it was has left. */
+	async #askClaim(): Promise<Claim> {
+		this.#show({ type: 'claim' });
+		const answer = new Promise<string | null>((resolve) => (this.#answer = resolve));
+		const employeeNumber = await Promise.race([answer, pause(CLAIM_TIMEOUT_MS).then(() => null)]);
+		this.activeAtMs = performance.now();
+		return employeeNumber === null ? null : { employeeNumber };
 	}
 
 	async #rest(): Promise<void> {

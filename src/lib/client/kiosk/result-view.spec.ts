@@ -22,7 +22,9 @@ test('a second look within the duplicate window says what was recorded already',
 
 test('an unknown face is told where to turn, and nothing about whom it resembles', () => {
 	const view = describeResult(punch, { kind: 'delivered', announcement: { kind: 'not_recognised' } });
-	expect(speakResult(view)).toBe('Not recognised here. Please ask your supervisor.');
+	expect(speakResult(view)).toBe(
+		'Not recognised here. Your punch is kept and needs review. Please ask your supervisor.'
+	);
 	expect(view.tone).toBe('bad');
 });
 

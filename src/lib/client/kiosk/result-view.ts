@@ -34,7 +34,7 @@ function describeAnnouncement(announcement: Announcement): ResultView {
 			tone: 'bad',
 			title: 'Not recognised here',
 			fact: null,
-			detail: 'Please ask your supervisor.'
+			detail: 'Your punch is kept and needs review. Please ask your supervisor.'
 		};
 	}
 	const { kind, employeeName, direction, atMs, timeZone } = announcement;

@@ -100,3 +100,10 @@ test('guidance does not wake a screen that is blocked, asleep or saving', () => 
 	expect(play({ type: 'captured' }, guidance()).at).toBe('saving');
 	expect(play(blocked, { type: 'starting', words: 'Again.' }).at).toBe('starting');
 });
+
+test('the question for a number stays until it is answered, whatever the camera sees', () => {
+	const asking = nextScreen({ at: 'looking', words: '', tone: 'good', progress: 1 }, { type: 'claim' });
+	const guidance = { words: 'x', tone: 'calm', progress: 0, nowMs: 9e9, samePerson: false } as const;
+	expect(nextScreen(asking, { type: 'guidance', ...guidance })).toEqual({ at: 'claim' });
+	expect(nextScreen(asking, { type: 'captured' })).toEqual({ at: 'saving' });
+});

@@ -12,6 +12,8 @@ export type Screen =
 	/** waits for a tap (personal devices) */
 	| { at: 'asleep' }
 	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number }
+	/** without network: asks whose face it was */
+	| { at: 'claim' }
 	| { at: 'saving' }
 	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number }
 	| { at: 'not_saved' }
@@ -42,6 +44,7 @@ export type ScreenEvent =
 			nowMs: number;
 			samePerson: boolean;
 	  }
+	| { type: 'claim' }
 	| { type: 'captured' }
 	| { type: 'saved'; punch: ShownPunch; nowMs: number }
 	| { type: 'not_saved' }
@@ -73,6 +76,8 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 			return screen.at === 'shut_out' ? LOOK : screen;
 		case 'guidance':
 			return guide(screen, event);
+		case 'claim':
+			return { at: 'claim' };
 		case 'captured':
 			return { at: 'saving' };
 		case 'saved':

@@ -21,11 +21,11 @@ export class Journal {
 
 	/**
 	 * Notes that the app has started, after a storage that was lost if there was one, and watches the clock from now on;
-	 * returns how to stop.
+	 * returns how to stop. `fresh`: the monotonic clock has just begun.
 	 */
-	start(lost: LostStorage | null): () => void {
-		if (lost !== null) void this.#note({ type: 'storage_lost', ...lost });
-		void this.#note({ type: 'boot' });
+	start({ lost, fresh }: { lost: LostStorage | null; fresh: boolean }): () => void {
+		if (fresh && lost !== null) void this.#note({ type: 'storage_lost', ...lost });
+		if (fresh) void this.#note({ type: 'boot' });
 		return watchClock(this.#deps.moment, (jumpMs) => void this.#note({ type: 'clock_jump', jumpMs }));
 	}
 

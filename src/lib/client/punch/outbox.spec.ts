@@ -1,7 +1,10 @@
 import 'fake-indexeddb/auto';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { decodeBase64url } from '$domain/base64url';
 import { parseEvent, GENESIS_HASH } from '$domain/punch/device-event';
+import { readQueueFile } from '$domain/punch/queue-file';
 import { checkSignature } from '$domain/punch/signature';
+import { exportQueue } from './export-queue';
 import type { QueuedEvent } from './outbox-schema';
 import { newDevice, TestServer } from './testing';
 
@@ -154,4 +157,21 @@ test('what the server wants again waits again; what it refused stays refused', a
 	expect(await outbox.reopen(device.chain, [[2, 4]])).toBe(2);
 	const rows = await outbox.waitingBatch(device.chain, { afterSeq: 0, limit: 64 });
 	expect(rows.map(({ seq }) => seq)).toEqual([2, 4]);
+});
+
+test('what no receipt covers can be taken out as a file, what was refused too', async () => {
+	const outbox = device.reopen();
+	for (let i = 0; i < 3; i++) await device.punch(outbox);
+	const refused = [{ seq: 3, code: 'x', message: 'y' }];
+	const receipt = { bytes: 'AA', signature: 'AA' };
+	await outbox.settle({ chain: device.chain, receipt, delivered: [1], refused, atMs: 1 });
+	const files = await exportQueue(outbox, device.clock());
+	expect(files).toHaveLength(1);
+	const read = readQueueFile(JSON.stringify(files[0]));
+	if (!read.ok) throw new Error(read.reason);
+	const seqs = read.file.events.map(({ bytes }) => {
+		const parsed = parseEvent(decodeBase64url(bytes));
+		return parsed.ok && parsed.event.seq;
+	});
+	expect(seqs).toEqual([2, 3]);
 });

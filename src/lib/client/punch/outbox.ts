@@ -144,6 +144,21 @@ export class Outbox {
 		});
 	}
 
+	/** Everything that no receipt covers, what was refused too, by device and in the order of the chains. */
+	undelivered(): Promise<Map<string, QueuedEvent[]>> {
+		return this.#database.use(async (db) => {
+			const refused = await db.getAllKeysFromIndex('outcomes', 'outcome', 'refused');
+			const keys = [...(await waitingKeys(db)), ...refused];
+			const rows = await Promise.all(keys.map((key) => db.get('events', key)));
+			const events = rows.filter((row) => v.is(queuedEventSchema, row));
+			events.sort((a, b) => a.epoch - b.epoch || a.seq - b.seq);
+			const byDevice = new Map<string, QueuedEvent[]>();
+			for (const event of events)
+				byDevice.set(event.deviceId, [...(byDevice.get(event.deviceId) ?? []), event]);
+			return byDevice;
+		});
+	}
+
 	/** What of a chain is still here, for the server to compare. */
 	describe(chain: ChainId & { serverKey: string }): Promise<ChainDescription> {
 		const { deviceId, epoch } = chain;
