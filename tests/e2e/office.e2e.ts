@@ -283,7 +283,7 @@ describe('enrolment', () => {
 describe('devices and punches', () => {
 	test('a code made here pairs a browser, which is then listed', async () => {
 		await open('/admin/devices/pair');
-		await fill('Name of the kiosk', 'Main entrance');
+		await fill('Name of the device', 'Main entrance');
 		await click('Create pairing code');
 		await text(/^Works once/);
 		await shoot('pairing-code');
