@@ -14,20 +14,37 @@ import { withdrawConsent } from '$lib/server/enrolment/consent.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
 import { readForm } from '$lib/server/forms';
 import { findEmployee } from '$lib/server/people/employee.service';
+import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
+import {
+	assignSupervision,
+	findSupervision,
+	type ScopeTarget
+} from '$lib/server/timekeeping/supervision.service';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	await parent();
 	const { context } = locals;
 	const actor = requirePermission(context, 'employee.view');
-	const [enrolment, signIn, recent, devices] = await Promise.all([
+	const [enrolment, signIn, recent, devices, supervision, departments, sites] = await Promise.all([
 		findEnrolmentState(context, params.id),
 		findEmployeeSignIn(context, params.id),
 		listEmployeeDays(context, params.id, { from: null, to: null }),
-		checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : []
+		checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : [],
+		findSupervision(context, params.id),
+		listDepartments(context),
+		listSites(context)
 	]);
-	return { enrolment, signIn, days: recent?.days.slice(0, 7) ?? [], devices };
+	return {
+		enrolment,
+		signIn,
+		days: recent?.days.slice(0, 7) ?? [],
+		devices,
+		supervision,
+		departments,
+		sites
+	};
 };
 
 const REFUSALS = {
@@ -57,6 +74,18 @@ export const actions: Actions = {
 	},
 	disable: ({ locals, params }) => enable(locals, params.id, false),
 	enable: ({ locals, params }) => enable(locals, params.id, true),
+	supervise: async ({ request, locals, params }) => {
+		const chosen = (await request.formData()).getAll('target').map(String);
+		const targets = chosen.flatMap((text): ScopeTarget[] => {
+			const [kind, targetId = ''] = text.split(' ');
+			if (!isUuid(targetId)) return [];
+			return kind === 'department' || kind === 'site' ? [{ targetKind: kind, targetId }] : [];
+		});
+		const result = await assignSupervision(locals.context, params.id, targets);
+		if (!result.ok)
+			return fail(400, { values: {}, errors: { '': 'Only somebody with the supervisor role supervises.' } });
+		return { saved: 'What this person supervises was saved.' };
+	},
 	withdraw: async ({ locals, params }) => {
 		const result = await withdrawConsent(locals.context, params.id);
 		if (!result.ok) error(404, 'There is no such employee.');

@@ -1,0 +1,68 @@
+import { fail } from '@sveltejs/kit';
+import { holidayFormSchema } from '$domain/timekeeping/set-up-forms';
+import { philippineHolidays } from '$domain/timekeeping/philippine-holidays';
+import { requirePermission } from '$lib/server/access/require';
+import { readForm } from '$lib/server/forms';
+import { listSites } from '$lib/server/people/organisation.service';
+import {
+	addHoliday,
+	importHolidays,
+	listHolidays,
+	removeHoliday,
+	updateHoliday
+} from '$lib/server/timekeeping/holiday.service';
+import { today } from '$lib/server/timekeeping/supervision.service';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, url }) => {
+	const { context } = locals;
+	const now = await today(context);
+	const year = yearOf(url.searchParams.get('year')) ?? Number(now.slice(0, 4));
+	const [holidays, sites] = await Promise.all([listHolidays(context, year), listSites(context)]);
+	const editing = holidays.find(({ id }) => id === url.searchParams.get('edit')) ?? null;
+	return { year, holidays, sites, editing, offered: philippineHolidays(year) };
+};
+
+const REFUSALS = {
+	there_already: { name: 'This holiday is there already on that date.' },
+	not_found: { '': 'This holiday is not there any more.' }
+};
+
+export const actions: Actions = {
+	save: async ({ request, locals, url }) => {
+		requirePermission(locals.context, 'timekeeping.manage');
+		const read = await readForm(request, holidayFormSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const id = url.searchParams.get('edit');
+		const result = id
+			? await updateHoliday(locals.context, id, read.value)
+			: await addHoliday(locals.context, read.value);
+		if (!result.ok) return fail(400, read.refuse(REFUSALS[result.reason]));
+		return { saved: id ? 'The holiday was changed.' : `${read.value.name} was added.` };
+	},
+	remove: async ({ request, locals }) => {
+		requirePermission(locals.context, 'timekeeping.manage');
+		const data = await request.formData();
+		const result = await removeHoliday(locals.context, String(data.get('id')));
+		if (!result.ok)
+			return fail(400, { values: {}, errors: REFUSALS[result.reason] as Record<string, string> });
+		return { saved: 'The holiday was removed.' };
+	},
+	national: async ({ request, locals }) => {
+		requirePermission(locals.context, 'timekeeping.manage');
+		const data = await request.formData();
+		const year = yearOf(String(data.get('year')));
+		if (year === null) return fail(400, { values: {}, errors: { '': 'Choose a year.' } });
+		const chosen = new Set(data.getAll('date').map(String));
+		const list = philippineHolidays(year).filter(({ date }) => chosen.has(date));
+		const { added, known } = await importHolidays(
+			locals.context,
+			list.map((entry) => ({ ...entry, siteId: null }))
+		);
+		return { saved: `${added} added${known > 0 ? `, ${known} were there already` : ''}.` };
+	}
+};
+
+function yearOf(text: string | null): number | null {
+	return text !== null && /^(19|20|21)\d\d$/.test(text) ? Number(text) : null;
+}
