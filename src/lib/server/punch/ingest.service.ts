@@ -39,11 +39,10 @@ const NO_BOOT = '00000000-0000-0000-0000-000000000000';
  * `duplicate`; other bytes in the same place of the chain are a fork: both are kept and the device is frozen.
  */
 export async function storeEvents(
-	{ db, now }: Pick<Context, 'db' | 'now'>,
+	{ db }: Pick<Context, 'db'>,
 	events: SubmittedEvent[],
-	clock: ClockReading | null
+	{ receivedAt, clock }: { receivedAt: Date; clock: ClockReading | null }
 ): Promise<StoredEvent[]> {
-	const receivedAt = now();
 	const arrival = { receivedAt, clock: clock ?? unknownClock(receivedAt) };
 	const chains = groupByEpoch(events);
 	for (const { id } of chains) await ensureHead(db, id);

@@ -387,7 +387,7 @@ test('what was stored but not judged before a crash is judged later', async () =
 	const sender = { id: kiosk.id, epoch: 1, publicKey: await importPublicKey(new Uint8Array(row.publicKey)) };
 	const read = await readSubmitted(context, sender, event);
 	if (!read.ok) throw new Error(read.message);
-	await storeEvents(context, [read.submitted], kiosk.clock());
+	await storeEvents(context, [read.submitted], { receivedAt: context.now(), clock: kiosk.clock() });
 	expect(await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id))).toHaveLength(0);
 	await judgeLeftovers(context);
 	expect(await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id))).toMatchObject([
@@ -503,4 +503,16 @@ describe('events that somebody carried here in a file', () => {
 	const contactOf = async (client: DeviceClient) =>
 		(await context.db.select({ at: device.lastContactAt }).from(device).where(eq(device.id, client.id)))[0]
 			?.at;
+});
+
+test('an upload that takes its time costs a punch nothing', async () => {
+	newDay();
+	const kiosk = await DeviceClient.pair(context, { siteId });
+	context.advance(3600);
+	const batch = kiosk.batch(await kiosk.punch(look(1)));
+	const arrivedAt = context.now();
+	context.advance(25);
+	expect(await submitPunches(context, batch, arrivedAt)).toMatchObject({ ok: true });
+	const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+	expect(row).toMatchObject({ timeGrade: 'B' });
 });

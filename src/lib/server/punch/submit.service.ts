@@ -12,15 +12,21 @@ export type SubmitResult =
 /**
  * Takes a batch from a device: read, store, then judge in the same request, so that a worker who is online gets
  * an answer at once. Answers per event; one bad event never fails the others.
+ *
+ * @param arrivedAt when the request began, nearest to the moment at which the device read its clock for it
  */
-export async function submitPunches(context: Context, batch: PunchBatch): Promise<SubmitResult> {
+export async function submitPunches(
+	context: Context,
+	batch: PunchBatch,
+	arrivedAt = context.now()
+): Promise<SubmitResult> {
 	const found = await findSender(context, batch.deviceId);
 	if (!found.ok) return found;
 	const { sender } = found;
 
 	const read = await Promise.all(batch.events.map((item) => readSubmitted(context, sender, item)));
 	const good = read.flatMap((item) => (item.ok ? [item.submitted] : []));
-	const stored = await storeEvents(context, good, batch.clock);
+	const stored = await storeEvents(context, good, { receivedAt: arrivedAt, clock: batch.clock });
 	const arrived = stored.filter((item) => item.ok && item.submitted.event.type === 'punch').length;
 	await recordContact(context, sender.id, { arrived, carried: batch.clock === null });
 

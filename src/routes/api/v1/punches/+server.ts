@@ -5,9 +5,11 @@ import { submitPunches } from '$lib/server/punch/submit.service';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, locals }) => {
+	// Before the body is read: on a slow line it takes its time, and the device's clock in it was read before that.
+	const arrivedAt = locals.context.now();
 	const body = await readJson(request, punchBatchSchema);
 	if (!body.ok) return body.response;
-	const result = await submitPunches(locals.context, body.value);
+	const result = await submitPunches(locals.context, body.value, arrivedAt);
 	if (!result.ok) return refuseDevice(result.reason);
 	return Response.json(result.reply, {
 		status: statusOf(result.reply),
