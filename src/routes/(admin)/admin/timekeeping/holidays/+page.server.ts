@@ -1,6 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { holidayFormSchema } from '$domain/timekeeping/set-up-forms';
-import { philippineHolidays } from '$domain/timekeeping/philippine-holidays';
+import { philippineHolidays } from '$domain/calendar/philippine-holidays';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
 import { listSites } from '$lib/server/people/organisation.service';
