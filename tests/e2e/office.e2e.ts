@@ -24,7 +24,7 @@ beforeAll(async () => {
 	app = await startApp();
 	browser = await launchChromium({ fakeVideo: personClip('first') });
 	({ page } = browser);
-	page.setDefaultTimeout(20_000);
+	page.setDefaultTimeout(60_000);
 	page.on('request', (request) => requests.push(request));
 	page.on('pageerror', (error) => console.error(`browser: ${error.message}`));
 });
