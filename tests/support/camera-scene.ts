@@ -1,4 +1,4 @@
-import { writeFileSync } from 'node:fs';
+import { renameSync, writeFileSync } from 'node:fs';
 import { drawClip, type Scene as Drawing } from './fake-camera';
 
 /** Who stands before a tablet: three people who share no photograph, two of them together, and nobody. */
@@ -23,7 +23,12 @@ let visits = 0;
  * Writes what the camera sees as Motion JPEG, the form that Chromium's fake camera loops. Chromium opens the file when a
  * page opens the camera: writing another scene and reloading the page is a person stepping before the lens. Each
  * visit has noise of its own: the server takes no descriptor twice.
+ *
+ * The new scene takes the old one's place by renaming. Chromium maps the file into memory: one that is cut short under a
+ * camera that still runs ends the whole browser with SIGBUS.
  */
 export function writeScene(file: string, scene: Scene): void {
-	writeFileSync(file, drawClip({ ...SCENES[scene], people: [...SCENES[scene].people] }, ++visits));
+	const unfinished = `${file}.next`;
+	writeFileSync(unfinished, drawClip({ ...SCENES[scene], people: [...SCENES[scene].people] }, ++visits));
+	renameSync(unfinished, file);
 }
