@@ -25,7 +25,7 @@ let visits = 0;
  * visit has noise of its own: the server takes no descriptor twice.
  *
  * The new scene takes the old one's place by renaming. Chromium maps the file into memory: one that is cut short under a
- * camera that still runs ends the whole browser with SIGBUS.
+ * camera that still runs ends the capture service with SIGBUS, and the next page waits for its camera for ever.
  */
 export function writeScene(file: string, scene: Scene): void {
 	const unfinished = `${file}.next`;
