@@ -6,6 +6,7 @@ import { createServer } from 'node:http';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { handleShutdown } from './lib/graceful-shutdown.js';
+import { FRAMELESS_POLICY, securityHeaders } from './lib/security-headers.js';
 import { applyLimits, SERVER_OPTIONS } from './lib/server-limits.js';
 import { ROOT } from './lib/settings.js';
 
@@ -26,6 +27,10 @@ const { handler } = await import(pathToFileURL(join(ROOT, env.BUNDY_BUILD ?? 'bu
 const server = applyLimits(
 	createServer(SERVER_OPTIONS, (request, response) => {
 		if (ownProtocol) request.headers[PROTOCOL_HEADER] = 'encrypted' in request.socket ? 'https' : 'http';
+		response.setHeader('content-security-policy', FRAMELESS_POLICY);
+		for (const [name, value] of securityHeaders({ secure: checkSecure(request) })) {
+			response.setHeader(name, value);
+		}
 		handler(request, response);
 	})
 );
@@ -41,6 +46,12 @@ server.listen({ port: Number(env.PORT ?? 3000), host: env.HOST || undefined }, (
 	tellParent({ listening: port });
 	if (!process.send) console.log(`Bundy listens on port ${port}`);
 });
+
+/** As adapter-node sees it: a fixed ORIGIN, or the header that our proxy (or we) set. */
+function checkSecure(/** @type {import('node:http').IncomingMessage} */ { headers }) {
+	if (env.ORIGIN) return env.ORIGIN.startsWith('https:');
+	return headers[(env.PROTOCOL_HEADER ?? PROTOCOL_HEADER).toLowerCase()] === 'https';
+}
 
 /** @param {Record<string, unknown>} message */
 function tellParent(message) {

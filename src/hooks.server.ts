@@ -9,8 +9,8 @@ import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
 import { database, keyRing } from '$lib/server/runtime';
-import { securityHeaders } from '$lib/server/security-headers';
 import { unavailable } from '$lib/server/unavailable';
+import { securityHeaders } from '../scripts/lib/security-headers.js';
 
 /** Punches stored just before a crash are judged now; the worker behind each gets the answer with the next sync. */
 export const init: ServerInit = async () => {
@@ -39,7 +39,8 @@ const identify: Handle = async ({ event, resolve }) => {
 
 const harden: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	for (const [name, value] of securityHeaders(event.url)) response.headers.set(name, value);
+	const secure = event.url.protocol === 'https:';
+	for (const [name, value] of securityHeaders({ secure })) response.headers.set(name, value);
 	return response;
 };
 

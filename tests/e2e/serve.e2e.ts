@@ -22,6 +22,36 @@ describe('the production server', () => {
 		expect((await postForm({ origin: app.url.replace('http:', 'https:') })).status).toBe(403);
 	});
 
+	test.each([
+		'/kiosk',
+		'/pair',
+		'/me/punch',
+		'/device',
+		'/sign-in',
+		'/manifest.webmanifest',
+		'/api/v1/session',
+		'/nowhere'
+	])('gives %s the headers that keep it out of frames and other sites', async (path) => {
+		const { headers } = await fetch(`${app.url}${path}`);
+		expect(Object.fromEntries(headers)).toMatchObject({
+			'x-content-type-options': 'nosniff',
+			'referrer-policy': 'same-origin',
+			'x-frame-options': 'DENY',
+			'cross-origin-opener-policy': 'same-origin',
+			'cross-origin-resource-policy': 'same-origin',
+			'permissions-policy': expect.stringContaining('camera=(self)'),
+			'content-security-policy': expect.stringContaining("frame-ancestors 'none'")
+		});
+	});
+
+	test('leaves rendered pages their whole policy, and shells theirs in the page', async () => {
+		const rendered = await fetch(`${app.url}/sign-in`);
+		expect(rendered.headers.get('content-security-policy')).toContain("default-src 'none'");
+		const shell = await (await fetch(`${app.url}/kiosk`)).text();
+		expect(shell).toContain('http-equiv="content-security-policy"');
+		expect(shell).toContain("default-src 'none'");
+	});
+
 	test('refuses a body beyond its limit', async () => {
 		const response = await fetch(`${app.url}/api/v1/punches`, {
 			method: 'POST',
