@@ -63,6 +63,8 @@ async function newLease(
 		issuedAt,
 		notAfter: new Date(issuedAt.getTime() + hours * 3_600_000),
 		fromSeq: headSeq + 1,
+		livenessLevel: null,
+		secondModelId: null,
 		maxEvents
 	};
 	await insertLease(db, row);

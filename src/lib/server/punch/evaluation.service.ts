@@ -164,6 +164,8 @@ async function record(
 		employeeId: null,
 		direction: null,
 		directionSource: null,
+		liveness: null,
+		askedNumber: false,
 		repeatsEventId: null
 	};
 	await recordUsed(tx, identity.digests, raw.eventId);

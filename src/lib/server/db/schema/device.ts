@@ -80,7 +80,10 @@ export const lease = mysqlTable(
 		issuedAt: datetime('issued_at', { mode: 'date', fsp: 3 }).notNull(),
 		notAfter: datetime('not_after', { mode: 'date', fsp: 3 }).notNull(),
 		fromSeq: int('from_seq').notNull(),
-		maxEvents: int('max_events').notNull()
+		maxEvents: int('max_events').notNull(),
+		/** what the device was told to ask of a face, and which second model to compute; null before there was either */
+		livenessLevel: mysqlEnum('liveness_level', ['off', 'light', 'strict']),
+		secondModelId: varchar('second_model_id', { length: 80 })
 	},
 	(table) => [index('lease_device').on(table.deviceId, table.epoch)]
 );

@@ -1,4 +1,4 @@
-import { datetime, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import { boolean, datetime, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
 import { json, uuid } from '../columns';
 
 /** One row: the organisation that runs this installation. */
@@ -17,6 +17,14 @@ export const site = mysqlTable(
 		timeZone: varchar('time_zone', { length: 64 }).notNull(),
 		/** how long devices of a kind may work alone, where it differs from the product's: kind -> hours, maxEvents */
 		leaseLimits: json('lease_limits'),
+		/** what a punch must show of a living person; see domain/face/liveness-challenge.ts */
+		livenessLevel: mysqlEnum('liveness_level', ['off', 'light', 'strict']).notNull().default('off'),
+		/** devices here compute both networks' descriptors, and the server compares both */
+		secondEmbedder: boolean('second_embedder').notNull().default(false),
+		/** one in so many strangers may be taken for somebody of the whole roster */
+		strangersOneIn: int('strangers_one_in').notNull().default(1000),
+		/** raised with every change of the three above */
+		faceRevision: int('face_revision').notNull().default(0),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('site_name').on(table.name)]

@@ -26,7 +26,7 @@ export const punchRaw = mysqlTable(
 		nonceId: binary('nonce_id', { length: 16 }),
 		/** whether the event follows the head the server knew when it arrived */
 		chain: mysqlEnum('chain', ['linked', 'gap', 'broken']).notNull(),
-		bytes: varbinary('bytes', { length: 8192 }).notNull(),
+		bytes: varbinary('bytes', { length: 16384 }).notNull(),
 		signature: binary('signature', { length: 64 }).notNull(),
 		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull(),
 		/** the device's clocks as the event came in: with `receivedAt`, an anchor for its time */
@@ -50,7 +50,7 @@ export const punchFork = mysqlTable(
 		epoch: int('epoch').notNull(),
 		seq: int('seq').notNull(),
 		hash: binary('hash', { length: 32 }).notNull(),
-		bytes: varbinary('bytes', { length: 8192 }).notNull(),
+		bytes: varbinary('bytes', { length: 16384 }).notNull(),
 		signature: binary('signature', { length: 64 }).notNull(),
 		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull()
 	},
@@ -83,6 +83,10 @@ export const punch = mysqlTable(
 		/** bounds of the time that no clock can argue with */
 		earliestAt: datetime('earliest_at', { mode: 'date', fsp: 3 }).notNull(),
 		latestAt: datetime('latest_at', { mode: 'date', fsp: 3 }).notNull(),
+		/** whether a living person did what was asked; null where nothing was asked */
+		liveness: mysqlEnum('liveness', ['passed', 'failed', 'absent']),
+		/** somebody was near, but not surely enough: the device asks for the employee number */
+		askedNumber: boolean('asked_number').notNull().default(false),
 		/** words for the people who decide, as JSON */
 		reasons: varchar('reasons', { length: 1000 }).notNull(),
 		evaluationVersion: int('evaluation_version').notNull(),
