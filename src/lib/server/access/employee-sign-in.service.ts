@@ -117,7 +117,7 @@ export async function setSignInEnabled(
 				action: enabled ? 'user.enable' : 'user.disable',
 				subjectType: 'user',
 				subjectId: user.id,
-				detail: {}
+				detail: { before: { enabled: !user.disabledAt }, after: { enabled } }
 			});
 			return { ok: true, userId: user.id };
 		}

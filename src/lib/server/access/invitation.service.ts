@@ -53,7 +53,10 @@ export async function inviteEmployee(tx: Tx, context: Context, invited: InvitedU
 		action: 'user.invite',
 		subjectType: 'user',
 		subjectId: userId,
-		detail: { email: invited.email, role: invited.role }
+		detail: {
+			before: existing ? { name: existing.name, role: existing.role } : null,
+			after: { email: invited.email, name: invited.name, role: invited.role }
+		}
 	});
 	return { ok: true, token };
 }
@@ -89,7 +92,7 @@ export async function acceptInvitation(
 			action: 'user.accept_invitation',
 			subjectType: 'user',
 			subjectId: userId,
-			detail: {}
+			detail: { before: { status: 'invited' }, after: { status: 'active' } }
 		});
 		return true;
 	});

@@ -49,10 +49,12 @@ export async function setUp(context: Context, token: string, input: SetupInput):
 			subjectType: 'user',
 			subjectId: userId,
 			detail: {
-				organisation: input.organisationName,
-				site: input.siteName,
-				timeZone: input.timeZone,
-				admin: input.email
+				after: {
+					organisation: input.organisationName,
+					site: input.siteName,
+					timeZone: input.timeZone,
+					admin: input.email
+				}
 			}
 		});
 		return { ok: true };

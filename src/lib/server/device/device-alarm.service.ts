@@ -69,7 +69,12 @@ export async function settleAlarm(context: Context, alarmId: string, note: strin
 			action: 'device.settle_alarm',
 			subjectType: 'device',
 			subjectId: alarm.deviceId,
-			detail: { kind: alarm.kind, alarm: alarm.detail, note }
+			detail: {
+				before: { settled: false },
+				after: { settled: true },
+				reason: note,
+				about: { kind: alarm.kind, alarm: alarm.detail }
+			}
 		});
 		return { ok: true };
 	});

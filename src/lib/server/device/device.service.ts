@@ -32,7 +32,7 @@ export async function revokeDevice(context: Context, deviceId: string): Promise<
 				action: 'device.revoke',
 				subjectType: 'device',
 				subjectId: deviceId,
-				detail: { name }
+				detail: { before: { revoked: false }, after: { revoked: true }, about: { name } }
 			});
 		}
 		return { ok: true };

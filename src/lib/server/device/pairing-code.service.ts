@@ -58,7 +58,7 @@ export async function issuePairingCode(
 			action: 'device.issue_pairing_code',
 			subjectType: 'site',
 			subjectId: target.siteId,
-			detail: target
+			detail: { after: target }
 		});
 	});
 	const { kind, name } = target;

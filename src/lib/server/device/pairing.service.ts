@@ -77,7 +77,10 @@ export async function pairDevice(
 			action: 'device.pair',
 			subjectType: 'device',
 			subjectId: deviceId,
-			detail: { kind, name, siteId, ownerEmployeeId, codeIssuedBy: found.createdBy }
+			detail: {
+				after: { kind, name, siteId, ownerEmployeeId },
+				about: { codeIssuedBy: found.createdBy }
+			}
 		});
 		if (request.previous) await reportLostStorage(tx, { code: found, previous: request.previous, at });
 		return true;

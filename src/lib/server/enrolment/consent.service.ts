@@ -42,7 +42,7 @@ export async function recordConsent(context: Context, given: ConsentGiven): Prom
 			action: 'consent.give',
 			subjectType: 'employee',
 			subjectId: given.employeeId,
-			detail: { textVersion: given.textVersion, signedName: given.signedName }
+			detail: { after: { textVersion: given.textVersion, signedName: given.signedName } }
 		});
 		return { ok: true };
 	});
@@ -65,7 +65,7 @@ export async function withdrawConsent(context: Context, employeeId: string): Pro
 			action: 'consent.withdraw',
 			subjectType: 'employee',
 			subjectId: employeeId,
-			detail: {}
+			detail: { before: { consent: true }, after: { consent: false, templates: 0 } }
 		});
 		return { ok: true };
 	});

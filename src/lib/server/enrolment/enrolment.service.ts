@@ -158,7 +158,7 @@ async function replaceTemplates(
 		action: 'enrolment.create',
 		subjectType: 'employee',
 		subjectId: employeeId,
-		detail: { source, modelId, templates: rows.length }
+		detail: { after: { source, modelId, templates: rows.length } }
 	});
 	return { ok: true, templates: rows.length, lookAlikes: [] };
 }

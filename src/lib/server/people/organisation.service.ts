@@ -84,7 +84,7 @@ export async function createSite(context: Context, input: SiteInput): Promise<Na
 				action: 'site.create',
 				subjectType: 'site',
 				subjectId: id,
-				detail: { ...input }
+				detail: { after: { ...input } }
 			});
 			return id;
 		})
@@ -155,7 +155,7 @@ async function addDepartment(tx: Tx, { actor }: Context, name: string, at: Date)
 		action: 'department.create',
 		subjectType: 'department',
 		subjectId: id,
-		detail: { name }
+		detail: { after: { name } }
 	});
 	return id;
 }

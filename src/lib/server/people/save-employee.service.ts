@@ -52,7 +52,7 @@ export async function createEmployee(
 				action: 'employee.create',
 				subjectType: 'employee',
 				subjectId: id,
-				detail: { ...row }
+				detail: { after: { ...row } }
 			});
 			return { ok: true, id, invitation };
 		})

@@ -82,7 +82,7 @@ export async function assignSchedule(context: Context, input: AssignmentInput): 
 			action: 'assignment.create',
 			subjectType: 'assignment',
 			subjectId: id,
-			detail: input
+			detail: { after: input }
 		});
 		return { ok: true, id };
 	});
@@ -149,7 +149,7 @@ export async function removeAssignment(
 			action: 'assignment.remove',
 			subjectType: 'assignment',
 			subjectId: id,
-			detail: { scheduleId, targetKind, targetId, fromDate, toDate }
+			detail: { before: { scheduleId, targetKind, targetId, fromDate, toDate } }
 		});
 		return { ok: true, id };
 	});

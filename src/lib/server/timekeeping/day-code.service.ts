@@ -40,7 +40,7 @@ export async function addDayCodes(context: Context, inputs: readonly DayCodeInpu
 				action: 'day_code.create',
 				subjectType: 'day_code',
 				subjectId: id,
-				detail: input
+				detail: { after: input }
 			});
 		}
 		return added;
@@ -64,7 +64,7 @@ export async function retireDayCode(
 			action: retired ? 'day_code.retire' : 'day_code.restore',
 			subjectType: 'day_code',
 			subjectId: id,
-			detail: {}
+			detail: { before: { retired: !retired }, after: { retired } }
 		});
 		return { ok: true };
 	});

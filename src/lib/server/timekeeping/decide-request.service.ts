@@ -73,7 +73,11 @@ export async function decideRequest(
 			action: `request.${decision === 'approved' ? 'approve' : 'decline'}`,
 			subjectType: 'request',
 			subjectId: id,
-			detail: { version, note, overlayId }
+			detail: {
+				before: { status: 'pending', version },
+				after: { status: decision, overlayId },
+				reason: note
+			}
 		});
 		return { ok: true, overlayId };
 	});

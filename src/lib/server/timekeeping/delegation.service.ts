@@ -61,7 +61,7 @@ export async function delegate(
 			action: 'delegation.create',
 			subjectType: 'delegation',
 			subjectId: id,
-			detail: row
+			detail: { after: row }
 		});
 		return { ok: true, id };
 	});
@@ -85,7 +85,7 @@ export async function revokeDelegation(
 			action: 'delegation.revoke',
 			subjectType: 'delegation',
 			subjectId: id,
-			detail: {}
+			detail: { before: { revoked: false }, after: { revoked: true } }
 		});
 		return { ok: true };
 	});

@@ -52,7 +52,7 @@ export async function addHoliday(context: Context, input: HolidayInput): Promise
 				action: 'holiday.create',
 				subjectType: 'holiday',
 				subjectId: id,
-				detail: input
+				detail: { after: input }
 			});
 			return { ok: true, id };
 		})
@@ -104,7 +104,7 @@ export async function removeHoliday(context: Context, id: string): Promise<SaveH
 			action: 'holiday.remove',
 			subjectType: 'holiday',
 			subjectId: id,
-			detail: old
+			detail: { before: old }
 		});
 		return { ok: true, id };
 	});
@@ -131,7 +131,7 @@ export async function importHolidays(
 				action: 'holiday.import',
 				subjectType: 'holiday',
 				subjectId: null,
-				detail: { added }
+				detail: { after: { added } }
 			});
 		return { added: added.length, known: holidays.length - added.length };
 	});

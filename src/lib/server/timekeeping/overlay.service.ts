@@ -84,7 +84,7 @@ export async function writeOverlay(
 		action: 'overlay.create',
 		subjectType: 'overlay',
 		subjectId: id,
-		detail: { employeeId, siteId, firstDate, lastDate, detail, reason, requestId }
+		detail: { after: { employeeId, siteId, firstDate, lastDate, detail }, reason, about: { requestId } }
 	});
 	return { ok: true, id };
 }
@@ -114,7 +114,11 @@ export async function revokeOverlay(context: Context, id: string, reason: string
 				action: 'overlay.revoke',
 				subjectType: 'overlay',
 				subjectId: id,
-				detail: { reason }
+				detail: {
+					before: { employeeId, siteId, firstDate, lastDate, kind, revoked: false },
+					after: { revoked: true },
+					reason
+				}
 			});
 			return { ok: true };
 		})

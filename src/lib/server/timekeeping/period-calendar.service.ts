@@ -62,7 +62,7 @@ export async function createCalendar(
 				action: 'period_calendar.create',
 				subjectType: 'period_calendar',
 				subjectId: id,
-				detail: input
+				detail: { after: input }
 			});
 			return { ok: true, id };
 		});

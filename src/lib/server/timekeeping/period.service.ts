@@ -130,7 +130,12 @@ async function advance(context: Context, step: Advance): Promise<PeriodResult> {
 			action: `period.${action.kind}`,
 			subjectType: 'period_certification',
 			subjectId: row.id,
-			detail: { periodId, employeeId, from, to, before: row.status, ...outcome.state, ...reasonOf(action) }
+			detail: {
+				before: { status: row.status },
+				after: outcome.state,
+				...reasonOf(action),
+				about: { periodId, employeeId, from, to }
+			}
 		});
 		return { ok: true, version: row.version + 1 };
 	});

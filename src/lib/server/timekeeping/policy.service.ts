@@ -61,7 +61,7 @@ export async function createPolicyVersion(context: Context, input: PolicyInput):
 				action: 'policy.create',
 				subjectType: 'policy',
 				subjectId: id,
-				detail: input
+				detail: { after: input }
 			});
 			return { ok: true, id };
 		});
@@ -92,7 +92,10 @@ export async function withdrawPolicyVersion(
 			action: 'policy.withdraw',
 			subjectType: 'policy',
 			subjectId: id,
-			detail: { fromDate: row.fromDate, name: row.name }
+			detail: {
+				before: { fromDate: row.fromDate, name: row.name, withdrawn: false },
+				after: { withdrawn: true }
+			}
 		});
 		return { ok: true };
 	});

@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { datesOf, RequestDetailSchema, type RequestDetail } from '$domain/timekeeping/request-detail';
 import { isUuid } from '$domain/uuid';
 import { requireSignedIn, type SignedInActor } from '../access/require';
-import { recordAudit } from '../audit/audit.service';
+import { recordAudit, type AuditDetail } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
@@ -76,7 +76,7 @@ export async function createRequest(
 			createdBy: actor.userId,
 			createdAt: at
 		});
-		await audit(tx, { at, actor, action: 'request.create', id, detail: row });
+		await audit(tx, { at, actor, action: 'request.create', id, detail: { after: row } });
 		return { ok: true, id };
 	});
 }
@@ -113,7 +113,13 @@ export async function withdrawRequest(
 		if ('ok' in row) return row;
 		if (!isOwn(row, actor)) return { ok: false, reason: 'not_found' };
 		await updateRequestRow(tx, row, { status: 'withdrawn' });
-		await audit(tx, { at, actor, action: 'request.withdraw', id, detail: {} });
+		await audit(tx, {
+			at,
+			actor,
+			action: 'request.withdraw',
+			id,
+			detail: { before: { status: 'pending' }, after: { status: 'withdrawn' } }
+		});
 		return { ok: true, id };
 	});
 }
@@ -211,7 +217,7 @@ type AuditNote = {
 	actor: SignedInActor;
 	action: string;
 	id: string;
-	detail: Record<string, unknown>;
+	detail: AuditDetail;
 };
 
 async function audit(tx: Tx, { at, actor, action, id, detail }: AuditNote): Promise<void> {

@@ -59,7 +59,7 @@ export async function createSchedule(
 				action: 'schedule.create',
 				subjectType: 'schedule',
 				subjectId: id,
-				detail: input
+				detail: { after: input }
 			});
 			return { ok: true, id };
 		})
@@ -114,7 +114,7 @@ export async function retireSchedule(
 			action: retired ? 'schedule.retire' : 'schedule.restore',
 			subjectType: 'schedule',
 			subjectId: id,
-			detail: {}
+			detail: { before: { retired: !retired }, after: { retired } }
 		});
 		return { ok: true, id };
 	});

@@ -90,6 +90,10 @@ export async function assignSupervision(
 		if (user.role !== 'supervisor') return { ok: false, reason: 'not_supervisor' };
 		const unique = new Map(targets.map((target) => [`${target.targetKind} ${target.targetId}`, target]));
 		const rows = [...unique.values()].map((target) => ({ userId: user.id, ...target, createdAt: at }));
+		const before = (await listScopes(tx, [user.id])).map(({ targetKind, targetId }) => ({
+			targetKind,
+			targetId
+		}));
 		await replaceScopes(tx, user.id, rows);
 		await recordAudit(tx, {
 			at,
@@ -97,7 +101,7 @@ export async function assignSupervision(
 			action: 'supervision.assign',
 			subjectType: 'user',
 			subjectId: user.id,
-			detail: { targets: [...unique.values()] }
+			detail: { before: { targets: before }, after: { targets: [...unique.values()] } }
 		});
 		return { ok: true };
 	});

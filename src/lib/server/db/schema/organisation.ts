@@ -1,5 +1,5 @@
 import { boolean, datetime, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
-import { json, uuid } from '../columns';
+import { json, uuid, varbinary } from '../columns';
 
 /** One row: the organisation that runs this installation. */
 export const organisation = mysqlTable('organisation', {
@@ -25,6 +25,10 @@ export const site = mysqlTable(
 		strangersOneIn: int('strangers_one_in').notNull().default(1000),
 		/** raised with every change of the three above */
 		faceRevision: int('face_revision').notNull().default(0),
+		/** whether this site's kiosks hold its roster's faces, encrypted, to greet by name without network */
+		offlineGallery: boolean('offline_gallery').notNull().default(false),
+		/** what tells the PIN that opens a device's settings (`PinVerifier`), under AES-256-GCM; null when none is set */
+		devicePin: varbinary('device_pin', { length: 300 }),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('site_name').on(table.name)]
