@@ -80,12 +80,16 @@ test('whoever stays in the picture is not punched again; a tap lets the same fac
 	]);
 });
 
-test('the direction chosen on the screen counts, for one punch', async () => {
+test('the direction chosen on the screen counts, for one punch, and Undo takes that punch back', async () => {
 	await tablet.page.getByText('OUT', { exact: true }).click();
 	await tablet.page.getByRole('button', { name: 'Next person' }).click();
 	await tablet.sees(/^OUT \d/);
+	await tablet.page.getByRole('button', { name: 'Undo' }).click();
+	await tablet.sees('This punch does not count.');
+	await tablet.shoot('undone');
+	expect(await tablet.listAccessFaults()).toEqual([]);
 	await tablet.page.getByRole('radio', { name: 'Automatic', checked: true }).waitFor();
-	expect((await office.listPunches()).at(-1)).toMatchObject({ status: 'accepted' });
+	await expect.poll(async () => (await office.listPunches()).at(-1)?.status).toBe('undone');
 });
 
 test('two people in the picture are told so, and nothing is recorded', async () => {

@@ -55,10 +55,13 @@ test('once enrolled, the owner is greeted, and the phone rests again', async () 
 	await phone.page.getByRole('button', { name: 'Done' }).click();
 	await phone.page.getByRole('button', { name: 'Punch' }).click();
 	await phone.sees(/^Good (morning|afternoon|evening), Ana Cruz$/);
-	await phone.shoot('personal-recorded');
+	await phone.page.getByRole('button', { name: 'Undo' }).click();
+	await phone.sees('This punch does not count.');
+	await phone.shoot('personal-undone');
 	await phone.page.getByRole('button', { name: 'Done' }).click();
 	await phone.sees('Hello, Ana Cruz');
-	expect((await office.listPunches()).map(({ status }) => status)).toEqual(['not_recognised', 'accepted']);
+	const statuses = async () => (await office.listPunches()).map(({ status }) => status);
+	await expect.poll(statuses).toEqual(['not_recognised', 'undone']);
 });
 
 test('offline the owner who was signed in last may still punch', async () => {

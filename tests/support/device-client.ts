@@ -106,6 +106,12 @@ export class DeviceClient {
 		});
 	}
 
+	/** Takes the newest event back, or the one that is named. */
+	async undo(target: { eventId: string; hash?: string }): Promise<SignedEvent> {
+		const { eventId, hash = this.hash } = target;
+		return this.sign({ ...(await this.#common()), type: 'undo', target: { eventId, hash } });
+	}
+
 	async clockJump(jumpMs: number): Promise<SignedEvent> {
 		return this.sign({ ...(await this.#common()), type: 'clock_jump', jumpMs });
 	}

@@ -57,8 +57,15 @@ export const EVIDENCE_GRADE_WORDS = {
 export const PUNCH_STATUS_WORDS = {
 	accepted: 'Accepted',
 	duplicate: 'Duplicate',
-	not_recognised: 'Not recognised'
+	not_recognised: 'Not recognised',
+	undone: 'Undone'
 } as const;
+
+/** How it was found out who punched. */
+export const PUNCH_METHOD_WORDS = { face: 'Face', imported: 'Imported' } as const;
+
+/** Who said in or out, where it was not the rules alone. */
+export const DIRECTION_SOURCE_WORDS = { inferred: '', chosen: 'chosen', break: 'break' } as const;
 
 export const DAY_STATUS_WORDS = {
 	complete: 'Complete',

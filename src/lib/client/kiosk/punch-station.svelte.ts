@@ -3,6 +3,7 @@ import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
 import type { Claim, Direction } from '../punch/build-event';
+import type { UndoablePunch } from '../punch/punch';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
 import type { DeviceApp } from './device-app.svelte';
@@ -37,6 +38,7 @@ export class PunchStation {
 	#camera: CameraSession | null = null;
 	#attempt = new AbortController();
 	#stopped = false;
+	#undoable: { id: string; punch: UndoablePunch } | null = null;
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
 	#wake: () => void = () => undefined;
@@ -83,6 +85,23 @@ export class PunchStation {
 		this.#guard.forget();
 		this.#show({ type: 'dismissed' });
 		this.#wake();
+	}
+
+	/** A tap on "Undo", while the result of that punch is on screen. */
+	async undo(): Promise<void> {
+		const undoable = this.#undoable;
+		this.#undoable = null;
+		if (undoable === null) return;
+		this.activeAtMs = performance.now();
+		const { id, punch } = undoable;
+		const undone = await this.#app.puncher.undo(punch);
+		// Whoever still stands there is not punched again unasked: that takes a tap, or going away and coming back.
+		if (undone.ok) this.#show({ type: 'undone', id, nowMs: performance.now() });
+		else if (undone.reason === 'not_saved') {
+			console.error('an undo could not be saved', undone.cause);
+			soundAlarm();
+			this.#show({ type: 'not_saved' });
+		}
 	}
 
 	/** The answer to the question for an employee number; null skips it. */
@@ -203,10 +222,12 @@ export class PunchStation {
 		this.direction = 'auto';
 		const newest = samples.at(-1);
 		if (newest !== undefined) this.#guard.remember(newest.descriptor);
-		const { wallMs } = recorded;
-		const id = `${wallMs}`;
+		const { wallMs, undoable } = recorded;
+		const id = undoable.eventId;
+		this.#undoable = { id, punch: undoable };
 		const { timeZone } = device;
-		this.#show({ type: 'saved', punch: { id, wallMs, timeZone }, nowMs: performance.now() });
+		const nowMs = performance.now();
+		this.#show({ type: 'saved', punch: { id, wallMs, timeZone, savedMs: nowMs }, nowMs });
 		void recorded.delivery.then((delivery) =>
 			this.#show({ type: 'delivery', id, delivery, nowMs: performance.now() })
 		);

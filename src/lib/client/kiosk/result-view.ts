@@ -28,6 +28,16 @@ export function describeResult(
 	return { tone: 'saved', title: 'Saved on this device', fact: time, detail };
 }
 
+/** After the worker took the punch back. */
+export function describeUndone(punch: { wallMs: number; timeZone: string }): ResultView {
+	return {
+		tone: 'notice',
+		title: 'Undone',
+		fact: formatSiteTime(punch.wallMs, punch.timeZone),
+		detail: 'This punch does not count.'
+	};
+}
+
 function describeAnnouncement(announcement: Announcement): ResultView {
 	if (announcement.kind === 'not_recognised') {
 		return {

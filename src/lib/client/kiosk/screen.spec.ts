@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest';
-import { nextScreen, SHOW_RESULT_MS, type Screen, type ScreenEvent } from './screen';
+import { UNDO_OFFERED_MS, UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
+import { nextScreen, SHOW_RESULT_MS, undoUntilMs, type Screen, type ScreenEvent } from './screen';
 
-const punch = { id: 'a', wallMs: Date.UTC(2026, 0, 15), timeZone: 'Asia/Manila' };
+const punch = { id: 'a', wallMs: Date.UTC(2026, 0, 15), timeZone: 'Asia/Manila', savedMs: 1_000 };
 const play = (...events: ScreenEvent[]) =>
 	events.reduce<Screen>(nextScreen, { at: 'starting', words: 'Starting.' });
 const guidance = (change: Partial<Extract<ScreenEvent, { type: 'guidance' }>> = {}): ScreenEvent => ({
@@ -47,14 +48,38 @@ describe('a punch', () => {
 describe('a result', () => {
 	const end = 1_000 + SHOW_RESULT_MS;
 
-	test('stays for as long as it takes to read', () => {
-		expect(play(saved, guidance({ nowMs: end - 1 })).at).toBe('result');
-		expect(play(saved, guidance({ nowMs: end })).at).toBe('looking');
+	test('stays for as long as it takes to read, even with the next person there', () => {
+		expect(play(saved, guidance({ nowMs: end - 1, progress: 0.3 })).at).toBe('result');
+		expect(play(saved, guidance({ nowMs: end, progress: 0.3 })).at).toBe('looking');
 	});
 
 	test('starts its time again when the server has spoken', () => {
-		expect(play(saved, delivery('a'), guidance({ nowMs: end })).at).toBe('result');
-		expect(play(saved, delivery('a'), guidance({ nowMs: end + 500 })).at).toBe('looking');
+		expect(play(saved, delivery('a'), guidance({ nowMs: end, progress: 0.3 })).at).toBe('result');
+		expect(play(saved, delivery('a'), guidance({ nowMs: end + 500, progress: 0.3 })).at).toBe('looking');
+	});
+
+	test('stays for as long as it can be undone while nobody else steps up', () => {
+		const last = 1_000 + UNDO_OFFERED_MS;
+		expect(play(saved, guidance({ nowMs: last - 1 })).at).toBe('result');
+		expect(play(saved, guidance({ nowMs: last })).at).toBe('looking');
+	});
+
+	test('can be undone for some seconds after the server has spoken, while that counts', () => {
+		const spoken = play(saved, delivery('a'));
+		expect(spoken.at === 'result' && undoUntilMs(spoken)).toBe(1_500 + UNDO_OFFERED_MS);
+		const late = play(saved, { ...delivery('a'), nowMs: 60_000 } as ScreenEvent); // a delivery stays one
+		expect(late.at === 'result' && undoUntilMs(late)).toBeLessThan(1_000 + UNDO_WITHIN_MS);
+	});
+
+	test('that was undone says so, and the late word of the server does not take it back', () => {
+		const undone: ScreenEvent = { type: 'undone', id: 'a', nowMs: 2_000 };
+		expect(play(saved, undone)).toMatchObject({ undo: 'undone', view: { title: 'Undone' } });
+		expect(play(saved, undone, delivery('a'))).toMatchObject({ view: { title: 'Undone' } });
+		expect(play(saved, undone, guidance({ nowMs: 2_000 + SHOW_RESULT_MS })).at).toBe('looking');
+	});
+
+	test('is not undone by an undo of the punch before', () => {
+		expect(play(saved, { type: 'undone', id: 'z', nowMs: 2_000 })).toMatchObject({ undo: 'offered' });
 	});
 
 	test('stays while the same person is still in the picture', () => {

@@ -1,5 +1,6 @@
+import { UNDO_OFFERED_MS, UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
 import type { Delivery } from '../punch/sync';
-import { describeResult, type ResultView } from './result-view';
+import { describeResult, describeUndone, type ResultView } from './result-view';
 
 /** A result stays at least this long, so that it can be read. */
 export const SHOW_RESULT_MS = 2_000;
@@ -15,7 +16,7 @@ export type Screen =
 	/** without network: asks whose face it was */
 	| { at: 'claim' }
 	| { at: 'saving' }
-	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number }
+	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number; undo: 'offered' | 'undone' }
 	| { at: 'not_saved' }
 	| { at: 'shut_out'; code: string };
 
@@ -29,6 +30,8 @@ export interface ShownPunch {
 	id: string;
 	wallMs: number;
 	timeZone: string;
+	/** performance.now() when it was on disk */
+	savedMs: number;
 }
 
 export type ScreenEvent =
@@ -48,6 +51,7 @@ export type ScreenEvent =
 	| { type: 'captured' }
 	| { type: 'saved'; punch: ShownPunch; nowMs: number }
 	| { type: 'not_saved' }
+	| { type: 'undone'; id: string; nowMs: number }
 	| { type: 'delivery'; id: string; delivery: Delivery; nowMs: number }
 	| { type: 'shut_out'; code: string }
 	| { type: 'heard' }
@@ -85,8 +89,12 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'not_saved':
 			return { at: 'not_saved' };
 		case 'delivery':
-			return screen.at === 'result' && screen.punch.id === event.id
+			return screen.at === 'result' && screen.punch.id === event.id && screen.undo === 'offered'
 				? show(screen.punch, event.delivery, event.nowMs)
+				: screen;
+		case 'undone':
+			return screen.at === 'result' && screen.punch.id === event.id
+				? { ...screen, view: describeUndone(screen.punch), sinceMs: event.nowMs, undo: 'undone' }
 				: screen;
 		case 'shut_out':
 			return { at: 'shut_out', code: event.code };
@@ -95,16 +103,26 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 	}
 }
 
+/**
+ * Until when (performance.now()) the undo is offered: a few seconds from the moment the result is read, begun again when
+ * the server says who it was, while it is certain to count.
+ */
+export function undoUntilMs({ sinceMs, punch }: Extract<Screen, { at: 'result' }>): number {
+	return Math.min(sinceMs, punch.savedMs + UNDO_WITHIN_MS - 2 * UNDO_OFFERED_MS) + UNDO_OFFERED_MS;
+}
+
 /** Guidance replaces a result only after it could be read, and not while its owner is still looking at it. */
 function guide(screen: Screen, event: Extract<ScreenEvent, { type: 'guidance' }>): Screen {
 	if (screen.at === 'result') {
 		const readable = event.nowMs - screen.sinceMs >= SHOW_RESULT_MS;
-		if (!readable || event.samePerson) return screen;
+		// The next person's face ends the offer to undo; an empty picture does not.
+		const undoable = screen.undo === 'offered' && event.nowMs < undoUntilMs(screen);
+		if (!readable || event.samePerson || (undoable && event.progress === 0)) return screen;
 	}
 	if (screen.at !== 'looking' && screen.at !== 'result') return screen;
 	return { at: 'looking', words: event.words, tone: event.tone, progress: event.progress };
 }
 
 function show(punch: ShownPunch, delivery: Delivery | null, nowMs: number): Screen {
-	return { at: 'result', punch, view: describeResult(punch, delivery), sinceMs: nowMs };
+	return { at: 'result', punch, view: describeResult(punch, delivery), sinceMs: nowMs, undo: 'offered' };
 }

@@ -1,4 +1,5 @@
-import type { Claim, Direction, FaceReading, Moment } from './build-event';
+import { UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
+import { eventIdOf, type Claim, type Direction, type FaceReading, type Moment } from './build-event';
 import type { Fetch } from './api';
 import type { ClockReading } from '$domain/punch/time-grade';
 import type { DeviceRecord } from './device-record';
@@ -18,8 +19,19 @@ export interface PuncherDeps {
 }
 
 export type RecordedPunch =
-	| { ok: true; wallMs: number; delivery: Promise<Delivery> }
+	| { ok: true; wallMs: number; undoable: UndoablePunch; delivery: Promise<Delivery> }
 	| { ok: false; reason: 'not_saved'; cause: unknown };
+
+/** What an undo has to know of the punch that it takes back. */
+export interface UndoablePunch {
+	eventId: string;
+	hash: string;
+	deviceId: string;
+	made: Pick<ClockReading, 'monoMs' | 'bootId'>;
+}
+
+export type UndoResult =
+	{ ok: true } | { ok: false; reason: 'too_late' } | { ok: false; reason: 'not_saved'; cause: unknown };
 
 /**
  * The one path of a punch on this device: nonce if the server can be reached, event, strict save, delivery.
@@ -57,10 +69,25 @@ export class Puncher {
 	}): Promise<RecordedPunch> {
 		const { keeping, sync, moment } = this.#deps;
 		const body = { type: 'punch' as const, ...input };
-		const saved = await saveEvent({ ...keeping, body, moment: moment() });
+		const now = moment();
+		const saved = await saveEvent({ ...keeping, body, moment: now });
 		if (!saved.ok) return saved;
 		const { wallMs, hash, deviceId } = saved.event;
-		return { ok: true, wallMs, delivery: sync.deliver({ hash, deviceId }) };
+		const undoable = { eventId: eventIdOf(now), hash, deviceId, made: now };
+		return { ok: true, wallMs, undoable, delivery: sync.deliver({ hash, deviceId }) };
+	}
+
+	/** Takes a punch back by an event of its own behind it; the punch itself stays as it is. Works without network. */
+	async undo({ eventId, hash, deviceId, made }: UndoablePunch): Promise<UndoResult> {
+		const { keeping, sync, moment } = this.#deps;
+		const now = moment();
+		if (now.bootId !== made.bootId || now.monoMs - made.monoMs > UNDO_WITHIN_MS)
+			return { ok: false, reason: 'too_late' };
+		const body = { type: 'undo' as const, target: { eventId, hash } };
+		const saved = await saveEvent({ ...keeping, body, moment: now });
+		if (!saved.ok) return saved;
+		void sync.deliver({ hash: saved.event.hash, deviceId });
+		return { ok: true };
 	}
 
 	async #learn({ reply, heard }: Extract<NonceOutcome, { ok: true }>): Promise<void> {

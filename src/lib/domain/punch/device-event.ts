@@ -50,7 +50,8 @@ const common = {
  * Somebody punched.
  *
  * - `nonce` the server's single-use nonce, or null when the device had no network.
- * - `direction` what the worker chose, or `auto` for the server to infer from the schedule.
+ * - `direction` what the worker chose, or `auto` for the server to infer from the schedule; `break`: out for a break or
+ *   back from it, whichever the open session says.
  * - `claim` who the worker says to be, where the device asked for it; the face is then compared 1:1.
  * - `sealed` a `FaceEvidence`, readable by the server alone.
  */
@@ -58,7 +59,7 @@ const punchSchema = v.strictObject({
 	...common,
 	type: v.literal('punch'),
 	nonce: v.nullable(v.pipe(base64url, v.maxLength(400))),
-	direction: v.picklist(['auto', 'in', 'out']),
+	direction: v.picklist(['auto', 'in', 'out', 'break']),
 	claim: v.nullable(v.strictObject({ employeeNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)) })),
 	sealed: sealedSchema
 });
@@ -81,17 +82,29 @@ const storageLostSchema = v.strictObject({
 	lastSeq: count
 });
 
+/**
+ * The worker took a punch back a moment after making it. `target`: that punch of the same device, by its id and by the
+ * hash of its bytes and signature. Whether it was in time is judged from the two events alone (`judgeUndo`).
+ */
+const undoSchema = v.strictObject({
+	...common,
+	type: v.literal('undo'),
+	target: v.strictObject({ eventId: uuid, hash })
+});
+
 export const deviceEventSchema = v.variant('type', [
 	punchSchema,
 	clockJumpSchema,
 	bootSchema,
-	storageLostSchema
+	storageLostSchema,
+	undoSchema
 ]);
 
 export type DeviceEvent = v.InferOutput<typeof deviceEventSchema>;
 export type PunchEvent = v.InferOutput<typeof punchSchema>;
+export type UndoEvent = v.InferOutput<typeof undoSchema>;
 
-export const EVENT_TYPES = ['punch', 'clock_jump', 'boot', 'storage_lost'] as const;
+export const EVENT_TYPES = ['punch', 'clock_jump', 'boot', 'storage_lost', 'undo'] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
 
 /** The exact bytes that are signed, hashed, queued, sent and stored. */

@@ -47,11 +47,12 @@ export async function findFollowed(
 export function findRepeated(
 	known: PunchRow[],
 	at: Date,
-	direction: 'auto' | 'in' | 'out',
+	direction: 'auto' | 'in' | 'out' | 'break',
 	followed: Followed
 ): PunchRow | null {
 	const repeats = (row: PunchRow) =>
-		(direction === 'auto' || direction === row.direction) && isDoubleTap(row.punchedAt, at, followed);
+		(direction === 'auto' || direction === 'break' || direction === row.direction) &&
+		isDoubleTap(row.punchedAt, at, followed);
 	return known.findLast(repeats) ?? null;
 }
 
@@ -69,7 +70,7 @@ function isDoubleTap(one: Date, other: Date, { schedule, policy, timeZone }: Fol
 }
 
 /**
- * After a punch was accepted: the days it bears on are computed again. One that arrives late lies before others
+ * After a punch was accepted or taken back: the days it bears on are computed again. One that arrives late lies before others
  * already judged, whose inferred directions are looked at again; what a worker chose stays.
  */
 export async function reinferLater(
@@ -84,7 +85,7 @@ export async function reinferLater(
 	for (const row of rows.filter((row) => row.punchedAt > late.punchedAt)) {
 		const followed = await findFollowed(tx, { ...late, punchedAt: row.punchedAt });
 		const inferred = inferAt(known, row.punchedAt, followed);
-		const direction = row.directionSource === 'inferred' ? inferred.direction : row.direction;
+		const direction = row.directionSource === 'chosen' ? row.direction : inferred.direction;
 		if (direction && direction !== row.direction) await setDirection(tx, row.eventId, direction);
 		known.push({ ...row, direction });
 	}

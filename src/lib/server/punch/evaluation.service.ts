@@ -14,6 +14,7 @@ import { findRaw, listUnjudged } from './punch-raw.repo';
 import { findJudged, insertPunch, listAccepted, lockPerson, upsertPunch, type PunchRow } from './punch.repo';
 import { readEvidence, type Evidence } from './read-evidence';
 import { RecentDescriptors } from './recent-descriptors';
+import { applyKeptUndo, recordUndo } from './undo.service';
 import { digestDescriptor, findUsed, recordUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
@@ -43,6 +44,7 @@ export async function judgePunch(
 ): Promise<void> {
 	if (!again && (await findJudged(context.db, eventId))) return;
 	const raw = await findRaw(context.db, eventId);
+	if (raw?.type === 'undo') return recordUndo(context, raw);
 	if (!raw || raw.type !== 'punch') return;
 	const evidence = await readEvidence(context, raw, sender.pairedAt);
 	const identity = await findIdentity(context, sender, evidence);
@@ -62,7 +64,10 @@ export async function judgePunch(
 		frozen: sender.frozen
 	});
 	const keep = again ? upsertPunch : insertPunch;
-	await transaction(context.db, (tx) => record(tx, context, { sender, evidence, identity, grade, keep }));
+	await transaction(context.db, async (tx) => {
+		await record(tx, context, { sender, evidence, identity, grade, keep });
+		await applyKeptUndo(tx, context, eventId);
+	});
 	if (identity.who.kind === 'match') recent.record(identity.who.employeeId, identity.usable);
 }
 
@@ -87,6 +92,8 @@ export async function findAnnouncement(
 	const judged = await findJudged(db, eventId);
 	if (!judged || !judged.punch.online) return null;
 	const { punch, employeeName, timeZone } = judged;
+	// Whoever took it back has the device's own word for it.
+	if (punch.status === 'undone') return null;
 	if (punch.status === 'not_recognised' || !punch.direction || employeeName === null) {
 		return { kind: 'not_recognised' };
 	}
@@ -195,8 +202,11 @@ async function record(
 	}
 	const inferred = inferAt(around, punchedAt, followed);
 	const row: Pick<PunchRow, 'direction' | 'directionSource'> =
-		event.direction === 'auto'
-			? { direction: inferred.direction, directionSource: 'inferred' }
+		event.direction === 'auto' || event.direction === 'break'
+			? {
+					direction: inferred.direction,
+					directionSource: event.direction === 'break' ? 'break' : 'inferred'
+				}
 			: { direction: event.direction, directionSource: 'chosen' };
 	await keep(tx, { ...base, employeeId, status: 'accepted', ...row });
 	await reinferLater(tx, { employeeId, punchedAt, timeZone: sender.timeZone });

@@ -1,8 +1,8 @@
-import { and, asc, count, eq, gte, isNull, lte } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, lte } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
 import { deviceHead } from '../db/schema/device';
-import { punch, punchFork, punchRaw } from '../db/schema/punch';
+import { punch, punchFork, punchRaw, punchUndo } from '../db/schema/punch';
 
 export type PunchRawRow = typeof punchRaw.$inferSelect;
 export type NewRaw = typeof punchRaw.$inferInsert;
@@ -89,7 +89,8 @@ export async function listUnjudged(db: Db, limit: number): Promise<string[]> {
 		.select({ eventId: punchRaw.eventId })
 		.from(punchRaw)
 		.leftJoin(punch, eq(punch.eventId, punchRaw.eventId))
-		.where(and(isNull(punch.eventId), eq(punchRaw.type, 'punch')))
+		.leftJoin(punchUndo, eq(punchUndo.eventId, punchRaw.eventId))
+		.where(and(isNull(punch.eventId), isNull(punchUndo.eventId), inArray(punchRaw.type, ['punch', 'undo'])))
 		.orderBy(asc(punchRaw.receivedAt), asc(punchRaw.seq))
 		.limit(limit);
 	return rows.map((row) => row.eventId);

@@ -59,6 +59,31 @@ export async function setDirection(tx: Tx, eventId: string, direction: 'in' | 'o
 	await tx.update(punch).set({ direction }).where(eq(punch.eventId, eventId));
 }
 
+/** Locked until the transaction ends; waits for a judgement that is being written. */
+export async function lockPunch(tx: Tx, eventId: string): Promise<PunchRow | null> {
+	const [row] = await tx.select().from(punch).where(eq(punch.eventId, eventId)).for('update');
+	return row ?? null;
+}
+
+/** Duplicates of a punch, in the order they were made. */
+export async function listDuplicatesOf(tx: Tx, eventId: string, employeeId: string): Promise<PunchRow[]> {
+	return tx
+		.select()
+		.from(punch)
+		.where(
+			and(eq(punch.employeeId, employeeId), eq(punch.repeatsEventId, eventId), eq(punch.status, 'duplicate'))
+		)
+		.orderBy(asc(punch.punchedAt), asc(punch.eventId));
+}
+
+export async function updatePunch(
+	tx: Tx,
+	eventId: string,
+	change: Partial<Pick<PunchRow, 'status' | 'repeatsEventId'>>
+): Promise<void> {
+	await tx.update(punch).set(change).where(eq(punch.eventId, eventId));
+}
+
 export type JudgedPunch = { punch: PunchRow; employeeName: string | null; timeZone: string };
 
 export async function findJudged(db: Db | Tx, eventId: string): Promise<JudgedPunch | null> {

@@ -16,7 +16,7 @@ export type DayPunch = {
 	id: string;
 	at: number;
 	direction: 'in' | 'out' | 'auto';
-	directionSource: 'inferred' | 'chosen' | null;
+	directionSource: 'inferred' | 'chosen' | 'break' | null;
 	timeZone: string;
 	siteName: string;
 	deviceName: string | null;

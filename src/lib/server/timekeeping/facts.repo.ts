@@ -164,7 +164,7 @@ async function loadPunches(db: Db | Tx, { employeeIds, fromAt, toAt }: FactsQuer
 			id,
 			at: at.getTime(),
 			direction,
-			chosen: source === 'chosen',
+			chosen: source !== 'inferred',
 			timeZone
 		})
 	);

@@ -19,7 +19,7 @@ export const punchRaw = mysqlTable(
 		deviceId: uuid('device_id').notNull(),
 		epoch: int('epoch').notNull(),
 		seq: int('seq').notNull(),
-		type: mysqlEnum('type', ['punch', 'clock_jump', 'boot', 'storage_lost']).notNull(),
+		type: mysqlEnum('type', ['punch', 'clock_jump', 'boot', 'storage_lost', 'undo']).notNull(),
 		hash: binary('hash', { length: 32 }).notNull(),
 		prevHash: binary('prev_hash', { length: 32 }).notNull(),
 		/** the nonce's 128 bits; null when the device had no network. Unique: a nonce is good once. */
@@ -66,11 +66,11 @@ export const punch = mysqlTable(
 		siteId: uuid('site_id').notNull(),
 		/** null when no face matched: never recorded under a guess */
 		employeeId: uuid('employee_id'),
-		status: mysqlEnum('status', ['accepted', 'duplicate', 'not_recognised']).notNull(),
+		status: mysqlEnum('status', ['accepted', 'duplicate', 'not_recognised', 'undone']).notNull(),
 		direction: mysqlEnum('direction', ['in', 'out']),
-		/** who said so: the rules, or the worker on the screen */
-		directionSource: mysqlEnum('direction_source', ['inferred', 'chosen']),
-		method: mysqlEnum('method', ['face']).notNull(),
+		/** who said so: the rules, the worker on the screen, or the rules after the worker had said that it is a break */
+		directionSource: mysqlEnum('direction_source', ['inferred', 'chosen', 'break']),
+		method: mysqlEnum('method', ['face', 'imported']).notNull(),
 		/** when it was made */
 		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }).notNull(),
 		/** the accepted punch that a duplicate repeats */
@@ -97,6 +97,25 @@ export const punch = mysqlTable(
 		index('punch_time').on(table.punchedAt),
 		index('punch_site_time').on(table.siteId, table.punchedAt)
 	]
+);
+
+/** The judgement of a raw undo. Derived: it can be computed again from the raw bytes of the two events. */
+export const punchUndo = mysqlTable(
+	'punch_undo',
+	{
+		/** the undo itself */
+		eventId: uuid('event_id').primaryKey(),
+		targetEventId: uuid('target_event_id').notNull(),
+		verdict: mysqlEnum('verdict', [
+			'undone',
+			'too_late',
+			'other_device',
+			'other_punch',
+			'target_missing'
+		]).notNull(),
+		judgedAt: datetime('judged_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [index('punch_undo_target').on(table.targetEventId)]
 );
 
 /** Descriptors that were evidence once, as HMAC: a camera never gives the same bits twice. Only ever inserted. */

@@ -1,0 +1,78 @@
+import { parseEvent, type UndoEvent } from '$domain/punch/device-event';
+import { judgeUndo, type UndoVerdict } from '$domain/punch/judge-undo';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import { transaction } from '../db/transaction';
+import { reinferLater } from './direction';
+import { findRaw, type PunchRawRow } from './punch-raw.repo';
+import { findJudged, listDuplicatesOf, lockPerson, lockPunch, updatePunch } from './punch.repo';
+import { lockUndosOf, upsertUndo } from './undo.repo';
+
+/**
+ * Judges a stored undo. The punch it names may be judged, still unjudged or not here yet: whichever of the two is
+ * judged last puts the undo into effect. Idempotent; for the evaluation only.
+ */
+export async function recordUndo(context: Context, raw: PunchRawRow): Promise<void> {
+	const undo = readUndo(raw);
+	const targetEventId = undo.target.eventId;
+	const verdict = await findVerdict(context.db, undo);
+	await transaction(context.db, async (tx) => {
+		await upsertUndo(tx, { eventId: raw.eventId, targetEventId, verdict, judgedAt: context.now() });
+		if (verdict === 'undone') await takeBack(tx, context, { undo, targetEventId });
+	});
+}
+
+/** Part of the transaction that judges a punch: an undo that was here first takes effect with it. */
+export async function applyKeptUndo(tx: Tx, context: Context, targetEventId: string): Promise<void> {
+	for (const row of await lockUndosOf(tx, targetEventId)) {
+		const raw = await findRaw(tx, row.eventId);
+		if (!raw) continue;
+		const undo = readUndo(raw);
+		const verdict = row.verdict === 'target_missing' ? await findVerdict(tx, undo) : row.verdict;
+		if (verdict !== row.verdict) await upsertUndo(tx, { ...row, verdict, judgedAt: context.now() });
+		if (verdict === 'undone') await takeBack(tx, context, { undo, targetEventId });
+	}
+}
+
+async function findVerdict(db: Db | Tx, undo: UndoEvent): Promise<UndoVerdict> {
+	const raw = await findRaw(db, undo.target.eventId);
+	const parsed = raw && parseEvent(raw.bytes);
+	if (!raw || !parsed?.ok) return judgeUndo(undo, null);
+	if (parsed.event.type !== 'punch') return 'other_punch';
+	return judgeUndo(undo, { event: parsed.event, hash: raw.hash.toString('hex') });
+}
+
+/** The punch stays with all that is known of it, and counts no more; what only repeated it counts in its place. */
+async function takeBack(
+	tx: Tx,
+	context: Context,
+	{ undo, targetEventId }: { undo: UndoEvent; targetEventId: string }
+): Promise<void> {
+	const employeeId = (await findJudged(tx, targetEventId))?.punch.employeeId;
+	if (employeeId) await lockPerson(tx, employeeId);
+	const punch = await lockPunch(tx, targetEventId);
+	if (!punch || punch.status === 'undone') return;
+	await updatePunch(tx, targetEventId, { status: 'undone', repeatsEventId: null });
+	await recordAudit(tx, {
+		at: context.now(),
+		actor: context.actor,
+		action: 'punch.undo',
+		subjectType: 'punch',
+		subjectId: targetEventId,
+		detail: { undoEventId: undo.eventId, deviceId: undo.deviceId, before: punch.status }
+	});
+	if (!punch.employeeId || punch.status !== 'accepted') return;
+	const [next, ...others] = await listDuplicatesOf(tx, targetEventId, punch.employeeId);
+	if (next) await updatePunch(tx, next.eventId, { status: 'accepted', repeatsEventId: null });
+	for (const other of others) await updatePunch(tx, other.eventId, { repeatsEventId: next?.eventId ?? null });
+	const timeZone = (await findJudged(tx, targetEventId))?.timeZone ?? 'UTC';
+	await reinferLater(tx, { employeeId: punch.employeeId, punchedAt: punch.punchedAt, timeZone });
+}
+
+/** Throws when the stored bytes are no undo: ingest lets none in. */
+function readUndo(raw: PunchRawRow): UndoEvent {
+	const parsed = parseEvent(raw.bytes);
+	if (!parsed.ok || parsed.event.type !== 'undo') throw new Error(`stored event ${raw.eventId} is no undo`);
+	return parsed.event;
+}
