@@ -60,7 +60,11 @@ async function takeBack(
 		action: 'punch.undo',
 		subjectType: 'punch',
 		subjectId: targetEventId,
-		detail: { undoEventId: undo.eventId, deviceId: undo.deviceId, before: punch.status }
+		detail: {
+			before: punch.status,
+			after: 'undone',
+			about: { undoEventId: undo.eventId, deviceId: undo.deviceId }
+		}
 	});
 	if (!punch.employeeId || punch.status !== 'accepted') return;
 	const [next, ...others] = await listDuplicatesOf(tx, targetEventId, punch.employeeId);
