@@ -92,6 +92,24 @@ export async function judgeLease(
 	return inside && atMs <= row.notAfter.getTime() ? 'good' : 'ended';
 }
 
+/** A lease as a proof shows it. Its secret only once it has run out: until then it is the device's alone. */
+export async function describeLease(context: LeaseContext, leaseId: string) {
+	const row = await findLeaseRow(context.db, leaseId);
+	if (!row) return null;
+	const { id, deviceId, epoch, issuedAt, notAfter, fromSeq, maxEvents } = row;
+	const secret = notAfter < context.now() ? encodeBase64url(secretOf(context.keys, id)) : null;
+	return {
+		leaseId: id,
+		deviceId,
+		epoch,
+		issuedMs: issuedAt.getTime(),
+		notAfterMs: notAfter.getTime(),
+		fromSeq,
+		maxEvents,
+		secret
+	};
+}
+
 /** The server's half of `deriveLeaseNonce`. */
 export function leaseNonce(keys: KeyRing, leaseId: string, place: { epoch: number; seq: number }): string {
 	const message = Buffer.alloc(8);

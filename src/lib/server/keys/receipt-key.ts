@@ -1,6 +1,7 @@
 import { eq } from 'drizzle-orm';
 import { encodeBase64url } from '$domain/base64url';
-import { KEY_ALGORITHM } from '$domain/punch/signature';
+import type { SignedBytes } from '$domain/punch/receipt';
+import { KEY_ALGORITHM, sign } from '$domain/punch/signature';
 import type { Context } from '../context';
 import { serverKey } from '../db/schema/server-key';
 import { openSeal, seal } from './key-ring';
@@ -25,6 +26,15 @@ export function getReceiptKey(context: Pick<Context, 'db' | 'keys' | 'now'>): Pr
 /** Its public half as devices keep it from pairing on: raw P-256 point, base64url. */
 export async function receiptPublicKey(context: Pick<Context, 'db' | 'keys' | 'now'>): Promise<string> {
 	return encodeBase64url((await getReceiptKey(context)).publicKey);
+}
+
+/** The server's word for some bytes. */
+export async function signAsServer(
+	context: Pick<Context, 'db' | 'keys' | 'now'>,
+	bytes: Uint8Array<ArrayBuffer>
+): Promise<SignedBytes> {
+	const { privateKey } = await getReceiptKey(context);
+	return { bytes: encodeBase64url(bytes), signature: encodeBase64url(await sign(privateKey, bytes)) };
 }
 
 async function loadOrCreate({ db, keys, now }: Pick<Context, 'db' | 'keys' | 'now'>): Promise<ReceiptKey> {

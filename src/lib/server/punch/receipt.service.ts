@@ -1,8 +1,6 @@
-import { encodeBase64url } from '$domain/base64url';
 import { encodeReceipt, type SignedBytes } from '$domain/punch/receipt';
-import { sign } from '$domain/punch/signature';
 import type { Context } from '../context';
-import { getReceiptKey } from '../keys/receipt-key';
+import { signAsServer } from '../keys/receipt-key';
 import type { StoredEvent } from './ingest.service';
 
 /** The server's word that these events are on its disk; null when none is. A fork gets none: it is not delivered. */
@@ -22,6 +20,5 @@ export async function signReceipt(
 		serverMs: context.now().getTime(),
 		items: kept.map(({ submitted, result }) => ({ seq: submitted.event.seq, hash: submitted.hash, result }))
 	});
-	const { privateKey } = await getReceiptKey(context);
-	return { bytes: encodeBase64url(bytes), signature: encodeBase64url(await sign(privateKey, bytes)) };
+	return signAsServer(context, bytes);
 }

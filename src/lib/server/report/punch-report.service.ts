@@ -116,7 +116,8 @@ function withReasons<T extends { reasons: string }>(row: T): Omit<T, 'reasons'> 
 	return { ...row, reasons: parseReasons(row.reasons) };
 }
 
-function parseReasons(text: string): string[] {
+/** Reasons of a judgement as they were stored. */
+export function parseReasons(text: string): string[] {
 	try {
 		const parsed: unknown = JSON.parse(text);
 		return Array.isArray(parsed) ? parsed.filter((item) => typeof item === 'string') : [text];
