@@ -1,7 +1,6 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
-import { randomUUID } from 'node:crypto';
 import { guard } from '$lib/server/access/guard';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findActor } from '$lib/server/access/sessions';
@@ -9,18 +8,20 @@ import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
 import { database, keyRing } from '$lib/server/runtime';
+import { observe } from '$lib/server/observe';
+import { startMetrics } from '$lib/server/metrics/metrics';
 import { unavailable } from '$lib/server/unavailable';
 import { securityHeaders } from '../scripts/lib/security-headers.js';
 
 /** Punches stored just before a crash are judged now; the worker behind each gets the answer with the next sync. */
 export const init: ServerInit = async () => {
 	if (building) return;
+	startMetrics(database());
 	startJobs({ db: database(), keys: keyRing(), now: () => new Date(), actor: { kind: 'anonymous' } });
 };
 
 /** Who is asking. A database that does not answer is 503, never a sign-out. */
 const identify: Handle = async ({ event, resolve }) => {
-	event.locals.requestId = randomUUID();
 	if (building) return resolve(event);
 	const db = database();
 	const now = () => new Date();
@@ -30,11 +31,11 @@ const identify: Handle = async ({ event, resolve }) => {
 	} catch (error) {
 		if (!checkUnavailable(error)) throw error;
 		log.error({ requestId: event.locals.requestId, err: error }, 'database unavailable');
-		return unavailable(event.url);
+		return unavailable(event.url, event.locals.requestId);
 	}
 	const response = await resolve(event);
 	// Kit has made a 500 of the error by now; `handleError` below has seen what it was.
-	return event.locals.unavailable ? unavailable(event.url) : response;
+	return event.locals.unavailable ? unavailable(event.url, event.locals.requestId) : response;
 };
 
 const harden: Handle = async ({ event, resolve }) => {
@@ -44,7 +45,7 @@ const harden: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(harden, identify, guard);
+export const handle = sequence(observe, harden, identify, guard);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

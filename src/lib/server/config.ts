@@ -15,17 +15,30 @@ const schema = v.object({
 /** Everything the environment decides, parsed once so that a bad value stops the start with one clear line. */
 export type Config = { databaseUrl: string; masterKey: Buffer };
 
-const logLevelSchema = v.optional(
-	v.picklist(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']),
-	'info'
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+
+const metricsTokenSchema = v.optional(
+	v.pipe(v.string(), v.minLength(20, 'BUNDY_METRICS_TOKEN has at least 20 characters'))
 );
 
 let loaded: Config | undefined;
 
-/** On its own, because a refusal of the rest must still be logged. */
+/**
+ * On its own, because a refusal of the rest must still be logged. Whoever watches a terminal sees what is wrong; a file
+ * or a collector gets every request too.
+ */
 export function logLevel(): string {
-	return v.parse(logLevelSchema, process.env.LOG_LEVEL || undefined);
+	const usual = process.stdout.isTTY ? 'warn' : 'info';
+	return v.parse(v.optional(v.picklist(LOG_LEVELS), usual), process.env.LOG_LEVEL || undefined);
 }
+
+/** Null: nobody but this machine may read the metrics. */
+export function metricsToken(): string | null {
+	return v.parse(metricsTokenSchema, process.env.BUNDY_METRICS_TOKEN || undefined) ?? null;
+}
+
+/** Bundy's folder on this machine; null where a replica has none. */
+export const dataFolder = (): string | null => process.env.BUNDY_DATA || null;
 
 /** Throws Error with a sentence that says which variable to mend. */
 export function config(): Config {

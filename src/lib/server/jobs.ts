@@ -2,6 +2,7 @@ import type { Context } from './context';
 import { checkUnavailable } from './db/database-error';
 import { watchDevices } from './device/watch-devices.service';
 import { log } from './log';
+import { countJob } from './metrics/metrics';
 import { judgeLeftovers } from './punch/evaluation.service';
 import { recomputeStale } from './timekeeping/recompute.service';
 
@@ -16,19 +17,14 @@ const JOBS: Job[] = [
 	{ name: 'watching devices', run: watchDevices }
 ];
 
+const RECOMPUTE: Job = { name: 'computing day records', run: recomputeStale };
+
 /** Work that no request waits for. Each run is safe to repeat and on any replica. */
 export function startJobs(context: Context): void {
 	const run = () => {
 		for (const job of JOBS) void attempt(job, context);
 	};
-	const recompute = () => {
-		recomputeStale(context).catch((error: unknown) => {
-			const message = checkUnavailable(error)
-				? 'database unavailable; trying again later'
-				: 'computing day records failed';
-			log.error({ err: error }, message);
-		});
-	};
+	const recompute = () => void attempt(RECOMPUTE, context);
 	run();
 	// Must not keep a process alive that is asked to stop.
 	setInterval(run, EVERY_MS).unref();
@@ -38,8 +34,10 @@ export function startJobs(context: Context): void {
 async function attempt({ name, run }: Job, context: Context): Promise<void> {
 	try {
 		await run(context);
+		countJob(name, 'success', context.now());
 	} catch (error) {
 		const message = checkUnavailable(error) ? 'database unavailable; trying again later' : `${name} failed`;
-		log.error({ err: error }, message);
+		countJob(name, 'failure', context.now());
+		log.error({ job: name, err: error }, message);
 	}
 }

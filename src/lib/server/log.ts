@@ -1,22 +1,33 @@
-import { pino } from 'pino';
+import { pino, type LoggerOptions } from 'pino';
 import { logLevel } from './config';
+import { describeError } from './log-error';
 
-/** JSON lines, UTC. Descriptors, tokens and keys are never passed to it; the list below is the second fence. */
-export const log = pino({
-	level: logLevel(),
+/** Never written, at whatever depth an object brings them along. */
+const SECRET_NAMES = [
+	'descriptor',
+	'descriptors',
+	'password',
+	'pin',
+	'token',
+	'secret',
+	'cookie',
+	'authorization',
+	'sealed',
+	'bytes',
+	'signature',
+	'nonce',
+	'key'
+];
+
+/** JSON lines, UTC. Descriptors, tokens and keys are never passed to it; the list above is the second fence. */
+export const logOptions = {
 	timestamp: pino.stdTimeFunctions.isoTime,
 	base: undefined,
+	serializers: { err: describeError },
 	redact: {
-		paths: [
-			'*.descriptor',
-			'*.descriptors',
-			'*.password',
-			'*.token',
-			'*.cookie',
-			'*.authorization',
-			'*.sealed',
-			'*.bytes'
-		],
+		paths: SECRET_NAMES.flatMap((name) => [name, `*.${name}`, `*.*.${name}`, `*.*.*.${name}`]),
 		censor: '[redacted]'
 	}
-});
+} satisfies LoggerOptions;
+
+export const log = pino({ ...logOptions, level: logLevel() });

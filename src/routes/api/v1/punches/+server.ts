@@ -1,16 +1,19 @@
 import { punchBatchSchema, type PunchReply } from '$domain/punch/wire';
 import { readJson } from '$lib/server/api';
 import { refuseDevice } from '$lib/server/device/device-refusal';
+import { countPunches } from '$lib/server/metrics/metrics';
 import { submitPunches } from '$lib/server/punch/submit.service';
 import type { RequestHandler } from './$types';
 
 export const POST: RequestHandler = async ({ request, locals }) => {
 	// Before the body is read: on a slow line it takes its time, and the device's clock in it was read before that.
 	const arrivedAt = locals.context.now();
+	const started = performance.now();
 	const body = await readJson(request, punchBatchSchema);
 	if (!body.ok) return body.response;
 	const result = await submitPunches(locals.context, body.value, arrivedAt);
 	if (!result.ok) return refuseDevice(result.reason);
+	countPunches(result.reply.results, (performance.now() - started) / 1000);
 	return Response.json(result.reply, {
 		status: statusOf(result.reply),
 		headers: { 'cache-control': 'no-store' }
