@@ -22,5 +22,4 @@ test('the Grafana dashboard asks for metrics that there are', async () => {
 		(name) => !known.has(name.replace(/_(?:bucket|count|sum)$/, '')) && !known.has(name)
 	);
 	expect(missing).toEqual([]);
-	await db.$client.end();
 });
