@@ -28,6 +28,8 @@ export async function makePunch(
 		direction?: 'in' | 'out';
 		chosen?: boolean;
 		settle?: boolean;
+		/** waits for review: as this person's, or as nobody's with that name claimed */
+		doubtful?: 'somebody' | 'claimed' | 'nobody';
 	}
 ): Promise<string> {
 	const at = new Date(made.at);
@@ -37,14 +39,11 @@ export async function makePunch(
 			eventId,
 			deviceId: newId(at),
 			siteId: made.siteId,
-			employeeId: made.employeeId,
-			status: 'accepted',
-			direction: made.direction ?? 'in',
-			directionSource: made.chosen ? 'chosen' : 'inferred',
+			...judgedAs(made),
 			method: 'face',
 			punchedAt: at,
 			online: true,
-			evidenceGrade: 'A',
+			evidenceGrade: made.doubtful ? 'D' : 'A',
 			timeGrade: 'A',
 			earliestAt: at,
 			latestAt: at,
@@ -56,6 +55,22 @@ export async function makePunch(
 	});
 	if (made.settle) await recomputeStale(t);
 	return eventId;
+}
+
+function judgedAs(made: Parameters<typeof makePunch>[1]) {
+	const { employeeId, doubtful } = made;
+	const direction = made.direction ?? ('in' as const);
+	const directionSource = made.chosen ? ('chosen' as const) : ('inferred' as const);
+	if (!doubtful) return { employeeId, status: 'accepted' as const, direction, directionSource };
+	if (doubtful === 'somebody')
+		return { employeeId, status: 'in_review' as const, direction, directionSource };
+	return {
+		employeeId: null,
+		claimedEmployeeId: doubtful === 'claimed' ? employeeId : null,
+		status: 'not_recognised' as const,
+		direction: null,
+		directionSource: null
+	};
 }
 
 /** Somebody who signs in, bound to an employee or to none. */

@@ -53,7 +53,8 @@ export const FLAG_WORDS: Record<DayFlag, string> = {
 	corrected: 'Corrected',
 	ob: 'Official business',
 	suspended: 'Work suspended',
-	unscheduled: 'No schedule'
+	unscheduled: 'No schedule',
+	waits_for_review: 'A punch waits for review'
 };
 
 export const PUNCH_STATE_WORDS: Record<PunchState['state'], string> = {
@@ -68,6 +69,7 @@ export const PUNCH_STATE_WORDS: Record<PunchState['state'], string> = {
 export const CAUSE_WORDS: Record<string, string> = {
 	punch: 'a punch that arrived or moved',
 	correction: 'a correction',
+	review: 'a decision about a doubtful punch',
 	leave: 'leave',
 	official_business: 'official business',
 	overtime: 'an overtime approval',

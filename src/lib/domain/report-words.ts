@@ -58,7 +58,9 @@ export const PUNCH_STATUS_WORDS = {
 	accepted: 'Accepted',
 	duplicate: 'Duplicate',
 	not_recognised: 'Not recognised',
-	undone: 'Undone'
+	undone: 'Undone',
+	in_review: 'In review',
+	rejected: 'Rejected'
 } as const;
 
 /** How it was found out who punched. */

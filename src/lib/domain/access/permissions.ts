@@ -20,6 +20,8 @@ const PERMISSIONS = {
 	/** day records and statistics; a supervisor's are those of the assigned departments and sites */
 	'timekeeping.view': ['admin', 'supervisor'],
 	'request.decide': ['admin', 'supervisor'],
+	/** doubtful punches: whose they are and whether they count */
+	'punch.review': ['admin', 'supervisor'],
 	'period.verify': ['admin', 'supervisor'],
 	'period.lock': ['admin']
 } as const satisfies Record<string, readonly Role[]>;

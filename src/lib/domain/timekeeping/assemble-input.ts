@@ -37,6 +37,7 @@ export function assembleInput({ facts, employee, first, last }: AssembleInput): 
 	const from = clock.toMinute(toEpochDay(firstSeen), 0) * 60_000;
 	const to = clock.toMinute(toEpochDay(addDays(lastSeen, 1)), 0) * 60_000;
 	const punches = (facts.punches.get(employee.id) ?? []).filter(({ at }) => from <= at && at < to);
+	const waiting = (facts.waiting?.get(employee.id) ?? []).filter(({ at }) => from <= at && at < to);
 	const input: TimekeepingInput = {
 		timeZone: employee.timeZone,
 		range: { first, last },
@@ -55,7 +56,9 @@ export function assembleInput({ facts, employee, first, last }: AssembleInput): 
 		suspensions: [],
 		overtimeApprovals: [],
 		corrections: [],
-		punches: toEnginePunches(punches)
+		punches: toEnginePunches(punches),
+		// Absent when there are none, which is nearly always: the hash of an input stays as it was.
+		...(waiting.length > 0 ? { waiting } : {})
 	};
 	for (const entry of overlays) if (here(entry.siteId)) apply(entry, input, { firstSeen, lastSeen });
 	return input;

@@ -18,12 +18,15 @@ import { computeOvertime } from './overtime';
 import { pair } from './pair';
 import type { Orphan, Pairing, Session } from './pair';
 import { roundSessions } from './round-sessions';
+import type { WaitingPunch } from './waiting';
 
 export interface ComputeDayInput {
 	calendar: Calendar;
 	day: number;
 	/** Kept punches attributed to this date, in time order. */
 	punches: WorkDate['punches'];
+	/** Punches of this date that wait for review. */
+	waiting: readonly WaitingPunch[];
 	hasDuplicate: boolean;
 	/** A correction voided a raw punch of this date. */
 	hasVoided: boolean;
@@ -39,6 +42,7 @@ export function computeDay({
 	calendar,
 	day,
 	punches,
+	waiting,
 	hasDuplicate,
 	hasVoided
 }: ComputeDayInput): ComputedDay {
@@ -60,6 +64,7 @@ export function computeDay({
 		punches,
 		sessions,
 		orphans: pairing.orphans,
+		waiting,
 		policy
 	});
 	const overtime = hasObligation
@@ -87,10 +92,12 @@ export function computeDay({
 		suspended: total(credit.suspended)
 	};
 	const hasOrphan = pairing.orphans.length > 0;
+	const hasWaiting = waiting.length > 0;
 	const status = statusOf({
 		minutes,
 		hasObligation,
 		hasOrphan,
+		hasWaiting,
 		isHoliday: holiday !== null,
 		isRestDay,
 		isScheduled
@@ -102,7 +109,7 @@ export function computeDay({
 		minutes,
 		tardyCount: missed.tardyCount,
 		undertimeCount: missed.undertimeCount,
-		unresolved: minutes.unresolved > 0 || hasOrphan,
+		unresolved: minutes.unresolved > 0 || hasOrphan || hasWaiting,
 		buckets: computeBuckets({
 			day,
 			isRestDay,
@@ -117,6 +124,7 @@ export function computeDay({
 		flags: flagsOf({
 			pairing,
 			hasDuplicate,
+			hasWaiting,
 			hasCorrection: hasVoided || punches.some((punch) => punch.corrected),
 			hasBusiness: minutes.ob > 0,
 			isSuspended: minutes.suspended > 0,
@@ -148,7 +156,8 @@ export function computeDay({
 			credit,
 			overtime,
 			night,
-			missed: missed.parts
+			missed: missed.parts,
+			waiting
 		})
 	};
 	return { record, pairing };

@@ -8,6 +8,7 @@ import type { KeptPunch } from './punch';
 import type { PunchState } from './punch-outcome';
 import { streamPunches } from './punch-stream';
 import type { TimekeepingInput } from './timekeeping-input';
+import { waitingByDay } from './waiting';
 
 /** Changes whenever the same input may give another record; stored records carry it. */
 export const ENGINE_VERSION = 1;
@@ -23,6 +24,7 @@ export function computeDays(input: TimekeepingInput): DayResults {
 	const { punches, voided } = overlay(input.punches, input.corrections);
 	const { clock, shapeOf, policyOn } = calendar;
 	const { dates, duplicates } = streamPunches({ punches, clock, shapeOf, policyOn });
+	const waitingOn = waitingByDay(input.waiting ?? [], { punches, clock, shapeOf, policyOn });
 
 	const states = new Map<string, PunchState>();
 	const punchesOn = new Map<number, KeptPunch[]>();
@@ -50,6 +52,7 @@ export function computeDays(input: TimekeepingInput): DayResults {
 			calendar,
 			day,
 			punches: punchesOn.get(day) ?? [],
+			waiting: waitingOn.get(day) ?? [],
 			hasDuplicate: repeatedOn.has(toDate(day)),
 			hasVoided: voidedOn.has(day)
 		});

@@ -7,6 +7,7 @@ import type { MissedPart } from './missed';
 import type { Obligation } from './obligation';
 import type { Overtime } from './overtime';
 import type { Session } from './pair';
+import type { WaitingPunch } from './waiting';
 
 export interface DayExplanationsInput {
 	context: DayContext;
@@ -17,6 +18,7 @@ export interface DayExplanationsInput {
 	/** Regular and overtime inside the night window. */
 	night: SpanSet;
 	missed: readonly MissedPart[];
+	waiting: readonly WaitingPunch[];
 }
 
 /** Explains every minute of a day: per field, the spans that add up to it, each with its rule. */
@@ -50,6 +52,15 @@ export function explainDay(input: DayExplanationsInput): Explanation[] {
 				...(part.graceMinutes === undefined ? {} : { graceMinutes: part.graceMinutes })
 			})
 		);
+	for (const { id, at } of input.waiting)
+		list.push({
+			field: 'unresolved',
+			rule: 'waits_for_review',
+			minutes: 0,
+			from: at,
+			to: at,
+			punchIds: [id]
+		});
 	explainOvertime(input, list);
 	explainExcess(input, list, [...credit.regularWorked, ...overtime.credited]);
 	put('night', 'night_window', input.night);

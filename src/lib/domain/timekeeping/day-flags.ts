@@ -4,6 +4,7 @@ import type { Pairing } from './pair';
 export interface FlagsInput {
 	pairing: Pairing;
 	hasDuplicate: boolean;
+	hasWaiting: boolean;
 	hasCorrection: boolean;
 	hasBusiness: boolean;
 	isSuspended: boolean;
@@ -18,6 +19,7 @@ export function flagsOf(input: FlagsInput): DayFlag[] {
 	for (const { side } of redundant) flags.add(side === 'in' ? 'redundant_in' : 'redundant_out');
 	if (sessions.some((session) => !session.inPunch || !session.outPunch)) flags.add('break_assumed');
 	if (input.hasDuplicate) flags.add('duplicate_ignored');
+	if (input.hasWaiting) flags.add('waits_for_review');
 	if (input.hasCorrection) flags.add('corrected');
 	if (input.hasBusiness) flags.add('ob');
 	if (input.isSuspended) flags.add('suspended');

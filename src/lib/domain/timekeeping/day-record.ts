@@ -39,7 +39,8 @@ export type DayFlag =
 	| 'corrected'
 	| 'ob'
 	| 'suspended'
-	| 'unscheduled';
+	| 'unscheduled'
+	| 'waits_for_review';
 
 /** Credited minutes of one day type, each with its part inside the night window. */
 export interface Bucket {
@@ -72,7 +73,7 @@ export interface DayMinutes {
 	excused: number;
 	/** Lateness waived by grace. */
 	forgiven: number;
-	/** Depends on a missing punch; a period cannot lock while it is not 0. */
+	/** Depends on a punch that is missing or waits for review; a period cannot lock while it is not 0. */
 	unresolved: number;
 	/** Regular and overtime inside the night window, official business excluded. */
 	night: number;
@@ -100,7 +101,7 @@ export interface DayRecord {
 	minutes: DayMinutes;
 	tardyCount: number;
 	undertimeCount: number;
-	/** A punch is missing, or minutes depend on one: a human has to decide before the period locks. */
+	/** A punch is missing or waits for review, or minutes depend on one: a human decides before the period locks. */
 	unresolved: boolean;
 	/** Day types with credited minutes only. */
 	buckets: Partial<Record<DayType, Bucket>>;

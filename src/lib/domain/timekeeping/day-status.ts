@@ -5,15 +5,17 @@ export interface StatusInput {
 	/** Anything is owed today: a working day that is neither a holiday nor called off. */
 	hasObligation: boolean;
 	hasOrphan: boolean;
+	/** A punch of the day waits for review. */
+	hasWaiting: boolean;
 	isHoliday: boolean;
 	isRestDay: boolean;
 	isScheduled: boolean;
 }
 
-/** One word for the day. A missing punch outranks everything it could change. */
+/** One word for the day. A punch that is missing or waits for review outranks everything it could change. */
 export function statusOf(input: StatusInput): DayStatus {
 	const { minutes } = input;
-	if (minutes.unresolved > 0) return 'incomplete';
+	if (minutes.unresolved > 0 || input.hasWaiting) return 'incomplete';
 	const worked = minutes.presence > 0;
 	if (input.hasObligation) {
 		if (minutes.excused === minutes.scheduled) return 'leave';

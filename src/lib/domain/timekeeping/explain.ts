@@ -72,6 +72,10 @@ export function explain(entry: Explanation, { timeZone }: ExplainOptions): strin
 			return `${n} unresolved, ${span}: an out was punched without an in.`;
 		case 'missing_out':
 			return `${n} unresolved, ${span}: an in was punched without an out.`;
+		case 'waits_for_review':
+			return entry.minutes > 0
+				? `${n} unresolved, ${span}: a punch waits for review.`
+				: `The punch at ${from} waits for review: it counts once somebody has accepted it.`;
 		case 'night_window':
 			return `${n} inside the night window, ${span}.`;
 	}

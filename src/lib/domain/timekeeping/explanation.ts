@@ -26,6 +26,7 @@ export type ExplanationRule =
 	| 'within_grace'
 	| 'missing_in'
 	| 'missing_out'
+	| 'waits_for_review'
 	| 'night_window'
 	| 'suspension';
 

@@ -2,6 +2,7 @@ import type { OverlayEntry } from './overlay-entry';
 import type { HolidayKind } from './holiday';
 import type { Policy } from './policy';
 import type { Schedule } from './schedule';
+import type { WaitingPunch } from './waiting';
 
 /** What is on file for a group of employees, as it was read; `assembleInput` picks what bears on one of them. */
 export interface TimekeepingFacts {
@@ -14,6 +15,8 @@ export interface TimekeepingFacts {
 	overlays: ReadonlyMap<string, readonly OverlayEntry[]>;
 	/** By employee id. */
 	punches: ReadonlyMap<string, readonly FactPunch[]>;
+	/** By employee id: punches that wait for review. */
+	waiting?: ReadonlyMap<string, readonly WaitingPunch[]>;
 }
 
 export type AssignmentTarget = 'employee' | 'department' | 'site';

@@ -5,6 +5,7 @@ import type { Span, SpanSet } from './intervals';
 import type { Orphan, Session } from './pair';
 import type { Policy } from './policy';
 import type { KeptPunch } from './punch';
+import type { WaitingPunch } from './waiting';
 
 export interface MissedInput {
 	/** Blocks that are owed: the schedule without leave. */
@@ -15,6 +16,8 @@ export interface MissedInput {
 	punches: readonly KeptPunch[];
 	sessions: readonly Session[];
 	orphans: readonly Orphan[];
+	/** Punches of the date in review: until somebody decides, nothing missing is judged. */
+	waiting: readonly WaitingPunch[];
 	policy: Policy;
 }
 
@@ -34,7 +37,8 @@ export interface Missed {
 }
 
 /**
- * Step 6: what the owed minutes without credit are. Minutes that hang on a missing punch are unresolved.
+ * Step 6: what the owed minutes without credit are. Minutes that hang on a missing punch, or on one that waits for
+ * review, are unresolved.
  * Otherwise, per block: neither credit nor a punch is absence, a gap at the start is lateness (after grace),
  * any other gap is undertime. The three are not monotone one by one; only their sum is.
  */
@@ -45,6 +49,12 @@ export function computeMissed(input: MissedInput): Missed {
 	const unresolved = unresolvedParts(missing, input);
 	result.parts.push(...unresolved);
 	const settled = unresolved.length > 0 ? subtract(missing, toSet(unresolved)) : missing;
+	if (input.waiting.length > 0) {
+		const punchIds = input.waiting.map(({ id }) => id);
+		for (const span of settled)
+			result.parts.push({ ...span, field: 'unresolved', rule: 'waits_for_review', punchIds });
+		return result;
+	}
 	for (const [index, block] of input.owed.entries()) {
 		const gaps = clip(settled, block.start, block.end);
 		if (gaps.length > 0) judgeBlock({ block, index, gaps }, input, result);

@@ -113,7 +113,9 @@ export const TimekeepingInputSchema = v.pipe(
 				v.object({ op: v.literal('void'), punchId: Id })
 			])
 		),
-		punches: v.array(PunchSchema)
+		punches: v.array(PunchSchema),
+		/** Punches that wait for review: they count for nothing, and their days stay unresolved. */
+		waiting: v.optional(v.array(v.object({ id: Id, at: Instant })))
 	}),
 	v.check(
 		(input) => findRepeatedId(input) === null,

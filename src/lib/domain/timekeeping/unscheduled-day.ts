@@ -1,4 +1,4 @@
-import { toDate } from './civil-date';
+import { toDate, toEpochDay } from './civil-date';
 import type { DayShape } from './day-shape';
 import { pair } from './pair';
 import type { Orphan, Session } from './pair';
@@ -6,7 +6,8 @@ import { DEFAULT_POLICY } from './policy';
 import type { Policy } from './policy';
 import { toEpochMinute } from './punch';
 import type { KeptPunch, Punch } from './punch';
-import { streamPunches } from './punch-stream';
+import { streamPunches, type StreamInput } from './punch-stream';
+import { waitingByDay, type WaitingPunch } from './waiting';
 import { zoneClock } from './zone-clock';
 
 export interface UnscheduledDayInput<P extends Punch> {
@@ -19,6 +20,8 @@ export interface UnscheduledDayInput<P extends Punch> {
 	 * too: an out at 00:30 closes the session of the evening before.
 	 */
 	punches: readonly P[];
+	/** Punches that wait for review. */
+	waiting?: readonly WaitingPunch[];
 	/** Epoch milliseconds. With it, a session that may still be running is `open` instead of unresolved. */
 	now?: number;
 	policy?: Policy;
@@ -38,10 +41,12 @@ export interface UnscheduledDay<P extends Punch> {
 	workedMinutes: number;
 	/** A session is running at `now`. */
 	open: boolean;
-	/** A punch is missing: the worked minutes are not the whole truth. */
+	/** A punch is missing or waits for review: the worked minutes are not the whole truth. */
 	unresolved: boolean;
 	/** Double taps and second ins or outs that count for nothing. */
 	ignored: P[];
+	/** Those of this date that wait for review. */
+	waiting: WaitingPunch[];
 }
 
 /** Pairs a day's punches for an employee without a schedule: what was worked, and what is missing. */
@@ -50,12 +55,14 @@ export function computeUnscheduledDay<P extends Punch>(input: UnscheduledDayInpu
 	const originals = new Map(input.punches.map((punch) => [punch.id, punch]));
 	const original = (punch: KeptPunch | null) => (punch && originals.get(punch.id)) ?? null;
 
-	const { dates, duplicates } = streamPunches({
+	const stream: StreamInput = {
 		punches: input.punches.map((punch) => ({ ...punch, minute: toEpochMinute(punch.at), corrected: false })),
 		clock: zoneClock(input.timeZone),
 		shapeOf: withoutShift,
 		policyOn: () => policy
-	});
+	};
+	const { dates, duplicates } = streamPunches(stream);
+	const waiting = waitingByDay(input.waiting ?? [], stream).get(toEpochDay(input.date)) ?? [];
 	const own = dates.find((entry) => toDate(entry.day) === input.date)?.punches ?? [];
 	const { sessions, orphans, redundant } = pair({ punches: own, blocks: [], assumeBreak: false });
 
@@ -74,7 +81,8 @@ export function computeUnscheduledDay<P extends Punch>(input: UnscheduledDayInpu
 		})),
 		workedMinutes: sessions.reduce((sum, session) => sum + session.end - session.start, 0),
 		open: running !== undefined,
-		unresolved: orphans.some((orphan) => orphan !== running),
+		unresolved: waiting.length > 0 || orphans.some((orphan) => orphan !== running),
+		waiting,
 		ignored: ignored.flatMap((punch) => original(punch) ?? [])
 	};
 }

@@ -1,5 +1,6 @@
 import { and, asc, count, eq, like, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
+import { withinReach, type Reach } from '../db/reach';
 import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
 import { consent, enrolment } from '../db/schema/enrolment';
@@ -54,7 +55,7 @@ export async function findEmployeeRow(db: Db | Tx, id: string) {
 	return row ?? null;
 }
 
-export type EmployeeFilter = { search: string; departmentId: string | null };
+export type EmployeeFilter = { search: string; departmentId: string | null; reach: Reach };
 
 export async function countEmployees(db: Db | Tx, filter: EmployeeFilter): Promise<number> {
 	const [row] = await db.select({ total: count() }).from(employee).where(matching(filter));
@@ -88,10 +89,11 @@ export async function listEmployeeRows(
 	}));
 }
 
-function matching({ search, departmentId }: EmployeeFilter) {
+function matching({ search, departmentId, reach }: EmployeeFilter) {
 	// In LIKE, % and _ are wild and \ escapes them.
 	const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 	return and(
+		withinReach(reach),
 		search ? or(like(employee.name, pattern), like(employee.employeeNumber, pattern)) : undefined,
 		departmentId ? eq(employee.departmentId, departmentId) : undefined
 	);

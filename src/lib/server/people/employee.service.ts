@@ -2,6 +2,7 @@ import type { Role } from '$domain/access/permissions';
 import { requireOwnOrPermission, requirePermission } from '../access/require';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
+import { checkSees, findReach } from '../timekeeping/supervision.service';
 import { findRosterEmployeeId } from './roster.repo';
 import { countEmployees, findEmployeeRow, listEmployeeRows, type EmployeeFilter } from './employee.repo';
 
@@ -18,12 +19,13 @@ export type EmployeeListItem = {
 	enrolmentState: 'enrolled' | 'consented' | 'none';
 };
 
-/** One page of employees by name; a page past the end is the last one. */
+/** One page of the employees whom the actor supervises, by name; a page past the end is the last one. */
 export async function listEmployees(
 	context: Context,
-	query: EmployeeFilter & { page: number }
+	wanted: Omit<EmployeeFilter, 'reach'> & { page: number }
 ): Promise<{ employees: EmployeeListItem[]; total: number; page: number; pageCount: number }> {
-	requirePermission(context, 'employee.view');
+	const actor = requirePermission(context, 'employee.view');
+	const query = { ...wanted, reach: await findReach(context, actor) };
 	const total = await countEmployees(context.db, query);
 	const pageCount = Math.max(1, Math.ceil(total / EMPLOYEES_PER_PAGE));
 	const page = Math.min(Math.max(1, query.page), pageCount);
@@ -43,13 +45,16 @@ export async function listEmployees(
 	return { employees, total, page, pageCount };
 }
 
-/** Everything the office knows of one employee, who may read it too; null when there is none. */
+/**
+ * Everything the office knows of one employee, who may read it too; null when there is none, and when the actor does not
+ * supervise this one.
+ */
 export async function findEmployee(context: Context, id: string) {
-	requireOwnOrPermission(context, id, 'employee.view');
+	const actor = requireOwnOrPermission(context, id, 'employee.view');
+	if (actor.employeeId !== id && !(await checkSees(context, actor, id))) return null;
 	return findEmployeeRow(context.db, id);
 }
 
-/** For other services; who asks has been checked there. */
 /** Somebody of a site's roster by the number on the badge, for a claim made at a device. No permission: devices ask. */
 export async function findRosterEmployee(
 	{ db }: Pick<Context, 'db'>,
@@ -58,6 +63,7 @@ export async function findRosterEmployee(
 	return findRosterEmployeeId(db, who);
 }
 
+/** For other services; who asks has been checked there. */
 export async function findEmployeeName(db: Db | Tx, id: string): Promise<string | null> {
 	return (await findEmployeeRow(db, id))?.name ?? null;
 }

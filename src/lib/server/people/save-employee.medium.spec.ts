@@ -4,6 +4,7 @@ import type { NewEmployeeInput } from '$domain/people/employee-forms';
 import type { Actor, Context } from '$lib/server/context';
 import { auditEvent } from '$lib/server/db/schema/audit';
 import { roster } from '$lib/server/db/schema/employee';
+import { supervisorScope } from '$lib/server/db/schema/supervision';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { acceptInvitation, findInvitation } from '../access/invitation.service';
 import { findEmployeeSignIn } from '../access/employee-sign-in.service';
@@ -164,9 +165,19 @@ describe('roles', () => {
 		return t.as(actor);
 	};
 
-	test('a supervisor sees employees and changes none', async () => {
+	test('a supervisor sees those of the assigned places and changes none', async () => {
 		const { id } = await newEmployee();
+		const listed = async () =>
+			(await listEmployees(as('supervisor'), { search: '', departmentId: null, page: 1 })).total;
+		expect(await findEmployee(as('supervisor'), id)).toBeNull();
+		expect(await listed()).toBe(0);
+		const createdAt = t.now();
+		await t.db
+			.insert(supervisorScope)
+			.values({ userId: siteId, targetKind: 'department', targetId: departmentId, createdAt });
 		expect(await findEmployee(as('supervisor'), id)).not.toBeNull();
+		const inPlace = (await listEmployees(office, { search: '', departmentId, page: 1 })).total;
+		expect(await listed()).toBe(inPlace);
 		await expect(createEmployee(as('supervisor'), input())).rejects.toMatchObject({ status: 403 });
 		await expect(updateEmployee(as('supervisor'), id, input())).rejects.toMatchObject({ status: 403 });
 		await expect(createDepartment(as('supervisor'), { name: 'x' })).rejects.toMatchObject({ status: 403 });

@@ -7,7 +7,7 @@ import type { ProofLine, SignedAuditHead } from '$domain/proof/proof-line';
 import type { Context } from '../context';
 import { describeLease } from '../device/lease.service';
 import { signAsServer } from '../keys/receipt-key';
-import { parseReasons } from '../report/punch-report.service';
+import { parseReasons } from '../punch/reasons';
 import {
 	findFirstAuditSeq,
 	findProofAuditHead,

@@ -5,17 +5,52 @@ import { localDay, zoneClock } from '$domain/timekeeping/zone-clock';
 import type { Tx } from '../db/database';
 import { markStaleByPunch } from '../timekeeping/mark-stale';
 import { findInForce, type InForce } from '../timekeeping/schedule-in-force.service';
-import { listAccepted, setDirection, type PunchRow } from './punch.repo';
+import { listAccepted, lockPerson, setDirection, type PunchRow } from './punch.repo';
 
 /** Punches this far before and after decide a direction: the longest session and a night beside it. */
-export const NEIGHBOURHOOD_MS = 36 * 3_600_000;
+const NEIGHBOURHOOD_MS = 36 * 3_600_000;
+
+/** What a punch is beside the others of the same person. */
+export type Place = Pick<PunchRow, 'direction' | 'directionSource' | 'repeatsEventId'> & {
+	status: 'accepted' | 'duplicate';
+};
+
+/**
+ * Finds out whether a punch only repeats one that counts, and else whether it is an in or an out: what the worker chose,
+ * or what the schedule and the open session say. Locks the person until the transaction ends.
+ */
+export async function findPlace(
+	tx: Tx,
+	punch: {
+		eventId: string;
+		employeeId: string;
+		punchedAt: Date;
+		timeZone: string;
+		direction: 'auto' | 'in' | 'out' | 'break';
+	}
+): Promise<Place> {
+	const { eventId, employeeId, punchedAt, direction } = punch;
+	await lockPerson(tx, employeeId);
+	const near = await listAccepted(tx, neighbourhood(employeeId, punchedAt));
+	const around = near.filter((row) => row.eventId !== eventId);
+	const followed = await findFollowed(tx, punch);
+	const repeated = findRepeated(around, punchedAt, direction, followed);
+	if (repeated) {
+		const { direction, directionSource, eventId: repeatsEventId } = repeated;
+		return { status: 'duplicate', direction, directionSource, repeatsEventId };
+	}
+	const base = { status: 'accepted' as const, repeatsEventId: null };
+	if (direction === 'in' || direction === 'out') return { ...base, direction, directionSource: 'chosen' };
+	const inferred = inferAt(around, punchedAt, followed).direction;
+	return {
+		...base,
+		direction: inferred,
+		directionSource: direction === 'break' ? 'break' : 'inferred'
+	};
+}
 
 /** In or out at this instant, from the punches known by then and what the employee follows. */
-export function inferAt(
-	known: PunchRow[],
-	at: Date,
-	{ schedule, policy, timeZone }: Followed
-): InferredDirection {
+function inferAt(known: PunchRow[], at: Date, { schedule, policy, timeZone }: Followed): InferredDirection {
 	return inferDirection({
 		punches: known.map((row) => ({
 			id: row.eventId,
@@ -29,10 +64,10 @@ export function inferAt(
 	});
 }
 
-export type Followed = InForce & { timeZone: string };
+type Followed = InForce & { timeZone: string };
 
 /** What the employee follows at the instant of a punch; without a home zone, the clock of the punching site. */
-export async function findFollowed(
+async function findFollowed(
 	tx: Tx,
 	{ employeeId, punchedAt, timeZone }: { employeeId: string; punchedAt: Date; timeZone: string }
 ): Promise<Followed> {
@@ -44,7 +79,7 @@ export async function findFollowed(
  * The accepted punch that a tap so close to it only repeats; choosing the other direction is no repetition, and
  * neither is lunch out and lunch in a few seconds apart.
  */
-export function findRepeated(
+function findRepeated(
 	known: PunchRow[],
 	at: Date,
 	direction: 'auto' | 'in' | 'out' | 'break',
@@ -78,9 +113,7 @@ export async function reinferLater(
 	late: { employeeId: string; punchedAt: Date; timeZone: string }
 ): Promise<void> {
 	await markStaleByPunch(tx, { ...late, at: late.punchedAt });
-	const from = new Date(late.punchedAt.getTime() - NEIGHBOURHOOD_MS);
-	const to = new Date(late.punchedAt.getTime() + NEIGHBOURHOOD_MS);
-	const rows = await listAccepted(tx, { employeeId: late.employeeId, from, to });
+	const rows = await listAccepted(tx, neighbourhood(late.employeeId, late.punchedAt));
 	const known = rows.filter((row) => row.punchedAt <= late.punchedAt);
 	for (const row of rows.filter((row) => row.punchedAt > late.punchedAt)) {
 		const followed = await findFollowed(tx, { ...late, punchedAt: row.punchedAt });
@@ -90,3 +123,9 @@ export async function reinferLater(
 		known.push({ ...row, direction });
 	}
 }
+
+const neighbourhood = (employeeId: string, at: Date) => ({
+	employeeId,
+	from: new Date(at.getTime() - NEIGHBOURHOOD_MS),
+	to: new Date(at.getTime() + NEIGHBOURHOOD_MS)
+});

@@ -8,17 +8,18 @@ import { identify, type Identified } from '../enrolment/identify.service';
 import { log } from '../log';
 import { findRosterEmployee } from '../people/employee.service';
 import { markStaleByPunch } from '../timekeeping/mark-stale';
-import { findFollowed, findRepeated, inferAt, NEIGHBOURHOOD_MS, reinferLater } from './direction';
+import { findPlace, reinferLater } from './direction';
 import { MatchThrottle } from './match-throttle';
 import { findRaw, listUnjudged } from './punch-raw.repo';
-import { findJudged, insertPunch, listAccepted, lockPerson, upsertPunch, type PunchRow } from './punch.repo';
+import { findJudged, insertPunch, upsertPunch } from './punch.repo';
 import { readEvidence, type Evidence } from './read-evidence';
 import { RecentDescriptors } from './recent-descriptors';
+import { checkDecided } from './review.repo';
 import { applyKeptUndo, recordUndo } from './undo.service';
 import { digestDescriptor, findUsed, recordUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
-export const EVALUATION_VERSION = 2;
+export const EVALUATION_VERSION = 3;
 
 const throttle = new MatchThrottle();
 const recent = new RecentDescriptors();
@@ -26,6 +27,8 @@ const recent = new RecentDescriptors();
 /** Who the evidence shows, and what was found out on the way. */
 type Identity = {
 	who: Identified;
+	/** whom a typed number or the phone names */
+	claimedEmployeeId: string | null;
 	usable: Float32Array[];
 	digests: Buffer[];
 	repeated: boolean;
@@ -112,12 +115,14 @@ async function findIdentity(
 	const digests = descriptors.map((descriptor) => digestDescriptor(context.keys, descriptor));
 	const used = await findUsed(context.db, digests, raw.eventId);
 	const usable = descriptors.filter((_, i) => !used.has(digests[i]?.toString('hex') ?? ''));
-	const base = { usable, digests, repeated: usable.length < descriptors.length, nearCopy: false };
+	const among = await findCandidates(context, sender, event.claim?.employeeNumber ?? null);
+	const claimedEmployeeId = among && 'ownerEmployeeId' in among ? (among.ownerEmployeeId ?? null) : null;
+	const repeated = usable.length < descriptors.length;
+	const base = { usable, digests, repeated, nearCopy: false, claimedEmployeeId };
 	const online = authority === 'online';
 	if (online && !throttle.checkAllowed(sender.id, context.now())) {
 		return { ...base, who: { kind: 'none', reasons: ['too many tries on this device; judged by a person'] } };
 	}
-	const among = await findCandidates(context, sender, event.claim?.employeeNumber ?? null);
 	if (!among)
 		return {
 			...base,
@@ -169,6 +174,7 @@ async function record(
 		evaluationVersion: EVALUATION_VERSION,
 		evaluatedAt: context.now(),
 		employeeId: null,
+		claimedEmployeeId: identity.claimedEmployeeId,
 		direction: null,
 		directionSource: null,
 		liveness: null,
@@ -176,40 +182,30 @@ async function record(
 		repeatsEventId: null
 	};
 	await recordUsed(tx, identity.digests, raw.eventId);
-	if (keep === upsertPunch) await markBefore(tx, raw.eventId);
+	if (keep === upsertPunch) {
+		// What a person decided stands, whatever newer rules say.
+		if (await checkDecided(tx, raw.eventId)) return;
+		await markBefore(tx, raw.eventId);
+	}
 	if (identity.who.kind !== 'match') {
 		await keep(tx, { ...base, status: 'not_recognised' });
+		await markWaiting(tx, identity.claimedEmployeeId, punchedAt, sender.timeZone);
 		return;
 	}
 	const { employeeId } = identity.who;
-	await lockPerson(tx, employeeId);
-	const around = (await listAccepted(tx, neighbourhood(employeeId, punchedAt))).filter(
-		(row) => row.eventId !== raw.eventId
-	);
-	const followed = await findFollowed(tx, { employeeId, punchedAt, timeZone: sender.timeZone });
-	const repeated = findRepeated(around, punchedAt, event.direction, followed);
-	if (repeated) {
-		const { direction, directionSource, eventId: repeatsEventId } = repeated;
-		await keep(tx, {
-			...base,
-			employeeId,
-			status: 'duplicate',
-			direction,
-			directionSource,
-			repeatsEventId
-		});
-		return;
-	}
-	const inferred = inferAt(around, punchedAt, followed);
-	const row: Pick<PunchRow, 'direction' | 'directionSource'> =
-		event.direction === 'auto' || event.direction === 'break'
-			? {
-					direction: inferred.direction,
-					directionSource: event.direction === 'break' ? 'break' : 'inferred'
-				}
-			: { direction: event.direction, directionSource: 'chosen' };
-	await keep(tx, { ...base, employeeId, status: 'accepted', ...row });
-	await reinferLater(tx, { employeeId, punchedAt, timeZone: sender.timeZone });
+	const { timeZone } = sender;
+	const { direction, eventId } = event;
+	const place = await findPlace(tx, { eventId, employeeId, punchedAt, timeZone, direction });
+	// Not sure who or when: it counts once a person has decided.
+	const doubtful = place.status === 'accepted' && grade.grade === 'D';
+	await keep(tx, { ...base, employeeId, ...place, ...(doubtful ? { status: 'in_review' } : {}) });
+	if (doubtful) await markWaiting(tx, employeeId, punchedAt, timeZone);
+	else if (place.status === 'accepted') await reinferLater(tx, { employeeId, punchedAt, timeZone });
+}
+
+/** A day with a punch in review is unresolved, so it is computed again too. */
+async function markWaiting(tx: Tx, employeeId: string | null, at: Date, timeZone: string): Promise<void> {
+	if (employeeId) await markStaleByPunch(tx, { employeeId, at, timeZone });
 }
 
 /** Judged again, a punch may leave a person or a day: that day is computed again too. */
@@ -219,9 +215,3 @@ async function markBefore(tx: Tx, eventId: string): Promise<void> {
 	const { employeeId, punchedAt } = before.punch;
 	await markStaleByPunch(tx, { employeeId, at: punchedAt, timeZone: before.timeZone });
 }
-
-const neighbourhood = (employeeId: string, at: Date) => ({
-	employeeId,
-	from: new Date(at.getTime() - NEIGHBOURHOOD_MS),
-	to: new Date(at.getTime() + NEIGHBOURHOOD_MS)
-});

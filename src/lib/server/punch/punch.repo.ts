@@ -79,7 +79,7 @@ export async function listDuplicatesOf(tx: Tx, eventId: string, employeeId: stri
 export async function updatePunch(
 	tx: Tx,
 	eventId: string,
-	change: Partial<Pick<PunchRow, 'status' | 'repeatsEventId'>>
+	change: Partial<Omit<PunchRow, 'eventId'>>
 ): Promise<void> {
 	await tx.update(punch).set(change).where(eq(punch.eventId, eventId));
 }

@@ -451,7 +451,7 @@ describe('evidence', () => {
 		context.advance(3600);
 		await submit(kiosk.batch(jump, event));
 		const row = await gradeOf(kiosk);
-		expect(row).toMatchObject({ timeGrade: 'D', evidenceGrade: 'D', status: 'accepted' });
+		expect(row).toMatchObject({ timeGrade: 'D', evidenceGrade: 'D', status: 'in_review' });
 		expect(row?.earliestAt.getTime()).toBe(madeAt);
 		expect(Number(row?.punchedAt)).toBeGreaterThanOrEqual(Number(row?.earliestAt));
 		expect(Number(row?.punchedAt)).toBeLessThanOrEqual(Number(row?.latestAt));
@@ -466,7 +466,11 @@ describe('evidence', () => {
 		expect(await gradeOf(kiosk)).toMatchObject({ employeeId: numbered, status: 'accepted' });
 		context.advance(600);
 		await submit(kiosk.batch(await kiosk.punch(face(1, 0.088), { claim: { employeeNumber: '00042' } })));
-		expect(await gradeOf(kiosk)).toMatchObject({ employeeId: null, status: 'not_recognised' });
+		expect(await gradeOf(kiosk)).toMatchObject({
+			employeeId: null,
+			claimedEmployeeId: numbered,
+			status: 'not_recognised'
+		});
 	});
 });
 

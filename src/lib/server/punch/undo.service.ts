@@ -5,6 +5,7 @@ import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { reinferLater } from './direction';
+import { markStaleByPunch } from '../timekeeping/mark-stale';
 import { findRaw, type PunchRawRow } from './punch-raw.repo';
 import { findJudged, listDuplicatesOf, lockPerson, lockPunch, updatePunch } from './punch.repo';
 import { lockUndosOf, upsertUndo } from './undo.repo';
@@ -66,11 +67,15 @@ async function takeBack(
 			about: { undoEventId: undo.eventId, deviceId: undo.deviceId }
 		}
 	});
+	const timeZone = (await findJudged(tx, targetEventId))?.timeZone ?? 'UTC';
+	const at = punch.punchedAt;
+	// It was in review: the day that waited for it need not any more.
+	for (const waiting of [punch.employeeId, punch.claimedEmployeeId])
+		if (waiting) await markStaleByPunch(tx, { employeeId: waiting, at, timeZone });
 	if (!punch.employeeId || punch.status !== 'accepted') return;
 	const [next, ...others] = await listDuplicatesOf(tx, targetEventId, punch.employeeId);
 	if (next) await updatePunch(tx, next.eventId, { status: 'accepted', repeatsEventId: null });
 	for (const other of others) await updatePunch(tx, other.eventId, { repeatsEventId: next?.eventId ?? null });
-	const timeZone = (await findJudged(tx, targetEventId))?.timeZone ?? 'UTC';
 	await reinferLater(tx, { employeeId: punch.employeeId, punchedAt: punch.punchedAt, timeZone });
 }
 

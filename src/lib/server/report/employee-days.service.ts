@@ -31,6 +31,8 @@ export type EmployeeDay = {
 	status: 'complete' | 'open' | 'unresolved' | 'no_punches';
 	/** double taps and second ins or outs */
 	ignored: DayPunch[];
+	/** those that count once somebody has decided about them */
+	waiting: DayPunch[];
 };
 
 export type EmployeeDays = {
@@ -87,7 +89,10 @@ function computeDay({
 			punchedAt.getTime() < window.to + NEIGHBOURHOOD_MS
 	);
 	const accepted = near.filter(({ status }) => status === 'accepted').map(toDayPunch);
-	const day = computeUnscheduledDay({ timeZone, date, punches: accepted, now });
+	const inReview = near.filter(({ status }) => status === 'in_review' || status === 'not_recognised');
+	const asked = inReview.map(toDayPunch);
+	const day = computeUnscheduledDay({ timeZone, date, punches: accepted, waiting: asked, now });
+	const waiting = asked.filter(({ id }) => day.waiting.some((one) => one.id === id));
 	const repeated = near
 		.filter(({ status, punchedAt }) => status === 'duplicate' && isWithin(punchedAt.getTime(), window))
 		.map(toDayPunch);
@@ -100,7 +105,7 @@ function computeDay({
 				? 'complete'
 				: 'no_punches';
 	const ignored = [...day.ignored, ...repeated].sort((a, b) => a.at - b.at);
-	return { date, sessions, workedMinutes, status, ignored };
+	return { date, sessions, workedMinutes, status, ignored, waiting };
 }
 
 const isWithin = (at: number, { from, to }: { from: number; to: number }) => at >= from && at < to;

@@ -1,5 +1,6 @@
-import { and, asc, count, eq, gte, inArray, lt, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm';
 import type { Db } from '../db/database';
+import { withinReach, type Reach } from '../db/reach';
 import { device } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
 import { department, site } from '../db/schema/organisation';
@@ -12,6 +13,8 @@ export type PunchFilter = {
 	windows: SiteWindow[];
 	departmentId: string | null;
 	employeeId: string | null;
+	/** whose; without a name, the sites' own */
+	reach: Reach;
 };
 
 /** Punches in the order they were made. */
@@ -56,7 +59,7 @@ export async function countPunches(db: Db, filter: PunchFilter): Promise<number>
 	return row?.total ?? 0;
 }
 
-/** All judged punches of one employee between two instants, duplicates included. */
+/** All judged punches of one employee between two instants: duplicates, and those in review that name this employee. */
 export async function listEmployeePunchRows(db: Db, span: { employeeId: string; from: Date; to: Date }) {
 	return db
 		.select({
@@ -76,7 +79,10 @@ export async function listEmployeePunchRows(db: Db, span: { employeeId: string; 
 		.leftJoin(device, eq(device.id, punch.deviceId))
 		.where(
 			and(
-				eq(punch.employeeId, span.employeeId),
+				or(
+					eq(punch.employeeId, span.employeeId),
+					and(eq(punch.claimedEmployeeId, span.employeeId), eq(punch.status, 'not_recognised'))
+				),
 				gte(punch.punchedAt, span.from),
 				lt(punch.punchedAt, span.to)
 			)
@@ -84,20 +90,35 @@ export async function listEmployeePunchRows(db: Db, span: { employeeId: string; 
 		.orderBy(asc(punch.punchedAt));
 }
 
-export async function countActiveEmployees(db: Db, siteId: string | null): Promise<number> {
+export async function countActiveEmployees(
+	db: Db,
+	{ siteId, reach }: { siteId: string | null; reach: Reach }
+): Promise<number> {
 	const [row] = await db
 		.select({ total: count() })
 		.from(employee)
-		.where(and(eq(employee.status, 'active'), siteId ? eq(employee.siteId, siteId) : undefined));
+
+		.where(
+			and(eq(employee.status, 'active'), withinReach(reach), siteId ? eq(employee.siteId, siteId) : undefined)
+		);
 	return row?.total ?? 0;
 }
 
-function matching({ windows, departmentId, employeeId }: PunchFilter): SQL | undefined {
+function matching({ windows, departmentId, employeeId, reach }: PunchFilter): SQL | undefined {
 	const inWindow = windows.map(({ siteIds, from, to }) =>
 		and(inArray(punch.siteId, siteIds), gte(punch.punchedAt, from), lt(punch.punchedAt, to))
 	);
 	return and(
 		or(...inWindow),
+		reach === 'all'
+			? undefined
+			: or(
+					and(isNotNull(punch.employeeId), withinReach(reach)),
+					// Nobody is named: whoever answers for the site sees it.
+					reach.siteIds.length > 0
+						? and(isNull(punch.employeeId), inArray(punch.siteId, [...reach.siteIds]))
+						: undefined
+				),
 		departmentId ? eq(employee.departmentId, departmentId) : undefined,
 		employeeId ? eq(punch.employeeId, employeeId) : undefined
 	);

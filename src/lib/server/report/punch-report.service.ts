@@ -1,7 +1,10 @@
 import { computeDateIn, computeDayWindow } from '$domain/timekeeping/site-day';
-import { requirePermission } from '../access/require';
+import { requirePermission, type SignedInActor } from '../access/require';
 import type { Context } from '../context';
+import type { Reach } from '../db/reach';
 import { listSites, type Site } from '../people/organisation.service';
+import { parseReasons } from '../punch/reasons';
+import { findReach } from '../timekeeping/supervision.service';
 import {
 	countActiveEmployees,
 	countPunches,
@@ -20,10 +23,10 @@ export type PunchQuery = {
 	employeeId: string | null;
 };
 
-/** One page of a date's punches. */
+/** One page of a date's punches, of those the actor supervises. */
 export async function listPunches(context: Context, query: PunchQuery & { page: number }) {
-	requirePermission(context, 'punch.view');
-	const { date, filter } = await toFilter(context, query);
+	const actor = requirePermission(context, 'punch.view');
+	const { date, filter } = await toFilter(context, actor, query);
 	const total = filter ? await countPunches(context.db, filter) : 0;
 	const pageCount = Math.max(1, Math.ceil(total / PUNCHES_PER_PAGE));
 	const page = Math.min(Math.max(1, query.page), pageCount);
@@ -34,8 +37,8 @@ export async function listPunches(context: Context, query: PunchQuery & { page: 
 
 /** All of a date's punches, for an export of what the list shows. */
 export async function listPunchesToExport(context: Context, query: PunchQuery) {
-	requirePermission(context, 'punch.export');
-	const { date, filter } = await toFilter(context, query);
+	const actor = requirePermission(context, 'punch.export');
+	const { date, filter } = await toFilter(context, actor, query);
 	const rows = filter ? await listPunchRows(context.db, filter) : [];
 	return { date, punches: rows.map(withReasons) };
 }
@@ -53,9 +56,9 @@ export type PersonToday = {
 
 /** Who punched today, each site on its own calendar, latest first. */
 export async function summariseToday(context: Context, siteId: string | null) {
-	requirePermission(context, 'punch.view');
+	const actor = requirePermission(context, 'punch.view');
 	const { db } = context;
-	const { date, filter } = await toFilter(context, {
+	const { date, filter, reach } = await toFilter(context, actor, {
 		date: null,
 		siteId,
 		departmentId: null,
@@ -81,7 +84,7 @@ export async function summariseToday(context: Context, siteId: string | null) {
 	return {
 		date,
 		people: list,
-		employees: await countActiveEmployees(db, siteId),
+		employees: await countActiveEmployees(db, { siteId, reach }),
 		atWork: list.filter(({ lastDirection }) => lastDirection === 'in').length,
 		punches: rows.filter(({ status }) => status === 'accepted').length,
 		notRecognised: rows.filter(({ status }) => status === 'not_recognised').length
@@ -91,15 +94,17 @@ export async function summariseToday(context: Context, siteId: string | null) {
 /** A filter of null: there is no such site, so there is nothing to find. */
 async function toFilter(
 	context: Context,
+	actor: SignedInActor,
 	{ date, siteId, departmentId, employeeId }: PunchQuery
-): Promise<{ date: string; filter: PunchFilter | null }> {
+): Promise<{ date: string; filter: PunchFilter | null; reach: Reach }> {
+	const reach = await findReach(context, actor);
 	const all = await listSites(context);
 	const sites = siteId ? all.filter((site) => site.id === siteId) : all;
 	const now = context.now().getTime();
 	const shown = date ?? computeDateIn(sites[0]?.timeZone ?? 'UTC', now);
-	if (sites.length === 0) return { date: shown, filter: null };
+	if (sites.length === 0) return { date: shown, filter: null, reach };
 	const windows = toWindows(sites, (timeZone) => date ?? computeDateIn(timeZone, now));
-	return { date: shown, filter: { windows, departmentId, employeeId } };
+	return { date: shown, filter: { windows, departmentId, employeeId, reach }, reach };
 }
 
 function toWindows(sites: Site[], dateIn: (timeZone: string) => string): SiteWindow[] {
@@ -111,18 +116,6 @@ function toWindows(sites: Site[], dateIn: (timeZone: string) => string): SiteWin
 	});
 }
 
-/** Reasons are kept as JSON; what cannot be read is shown as it is. */
 function withReasons<T extends { reasons: string }>(row: T): Omit<T, 'reasons'> & { reasons: string[] } {
 	return { ...row, reasons: parseReasons(row.reasons) };
-}
-
-/** Reasons of a judgement as they were stored. */
-export function parseReasons(text: string): string[] {
-	try {
-		const parsed: unknown = JSON.parse(text);
-		return Array.isArray(parsed) ? parsed.filter((item) => typeof item === 'string') : [text];
-	} catch {
-		// SyntaxError: not written by this version
-		return [text];
-	}
 }

@@ -11,7 +11,7 @@ import { holiday } from '../db/schema/holiday';
 import { site } from '../db/schema/organisation';
 import { overlay, overlayRevocation } from '../db/schema/overlay';
 import { policyVersion } from '../db/schema/policy';
-import { punch } from '../db/schema/punch';
+import { punch, WAITING } from '../db/schema/punch';
 import { schedule, scheduleAssignment } from '../db/schema/schedule';
 
 export type RecordedEmployee = FactEmployee & { name: string; employeeNumber: string };
@@ -48,15 +48,16 @@ export type FactsQuery = {
 	toAt: Date;
 };
 
-/** Everything on file that bears on these employees and dates, in six queries however many they are. */
+/** Everything on file that bears on these employees and dates, in seven queries however many they are. */
 export async function loadFacts(db: Db | Tx, query: FactsQuery): Promise<TimekeepingFacts> {
-	const [schedules, assignments, policies, holidays, overlays, punches] = await Promise.all([
+	const [schedules, assignments, policies, holidays, overlays, punches, waiting] = await Promise.all([
 		db.select({ id: schedule.id, pattern: schedule.pattern }).from(schedule),
 		loadAssignments(db, query),
 		loadPolicies(db, query.to),
 		loadHolidays(db, query),
 		loadOverlays(db, query),
-		loadPunches(db, query)
+		loadPunches(db, query),
+		loadWaiting(db, query)
 	]);
 	return {
 		schedules: new Map(schedules.map(({ id, pattern }) => [id, v.parse(ScheduleSchema, pattern)])),
@@ -64,7 +65,8 @@ export async function loadFacts(db: Db | Tx, query: FactsQuery): Promise<Timekee
 		policies,
 		holidays,
 		overlays,
-		punches
+		punches,
+		waiting
 	};
 }
 
@@ -167,6 +169,33 @@ async function loadPunches(db: Db | Tx, { employeeIds, fromAt, toAt }: FactsQuer
 			chosen: source !== 'inferred',
 			timeZone
 		})
+	);
+}
+
+/** Punches in review: of whom they look like, and of whom a number or a phone names. */
+async function loadWaiting(db: Db | Tx, { employeeIds, fromAt, toAt }: FactsQuery) {
+	const ids = [...employeeIds];
+	const rows = await db
+		.select({
+			employeeId: punch.employeeId,
+			claimedEmployeeId: punch.claimedEmployeeId,
+			id: punch.eventId,
+			at: punch.punchedAt
+		})
+		.from(punch)
+		.where(
+			and(
+				inArray(punch.status, WAITING),
+				gte(punch.punchedAt, fromAt),
+				lt(punch.punchedAt, toAt),
+				or(inArray(punch.employeeId, ids), inArray(punch.claimedEmployeeId, ids))
+			)
+		)
+		.orderBy(asc(punch.punchedAt), asc(punch.eventId));
+	return group(
+		rows,
+		({ employeeId, claimedEmployeeId }) => employeeId ?? claimedEmployeeId ?? '',
+		({ id, at }) => ({ id, at: at.getTime() })
 	);
 }
 

@@ -19,10 +19,11 @@ export async function markStale(tx: Tx, mark: StaleMark): Promise<void> {
 /** The same for a punch that came, went or moved. `timeZone`: any zone; one day's difference lies within the margin. */
 export async function markStaleByPunch(
 	tx: Tx,
-	{ employeeId, at, timeZone }: { employeeId: string; at: Date; timeZone: string }
+	moved: { employeeId: string; at: Date; timeZone: string; cause?: 'punch' | 'review' }
 ): Promise<void> {
+	const { employeeId, at, timeZone, cause = 'punch' } = moved;
 	const date = computeDateIn(timeZone, at.getTime());
 	// The home site's calendar may be a day off the punching site's.
 	const [from, to] = [addDays(date, -1), addDays(date, 1)];
-	await markStale(tx, { affected: { kind: 'employee', id: employeeId }, from, to, cause: 'punch' });
+	await markStale(tx, { affected: { kind: 'employee', id: employeeId }, from, to, cause });
 }

@@ -1,5 +1,7 @@
-import { and, asc, eq, gte, inArray, isNull, lte, or, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
+import type { Role } from '$domain/access/permissions';
 import type { Db, Tx } from '../db/database';
+import { withinReach, type Reach } from '../db/reach';
 import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
 import { department, site } from '../db/schema/organisation';
@@ -22,20 +24,30 @@ export async function replaceScopes(tx: Tx, userId: string, rows: ScopeRow[]): P
 	if (rows.length > 0) await tx.insert(supervisorScope).values(rows);
 }
 
-/** Those for whom a user stands in on a date. */
-export async function listDelegators(db: Db | Tx, toUserId: string, date: string): Promise<string[]> {
-	const rows = await db
-		.select({ id: delegation.fromUserId })
+/**
+ * Those for whom a user stands in on a date. Who lost the right to decide hands none on, and nobody's delegation reaches
+ * their own record (`aboutEmployeeId`): else a stand-in would decide in their name about themselves.
+ */
+export async function listDelegators(
+	db: Db | Tx,
+	wanted: { toUserId: string; date: string; aboutEmployeeId?: string }
+): Promise<{ id: string; role: Role }[]> {
+	const { toUserId, date, aboutEmployeeId } = wanted;
+	return db
+		.select({ id: delegation.fromUserId, role: appUser.role })
 		.from(delegation)
+		.innerJoin(appUser, eq(appUser.id, delegation.fromUserId))
 		.where(
 			and(
 				eq(delegation.toUserId, toUserId),
 				lte(delegation.firstDate, date),
 				gte(delegation.lastDate, date),
-				isNull(delegation.revokedAt)
+				isNull(delegation.revokedAt),
+				inArray(appUser.role, ['admin', 'supervisor']),
+				isNull(appUser.disabledAt),
+				aboutEmployeeId ? or(isNull(appUser.employeeId), ne(appUser.employeeId, aboutEmployeeId)) : undefined
 			)
 		);
-	return rows.map(({ id }) => id);
 }
 
 export async function listDelegationRows(db: Db | Tx, userId: string | null) {
@@ -44,7 +56,7 @@ export async function listDelegationRows(db: Db | Tx, userId: string | null) {
 		.from(delegation)
 		.innerJoin(appUser, eq(appUser.id, delegation.toUserId))
 		.where(userId ? or(eq(delegation.fromUserId, userId), eq(delegation.toUserId, userId)) : undefined)
-		.orderBy(asc(delegation.firstDate));
+		.orderBy(desc(delegation.firstDate), desc(delegation.createdAt));
 	return rows.map((row) => ({ ...row.delegation, toName: row.toName }));
 }
 
@@ -78,9 +90,6 @@ export async function findUserOfEmployee(db: Db | Tx, employeeId: string) {
 	return row ?? null;
 }
 
-/** `all`: no limit. */
-export type Reach = 'all' | { departmentIds: string[]; siteIds: string[] };
-
 export type PeopleFilter = {
 	departmentId?: string | null;
 	siteId?: string | null;
@@ -106,7 +115,7 @@ export async function listPeople(db: Db | Tx, reach: Reach, filter: PeopleFilter
 		.innerJoin(site, eq(site.id, employee.siteId))
 		.where(
 			and(
-				within(reach),
+				withinReach(reach),
 				filter.everyone ? undefined : eq(employee.status, 'active'),
 				filter.departmentId ? eq(employee.departmentId, filter.departmentId) : undefined,
 				filter.siteId ? eq(employee.siteId, filter.siteId) : undefined,
@@ -119,13 +128,4 @@ export async function listPeople(db: Db | Tx, reach: Reach, filter: PeopleFilter
 export async function findFirstTimeZone(db: Db | Tx): Promise<string> {
 	const [row] = await db.select({ timeZone: site.timeZone }).from(site).orderBy(asc(site.name)).limit(1);
 	return row?.timeZone ?? 'UTC';
-}
-
-function within(reach: Reach): SQL | undefined {
-	if (reach === 'all') return undefined;
-	const { departmentIds, siteIds } = reach;
-	return or(
-		departmentIds.length > 0 ? inArray(employee.departmentId, departmentIds) : undefined,
-		siteIds.length > 0 ? inArray(employee.siteId, siteIds) : undefined
-	);
 }

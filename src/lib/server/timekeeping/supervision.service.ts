@@ -1,10 +1,11 @@
 import { error } from '@sveltejs/kit';
-import type { Permission } from '$domain/access/permissions';
+import { checkPermission, type Permission } from '$domain/access/permissions';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import { requireOwnOrPermission, requirePermission, type SignedInActor } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
+import { isNowhere, type Reach } from '../db/reach';
 import { transaction } from '../db/transaction';
 import {
 	findFirstTimeZone,
@@ -14,8 +15,7 @@ import {
 	listPeople,
 	listScopes,
 	replaceScopes,
-	type PeopleFilter,
-	type Reach
+	type PeopleFilter
 } from './supervision.repo';
 
 export type Person = Awaited<ReturnType<typeof listPeople>>[number];
@@ -28,14 +28,17 @@ export async function listVisiblePeople(context: Context, filter: PeopleFilter =
 	return isNowhere(reach) ? [] : listPeople(context.db, reach, filter);
 }
 
-/** Throws 403 unless the actor may see this employee's day records: the own ones, or those within reach. */
+/**
+ * Throws 404 unless the actor may see this employee's day records: the own ones, or those within reach. That somebody
+ * exists elsewhere is nobody's business. 403 for a role that sees nobody else.
+ */
 export async function requireSees(context: Context, employeeId: string): Promise<SignedInActor> {
 	const actor = requireOwnOrPermission(context, employeeId, 'timekeeping.view');
 	if (actor.employeeId === employeeId) return actor;
 	return requireReach(context, actor, employeeId);
 }
 
-/** Throws 403 unless the actor decides for this employee. Oneself is never within reach. */
+/** Throws 404 unless the actor decides for this employee, and 403 for oneself: nobody is within the own reach. */
 export async function requireDecidesFor(
 	context: Context,
 	employeeId: string,
@@ -43,14 +46,56 @@ export async function requireDecidesFor(
 ): Promise<SignedInActor> {
 	const actor = requirePermission(context, permission);
 	if (actor.employeeId === employeeId) error(403, 'Nobody decides about their own record. Ask a colleague.');
-	return requireReach(context, actor, employeeId);
+	return requireReach(context, actor, employeeId, { about: employeeId });
 }
 
-/** The reach of whoever asks, delegations of today included. */
-export async function findReach(context: Pick<Context, 'db' | 'now'>, actor: SignedInActor): Promise<Reach> {
+/** Does the actor decide for this employee? Like `requireDecidesFor`, without throwing. */
+export async function checkDecidesFor(context: Context, employeeId: string): Promise<boolean> {
+	const { actor } = context;
+	if (actor.kind !== 'user' || actor.employeeId === employeeId) return false;
+	if (!checkPermission(actor.role, 'request.decide')) return false;
+	return isWithin(context, await findReach(context, actor, { about: employeeId }), employeeId);
+}
+
+/** Is this employee among those the actor supervises? */
+export async function checkSees(
+	context: Pick<Context, 'db' | 'now'>,
+	actor: SignedInActor,
+	employeeId: string
+): Promise<boolean> {
+	return isWithin(context, await findReach(context, actor), employeeId);
+}
+
+/** Does the actor answer for this site: for what happens there without a name? */
+export async function checkReachesSite(
+	context: Pick<Context, 'db' | 'now'>,
+	actor: SignedInActor,
+	siteId: string
+): Promise<boolean> {
+	const reach = await findReach(context, actor);
+	return reach === 'all' || reach.siteIds.includes(siteId);
+}
+
+/**
+ * The reach of whoever asks, delegations of today included. `about`: an employee to decide about; what that very person
+ * delegated does not reach there.
+ */
+export async function findReach(
+	context: Pick<Context, 'db' | 'now'>,
+	actor: SignedInActor,
+	{ about }: { about?: string } = {}
+): Promise<Reach> {
 	if (actor.role === 'admin') return 'all';
-	const users = [actor.userId, ...(await listDelegators(context.db, actor.userId, await today(context)))];
-	const scopes = await listScopes(context.db, users);
+	const toUserId = actor.userId;
+	const date = await today(context);
+	const delegators = await listDelegators(context.db, {
+		toUserId,
+		date,
+		...(about ? { aboutEmployeeId: about } : {})
+	});
+	// Whoever stands in for an administrator reaches as far.
+	if (delegators.some(({ role }) => role === 'admin')) return 'all';
+	const scopes = await listScopes(context.db, [toUserId, ...delegators.map(({ id }) => id)]);
 	const idsOf = (kind: ScopeTarget['targetKind']) =>
 		scopes.filter(({ targetKind }) => targetKind === kind).map(({ targetId }) => targetId);
 	return { departmentIds: idsOf('department'), siteIds: idsOf('site') };
@@ -116,13 +161,16 @@ export async function findPerson(db: Db | Tx, employeeId: string): Promise<Perso
 async function requireReach(
 	context: Context,
 	actor: SignedInActor,
-	employeeId: string
+	employeeId: string,
+	options: { about?: string } = {}
 ): Promise<SignedInActor> {
-	const reach = await findReach(context, actor);
-	const found = isNowhere(reach) ? [] : await listPeople(context.db, reach, { employeeId, everyone: true });
-	if (found.length === 0) error(403, 'This employee is not among those you supervise. Ask an administrator.');
+	const reach = await findReach(context, actor, options);
+	if (!(await isWithin(context, reach, employeeId)))
+		error(404, 'There is no such employee among those you supervise.');
 	return actor;
 }
 
-const isNowhere = (reach: Reach) =>
-	reach !== 'all' && reach.departmentIds.length + reach.siteIds.length === 0;
+async function isWithin({ db }: Pick<Context, 'db'>, reach: Reach, employeeId: string): Promise<boolean> {
+	if (isNowhere(reach)) return false;
+	return (await listPeople(db, reach, { employeeId, everyone: true })).length > 0;
+}

@@ -9,7 +9,7 @@ import {
 	uniqueIndex,
 	varchar
 } from 'drizzle-orm/mysql-core';
-import { binary, uuid, varbinary } from '../columns';
+import { binary, jsonText, uuid, varbinary } from '../columns';
 
 /** What a device sent, to the byte. Only ever inserted. */
 export const punchRaw = mysqlTable(
@@ -57,6 +57,9 @@ export const punchFork = mysqlTable(
 	(table) => [uniqueIndex('punch_fork_hash').on(table.deviceId, table.epoch, table.seq, table.hash)]
 );
 
+/** States in which a punch waits for a person's decision. */
+export const WAITING = ['in_review', 'not_recognised'] as const satisfies readonly string[];
+
 /** The judgement of a raw punch. Derived: it can be computed again from the raw bytes. */
 export const punch = mysqlTable(
 	'punch',
@@ -66,7 +69,18 @@ export const punch = mysqlTable(
 		siteId: uuid('site_id').notNull(),
 		/** null when no face matched: never recorded under a guess */
 		employeeId: uuid('employee_id'),
-		status: mysqlEnum('status', ['accepted', 'duplicate', 'not_recognised', 'undone']).notNull(),
+		/**
+		 * Only `accepted` counts in day records. `in_review` (somebody doubtful) and `not_recognised` (nobody) wait for a
+		 * person's decision, `rejected` is one.
+		 */
+		status: mysqlEnum('status', [
+			'accepted',
+			'duplicate',
+			'not_recognised',
+			'undone',
+			'in_review',
+			'rejected'
+		]).notNull(),
 		direction: mysqlEnum('direction', ['in', 'out']),
 		/** who said so: the rules, the worker on the screen, or the rules after the worker had said that it is a break */
 		directionSource: mysqlEnum('direction_source', ['inferred', 'chosen', 'break']),
@@ -75,6 +89,8 @@ export const punch = mysqlTable(
 		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }).notNull(),
 		/** the accepted punch that a duplicate repeats */
 		repeatsEventId: uuid('repeats_event_id'),
+		/** whom a number that was typed in, or the owner of the phone, names; no proof of anything */
+		claimedEmployeeId: uuid('claimed_employee_id'),
 		/** made and delivered at once, under a nonce of ours */
 		online: boolean('online').notNull(),
 		/** how sure we are of who and when: A online and several frames … D waits for review */
@@ -95,7 +111,37 @@ export const punch = mysqlTable(
 	(table) => [
 		index('punch_employee_time').on(table.employeeId, table.punchedAt),
 		index('punch_time').on(table.punchedAt),
-		index('punch_site_time').on(table.siteId, table.punchedAt)
+		index('punch_site_time').on(table.siteId, table.punchedAt),
+		index('punch_status_time').on(table.status, table.punchedAt)
+	]
+);
+
+/**
+ * What a person decided about a doubtful punch. Only ever inserted: the last row of an event stands, and to take one back
+ * is a row too.
+ */
+export const reviewDecision = mysqlTable(
+	'review_decision',
+	{
+		id: uuid('id').primaryKey(),
+		eventId: uuid('event_id').notNull(),
+		/** 1, 2, ... by event. Unique: of two people who decide at once, one is told */
+		seq: int('seq').notNull(),
+		outcome: mysqlEnum('outcome', ['accepted', 'rejected', 'taken_back']).notNull(),
+		/** whose punch it is, and when it was made; null unless accepted */
+		employeeId: uuid('employee_id'),
+		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }),
+		/** the time that the device claimed, or the one that the evidence allows; null unless accepted */
+		timeSource: mysqlEnum('time_source', ['claimed', 'proposed']),
+		reason: varchar('reason', { length: 500 }).notNull(),
+		/** how the punch was judged before, `JudgedBefore`, to take the decision back */
+		judgedBefore: jsonText('judged_before').notNull(),
+		authorUserId: uuid('author_user_id').notNull(),
+		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [
+		uniqueIndex('review_decision_event').on(table.eventId, table.seq),
+		index('review_decision_author').on(table.authorUserId, table.createdAt)
 	]
 );
 

@@ -1,0 +1,45 @@
+import { formatInstant } from '../report-words';
+import { checkWide, type TimeGrade } from './time-grade';
+
+export type ReviewEvidence = {
+	status: 'in_review' | 'not_recognised';
+	/** how the server knows the name, if there is one */
+	namedBy: 'face' | 'number' | 'phone' | null;
+	/** sentences of the judgement */
+	reasons: readonly string[];
+	timeGrade: TimeGrade;
+	online: boolean;
+	earliestMs: number;
+	latestMs: number;
+	timeZone: string;
+};
+
+/** Everything that is known about a doubtful punch in sentences: who, when, how it came. No score is among it. */
+export function sayEvidence(evidence: ReviewEvidence): string[] {
+	const { reasons, timeGrade, online } = evidence;
+	return [
+		sayWho(evidence),
+		// The bounds are said below, on the site's own clock.
+		...reasons.filter((reason) => !reason.startsWith('made between ')).map(toSentence),
+		...(timeGrade === 'D' ? [sayWhen(evidence)] : []),
+		online
+			? 'It came at once, over the network.'
+			: 'It was made without network and came when the device was back.'
+	];
+}
+
+function sayWho({ status, namedBy }: ReviewEvidence): string {
+	if (status === 'in_review') return 'The face matches, but something else is doubtful.';
+	if (namedBy === 'number') return 'The worker gave a number, and the face does not confirm it.';
+	if (namedBy === 'phone') return 'It was made on this employee’s phone, and the face does not confirm it.';
+	return 'No face of this site’s roster matches, and nobody gave a number.';
+}
+
+function sayWhen({ earliestMs, latestMs, timeZone }: ReviewEvidence): string {
+	const bounds = `between ${formatInstant(earliestMs, timeZone)} and ${formatInstant(latestMs, timeZone)}`;
+	return checkWide({ lowMs: earliestMs, highMs: latestMs })
+		? `The evidence allows any time ${bounds}.`
+		: `The evidence allows a time ${bounds}.`;
+}
+
+const toSentence = (text: string) => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
