@@ -76,7 +76,8 @@ function* dailyCells(people: readonly EmployeeDays[]) {
 				leaveCode: null,
 				holiday: null,
 				remarks: null,
-				revision: 1
+				revision: 1,
+				periodStatus: 'open'
 			};
 			yield DAILY_COLUMNS.map(({ value }) => value(row));
 		}

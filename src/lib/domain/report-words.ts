@@ -28,6 +28,19 @@ export function formatDate(date: string): string {
 	}).format(new Date(`${date}T00:00:00Z`));
 }
 
+/** `1 – 15 Aug 2026`, `26 Dec 2026 – 10 Jan 2027`; both dates included. */
+export function formatRange(first: string, last: string): string {
+	const range = new Intl.DateTimeFormat('en-GB', {
+		day: 'numeric',
+		month: 'short',
+		year: 'numeric',
+		timeZone: 'UTC'
+	});
+	const at = (date: string) => new Date(`${date}T00:00:00Z`);
+	// ICU parts it with thin spaces in some versions and plain ones in others.
+	return range.formatRange(at(first), at(last)).replace(/\s*–\s*/, ' – ');
+}
+
 /** `3 Aug 2026, 08:02` on the wall clock of the zone. */
 export function formatInstant(at: number | Date, timeZone: string): string {
 	const day = new Intl.DateTimeFormat('en-GB', { day: 'numeric', month: 'short', year: 'numeric', timeZone });

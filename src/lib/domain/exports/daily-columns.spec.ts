@@ -13,6 +13,7 @@ function row(more: Partial<DailyRow> = {}): Record<string, unknown> {
 		holiday: null,
 		remarks: null,
 		revision: 2,
+		periodStatus: 'locked',
 		...more
 	};
 	return Object.fromEntries(DAILY_COLUMNS.map(({ key, value }) => [key, value(full)]));

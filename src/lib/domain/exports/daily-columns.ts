@@ -1,4 +1,5 @@
 import type { Bucket, DayRecord } from '../timekeeping/day-record';
+import type { PeriodStatus } from '../timekeeping/period-state';
 import { clock24 } from '../timekeeping/wall-time';
 import { zoneClock } from '../timekeeping/zone-clock';
 import { minutesAndHours } from './column';
@@ -21,8 +22,9 @@ export interface DailyRow {
 	leaveCode: string | null;
 	holiday: string | null;
 	remarks: string | null;
-	/** Revision of the period that the day belongs to. */
+	/** Revision of the period that the day belongs to, and how far that has come. */
 	revision: number;
+	periodStatus: PeriodStatus;
 }
 
 const SESSIONS = 4;
@@ -66,7 +68,8 @@ export const DAILY_COLUMNS: readonly Column<DailyRow>[] = [
 	},
 	{ key: 'holiday', heading: 'Holiday', kind: 'text', value: ({ holiday }) => holiday },
 	{ key: 'remarks', heading: 'Remarks', kind: 'text', value: ({ remarks }) => remarks },
-	{ key: 'revision', heading: 'Revision', kind: 'count', value: ({ revision }) => revision }
+	{ key: 'revision', heading: 'Revision', kind: 'count', value: ({ revision }) => revision },
+	{ key: 'period_status', heading: 'Period', kind: 'text', value: ({ periodStatus }) => periodStatus }
 ];
 
 function sessionColumns(index: number): [Column<DailyRow>, Column<DailyRow>] {

@@ -17,7 +17,8 @@ const row: DailyRow = {
 	leaveCode: null,
 	holiday: null,
 	remarks: null,
-	revision: 1
+	revision: 1,
+	periodStatus: 'locked'
 };
 
 const template = (more: Partial<PayrollTemplate>): PayrollTemplate => ({

@@ -36,6 +36,7 @@ export const PERIOD_COLUMNS: readonly Column<PeriodResult>[] = [
 	{ key: 'period_first', heading: 'From', kind: 'date', value: ({ period }) => period.first },
 	{ key: 'period_last', heading: 'To', kind: 'date', value: ({ period }) => period.last },
 	{ key: 'revision', heading: 'Revision', kind: 'count', value: ({ period }) => period.revision },
+	{ key: 'period_status', heading: 'Period', kind: 'text', value: ({ period }) => period.status },
 	{ key: 'days_present', heading: 'Days present', kind: 'count', value: ({ days }) => days.present },
 	{ key: 'days_absent', heading: 'Days absent', kind: 'count', value: ({ days }) => days.absent },
 	{ key: 'days_leave', heading: 'Days on leave', kind: 'count', value: ({ days }) => days.leave },

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
 import { describe, expect, it } from 'vitest';
+import { DAY_STATUSES } from '../timekeeping/day-record';
+import { computeTotals } from '../timekeeping/statistics';
 import { PERIOD_COLUMNS } from './period-columns';
 import { computePeriodResult, PeriodResultSchema } from './period-result';
 import type { PeriodInput } from './period-result';
@@ -8,7 +10,7 @@ import { dayRecord, EMPLOYEE } from './spec-days';
 const compute = (records: PeriodInput['records'], leaveCodeOn: PeriodInput['leaveCodeOn'] = () => null) =>
 	computePeriodResult({
 		employee: EMPLOYEE,
-		period: { first: '2026-08-01', last: '2026-08-15', revision: 1 },
+		period: { first: '2026-08-01', last: '2026-08-15', revision: 1, status: 'locked' },
 		records,
 		leaveCodeOn
 	});
@@ -51,6 +53,42 @@ describe('computePeriodResult', () => {
 		expect(result.days).toMatchObject({ present: 2, absent: 1 });
 		expect(result.minutes).toMatchObject({ scheduled: 1440, regular: 940, late: 20, absent: 480 });
 		expect(result.counts.late).toBe(2);
+	});
+
+	it('counts days as the statistics do: half leave and half absent is neither present nor absent', () => {
+		const days = DAY_STATUSES.map((status, index) =>
+			dayRecord(`2026-08-${String(index + 1).padStart(2, '0')}`, {
+				status,
+				unresolved: status === 'incomplete',
+				tardyCount: index,
+				undertimeCount: 1,
+				minutes: { tardy: 3, undertime: 4, absent: 5, excused: 6, ob: 7, night: 8 }
+			})
+		);
+		const totals = computeTotals(days);
+		const result = compute(days);
+		expect(result.days).toEqual({
+			present: totals.present,
+			absent: totals.absent,
+			leave: totals.leave,
+			holiday: totals.holidays,
+			rest: totals.restDays,
+			unresolved: totals.unresolved
+		});
+		expect(result.days.present).toBe(1);
+		expect(result.counts).toEqual({ late: totals.tardyCount, undertime: totals.undertimeCount });
+		expect(result.minutes).toEqual({
+			scheduled: totals.minutes.scheduled,
+			regular: totals.minutes.regular,
+			overtime: totals.minutes.overtime,
+			late: totals.minutes.tardy,
+			undertime: totals.minutes.undertime,
+			absent: totals.minutes.absent,
+			leave: totals.minutes.excused,
+			officialBusiness: totals.minutes.ob,
+			night: totals.minutes.night,
+			unresolved: totals.minutes.unresolved
+		});
 	});
 
 	it('leaves out days before and after the period', () => {

@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { DAY_TYPES } from '../timekeeping/day-record';
 import type { Bucket, DayRecord, DayType } from '../timekeeping/day-record';
+import { PERIOD_STATUSES } from '../timekeeping/period-state';
 import { DateSchema } from '../timekeeping/schedule';
+import { computeTotals } from '../timekeeping/statistics';
 import type { ExportEmployee } from './daily-columns';
 
 const Minutes = v.pipe(v.number(), v.integer(), v.minValue(0));
@@ -16,7 +18,13 @@ const text = v.nullable(v.string());
 /** One employee's results of a period, as the API gives them and payroll templates read them. */
 export const PeriodResultSchema = v.object({
 	employee: v.object({ number: v.string(), name: v.string(), department: text, site: text }),
-	period: v.object({ first: DateSchema, last: DateSchema, revision: v.pipe(Minutes, v.minValue(1)) }),
+	period: v.object({
+		first: DateSchema,
+		last: DateSchema,
+		revision: v.pipe(Minutes, v.minValue(1)),
+		/** Only what is locked or exported is final. */
+		status: v.picklist(PERIOD_STATUSES)
+	}),
 	days: v.object({
 		present: Minutes,
 		absent: Minutes,
@@ -68,61 +76,43 @@ export interface PeriodInput {
 	leaveCodeOn: (date: string) => string | null;
 }
 
-/** Adds up an employee's day records over a period. */
+/** Adds up an employee's day records over a period; days are counted as the statistics count them. */
 export function computePeriodResult({ employee, period, records, leaveCodeOn }: PeriodInput): PeriodResult {
-	const result = emptyResult(employee, period);
-	let previousWorkdayCovered: boolean | null = null;
-	for (const record of records) {
-		if (record.date > period.last) break;
-		if (record.date >= period.first) {
-			addDay(result, record);
-			const code = leaveCodeOn(record.date);
-			if (code !== null && record.minutes.excused > 0)
-				result.leaveByCode[code] = (result.leaveByCode[code] ?? 0) + record.minutes.excused;
-			if (record.status === 'holiday' && record.dayType.startsWith('regular_holiday'))
-				result.holidaysNotWorked.push({ date: record.date, previousWorkdayCovered });
-		}
-		// Rest days and holidays are skipped: what counts is the last day on which work was owed.
-		if (record.minutes.scheduled > 0)
-			previousWorkdayCovered = record.minutes.regular > 0 || record.minutes.excused > 0;
-	}
-	return result;
+	const within = records.filter(({ date }) => period.first <= date && date <= period.last);
+	const { minutes, ...totals } = computeTotals(within);
+	return {
+		employee: { ...employee },
+		period: { ...period },
+		days: {
+			present: totals.present,
+			absent: totals.absent,
+			leave: totals.leave,
+			holiday: totals.holidays,
+			rest: totals.restDays,
+			unresolved: totals.unresolved
+		},
+		minutes: {
+			scheduled: minutes.scheduled,
+			regular: minutes.regular,
+			overtime: minutes.overtime,
+			late: minutes.tardy,
+			undertime: minutes.undertime,
+			absent: minutes.absent,
+			leave: minutes.excused,
+			officialBusiness: minutes.ob,
+			night: minutes.night,
+			unresolved: minutes.unresolved
+		},
+		counts: { late: totals.tardyCount, undertime: totals.undertimeCount },
+		buckets: sumBuckets(within),
+		leaveByCode: sumLeave(within, leaveCodeOn),
+		holidaysNotWorked: judgeHolidays(records, period)
+	};
 }
 
-function addDay(result: PeriodResult, { status, minutes, buckets, ...record }: DayRecord): void {
-	const { days, minutes: sum } = result;
-	if (status === 'present' || status === 'absent_partial') days.present += 1;
-	if (status === 'absent') days.absent += 1;
-	if (status === 'leave') days.leave += 1;
-	if (status === 'holiday' || status === 'holiday_worked') days.holiday += 1;
-	if (status === 'rest' || status === 'rest_worked') days.rest += 1;
-	if (record.unresolved) days.unresolved += 1;
-	sum.scheduled += minutes.scheduled;
-	sum.regular += minutes.regular;
-	sum.overtime += minutes.overtime;
-	sum.late += minutes.tardy;
-	sum.undertime += minutes.undertime;
-	sum.absent += minutes.absent;
-	sum.leave += minutes.excused;
-	sum.officialBusiness += minutes.ob;
-	sum.night += minutes.night;
-	sum.unresolved += minutes.unresolved;
-	result.counts.late += record.tardyCount;
-	result.counts.undertime += record.undertimeCount;
-	for (const type of DAY_TYPES) {
-		const bucket = buckets[type];
-		if (!bucket) continue;
-		const into = result.buckets[type];
-		into.regular += bucket.regular;
-		into.overtime += bucket.overtime;
-		into.nightRegular += bucket.nightRegular;
-		into.nightOvertime += bucket.nightOvertime;
-	}
-}
-
-function emptyResult(employee: ExportEmployee, period: PeriodResult['period']): PeriodResult {
+function sumBuckets(records: readonly DayRecord[]): Record<DayType, Bucket> {
 	const bucket = (): Bucket => ({ regular: 0, overtime: 0, nightRegular: 0, nightOvertime: 0 });
-	const buckets: Record<DayType, Bucket> = {
+	const sums: Record<DayType, Bucket> = {
 		ordinary: bucket(),
 		rest_day: bucket(),
 		special_day: bucket(),
@@ -130,25 +120,44 @@ function emptyResult(employee: ExportEmployee, period: PeriodResult['period']): 
 		regular_holiday: bucket(),
 		regular_holiday_rest: bucket()
 	};
-	return {
-		employee: { ...employee },
-		period: { ...period },
-		days: { present: 0, absent: 0, leave: 0, holiday: 0, rest: 0, unresolved: 0 },
-		minutes: {
-			scheduled: 0,
-			regular: 0,
-			overtime: 0,
-			late: 0,
-			undertime: 0,
-			absent: 0,
-			leave: 0,
-			officialBusiness: 0,
-			night: 0,
-			unresolved: 0
-		},
-		counts: { late: 0, undertime: 0 },
-		buckets,
-		leaveByCode: {},
-		holidaysNotWorked: []
-	};
+	for (const { buckets } of records)
+		for (const type of DAY_TYPES) {
+			const from = buckets[type];
+			if (!from) continue;
+			const into = sums[type];
+			into.regular += from.regular;
+			into.overtime += from.overtime;
+			into.nightRegular += from.nightRegular;
+			into.nightOvertime += from.nightOvertime;
+		}
+	return sums;
+}
+
+function sumLeave(
+	records: readonly DayRecord[],
+	leaveCodeOn: PeriodInput['leaveCodeOn']
+): Record<string, number> {
+	const sums: Record<string, number> = {};
+	for (const { date, minutes } of records) {
+		const code = leaveCodeOn(date);
+		if (code !== null && minutes.excused > 0) sums[code] = (sums[code] ?? 0) + minutes.excused;
+	}
+	return sums;
+}
+
+/** Looks back before the period too: the working day before its first holiday may lie there. */
+function judgeHolidays(
+	records: readonly DayRecord[],
+	{ first, last }: PeriodInput['period']
+): PeriodResult['holidaysNotWorked'] {
+	const judged: PeriodResult['holidaysNotWorked'] = [];
+	let previousWorkdayCovered: boolean | null = null;
+	for (const { date, status, dayType, minutes } of records) {
+		if (date > last) break;
+		if (date >= first && status === 'holiday' && dayType.startsWith('regular_holiday'))
+			judged.push({ date, previousWorkdayCovered });
+		// Rest days and holidays are skipped: what counts is the last day on which work was owed.
+		if (minutes.scheduled > 0) previousWorkdayCovered = minutes.regular > 0 || minutes.excused > 0;
+	}
+	return judged;
 }

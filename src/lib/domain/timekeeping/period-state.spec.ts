@@ -60,6 +60,16 @@ describe('the life of a period', () => {
 		expect(reopen('certified', 'wrong leave')).toEqual({ ok: true, state: at('open', 3) });
 	});
 
+	it('is sent back for another signature with a reason, and never once it is closed', () => {
+		const back = (status: PeriodStatus, reason: string) =>
+			advancePeriod(at(status, 2), { kind: 'send_back', reason }, CLEAN);
+		expect(back('certified', 'the 12th is wrong')).toEqual({ ok: true, state: at('open', 2) });
+		expect(back('verified', 'the 12th is wrong')).toEqual({ ok: true, state: at('open', 2) });
+		expect(back('certified', ' ')).toEqual({ ok: false, reason: 'reason_required' });
+		for (const status of ['open', 'locked', 'exported'] as const)
+			expect(back(status, 'why')).toEqual({ ok: false, reason: 'wrong_status', status });
+	});
+
 	it('sends a signed period back to open when a day changes, and a closed one to the late queue', () => {
 		expect(advancePeriod(at('verified'), { kind: 'day_changed' }, CLEAN)).toEqual({
 			ok: true,

@@ -1,5 +1,6 @@
+export const PERIOD_STATUSES = ['open', 'certified', 'verified', 'locked', 'exported'] as const;
 /** `open -> certified (employee) -> verified (supervisor) -> locked (HR) -> exported`. */
-export type PeriodStatus = 'open' | 'certified' | 'verified' | 'locked' | 'exported';
+export type PeriodStatus = (typeof PERIOD_STATUSES)[number];
 
 export interface PeriodState {
 	status: PeriodStatus;
@@ -13,6 +14,8 @@ export type PeriodAction =
 	/** `overrideReason` locks in spite of unresolved days or pending requests; it goes into the audit trail. */
 	| { kind: 'lock'; overrideReason?: string }
 	| { kind: 'export' }
+	/** The supervisor wants it signed again: something in it is not right. */
+	| { kind: 'send_back'; reason: string }
 	| { kind: 'reopen'; reason: string }
 	/** A day record changed after somebody signed. */
 	| { kind: 'day_changed' };
@@ -53,6 +56,11 @@ export function advancePeriod(state: PeriodState, action: PeriodAction, facts: P
 		case 'day_changed':
 			if (isClosed(state.status)) return { ok: false, reason: 'late_queue' };
 			// What was signed is no longer what is there: everybody signs again.
+			return { ok: true, state: { ...state, status: 'open' } };
+		case 'send_back':
+			if (state.status !== 'certified' && state.status !== 'verified')
+				return { ok: false, reason: 'wrong_status', status: state.status };
+			if (action.reason.trim() === '') return { ok: false, reason: 'reason_required' };
 			return { ok: true, state: { ...state, status: 'open' } };
 		case 'reopen':
 			if (state.status === 'open') return { ok: false, reason: 'wrong_status', status: state.status };

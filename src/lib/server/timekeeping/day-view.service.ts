@@ -8,7 +8,7 @@ import type { Context } from '../context';
 import { loadDayInputs, runEngine } from './compute-day-records';
 import { listChangeRows } from './day-record.repo';
 import { listOverlays, type OverlayOnFile } from './overlay.service';
-import { toRecords } from './period-view.service';
+import { toRecords } from './days-that-count.service';
 import { listPolicyRows } from './policy.repo';
 import { listScheduleRows } from './schedule.repo';
 import { requireSees } from './supervision.service';

@@ -10,7 +10,7 @@ import { isUuid, NIL_UUID } from '$domain/uuid';
 import { requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
-import type { Db } from '../db/database';
+import type { Db, Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
@@ -36,7 +36,10 @@ export type Calendar = {
 	version: number;
 };
 export type SaveCalendarResult =
-	{ ok: true; id: string } | { ok: false; reason: 'scope_taken' | 'not_found' | 'changed_meanwhile' };
+	| { ok: true; id: string }
+	| { ok: false; reason: 'scope_taken' | 'not_found' | 'changed_meanwhile' }
+	/** a period that exists has some of these dates, and others */
+	| { ok: false; reason: 'overlaps'; first: string; last: string };
 
 export async function listCalendars(context: Context): Promise<Calendar[]> {
 	requireSignedIn(context);
@@ -83,6 +86,8 @@ export async function changeCalendar(
 	return transaction(context.db, async (tx): Promise<SaveCalendarResult> => {
 		const before = isUuid(id) ? await findCalendarRow(tx, id) : null;
 		if (!before) return { ok: false, reason: 'not_found' };
+		const clash = findClash(await listPeriodRows(tx, id), input.pattern);
+		if (clash) return { ok: false, reason: 'overlaps', first: clash.firstDate, last: clash.lastDate };
 		if (!(await updateCalendar(tx, { id, version }, input)))
 			return { ok: false, reason: 'changed_meanwhile' };
 		await recordAudit(tx, {
@@ -127,6 +132,43 @@ export async function listPeriodsOf(context: Context, calendarId: string, count 
 	return known.sort((a, b) => (a.firstDate < b.firstDate ? 1 : -1)).slice(0, count);
 }
 
+/**
+ * Opens the periods that come next, beyond the last one there is: to hand out their dates, and to keep them when the
+ * pattern changes. Says how many are new: none when the written-down ones are used up.
+ */
+export async function openNextPeriods(
+	context: Context,
+	calendarId: string,
+	count: number
+): Promise<{ ok: true; opened: number } | { ok: false; reason: 'not_found' }> {
+	const actor = requirePermission(context, 'timekeeping.manage');
+	const row = isUuid(calendarId) ? await findCalendarRow(context.db, calendarId) : null;
+	if (!row) return { ok: false, reason: 'not_found' };
+	const { pattern } = toCalendar(row);
+	const now = await today(context);
+	const [latest] = await listPeriodRows(context.db, calendarId);
+	const from = latest ? addDays(latest.lastDate, 1) : now;
+	// No pattern has longer periods than a month, but for written-down ones, which may be anywhere.
+	const to = addDays(from, pattern.kind === 'ranges' ? 3660 : 32 * count);
+	const next = listPeriods(pattern, { first: from, last: to })
+		.filter(({ first }) => first >= from)
+		.slice(0, count);
+	const at = context.now();
+	await transaction(context.db, async (tx) => {
+		for (const range of next) await openPeriod({ db: tx, now: context.now }, calendarId, range);
+		if (next.length === 0) return;
+		await recordAudit(tx, {
+			at,
+			actor,
+			action: 'period_calendar.open_next',
+			subjectType: 'period_calendar',
+			subjectId: calendarId,
+			detail: { periods: next }
+		});
+	});
+	return { ok: true, opened: next.length };
+}
+
 /** The period of a calendar that a date lies in; null when the pattern leaves the date out. */
 export async function findPeriodOn(
 	context: Pick<Context, 'db' | 'now'>,
@@ -141,8 +183,19 @@ export async function findPeriodOn(
 	return range && openPeriod(context, calendar.id, range);
 }
 
+/** A period that exists keeps its dates: written-down ones must be those, or lie apart from them. */
+function findClash(known: readonly PeriodRow[], pattern: PeriodPattern): PeriodRow | null {
+	if (pattern.kind !== 'ranges') return null;
+	const touches = (row: PeriodRow) =>
+		pattern.ranges.some(
+			({ first, last }) =>
+				first <= row.lastDate && last >= row.firstDate && (first !== row.firstDate || last !== row.lastDate)
+		);
+	return known.find(touches) ?? null;
+}
+
 function openPeriod(
-	{ db, now }: { db: Db; now: () => Date },
+	{ db, now }: { db: Db | Tx; now: () => Date },
 	calendarId: string,
 	{ first, last }: { first: string; last: string }
 ): Promise<PeriodRow> {

@@ -1,24 +1,26 @@
-import { compareDays, type FieldChange } from '$domain/timekeeping/day-difference';
 import type { DayRecord } from '$domain/timekeeping/day-record';
-import { isClosed } from '$domain/timekeeping/period-state';
+import type { PeriodStatus } from '$domain/timekeeping/period-state';
 import { computeTotals, type Totals } from '$domain/timekeeping/statistics';
 import { isUuid } from '$domain/uuid';
-import { requireSignedIn } from '../access/require';
+import { requirePermission, requireSignedIn } from '../access/require';
 import type { Context } from '../context';
-import { computeDayRecords, type EmployeeDayRecords } from './compute-day-records';
-import { calendarOf, listCalendars, listPeriodsOf } from './period-calendar.service';
+import { listDaysThatCount } from './days-that-count.service';
+import { calendarOf, listCalendars, listPeriodsOf, type Calendar } from './period-calendar.service';
 import {
 	findPeriodRow,
-	findSnapshot,
 	listCertifications,
-	listCertificationsOf,
-	listLateChangeRows,
+	listStatuses,
+	listUserNames,
 	type CertificationRow,
 	type PeriodRow
 } from './period.repo';
 import { blankRow, unresolvedDates } from './period.service';
 import { countPendingBy } from './request.repo';
-import { listVisiblePeople, requireSees, findPerson, type Person } from './supervision.service';
+import { findPerson, listVisiblePeople, requireSees, today, type Person } from './supervision.service';
+
+export const MEMBERS_PER_PAGE = 100;
+
+export type StatusCounts = Record<PeriodStatus, number>;
 
 export type PeriodMember = {
 	person: Person;
@@ -39,22 +41,143 @@ export type PeriodMember = {
 	totals: Totals;
 	unresolvedDates: string[];
 	pendingRequests: number;
+	/** one's own record: somebody else verifies it */
+	isOwn: boolean;
 };
 
-export type PeriodView = { period: PeriodRow; members: PeriodMember[] };
+export type PeriodFilter = {
+	departmentId?: string | null;
+	siteId?: string | null;
+	status?: PeriodStatus | null;
+	/** archived ones too */
+	everyone?: boolean;
+	/** from 1 */
+	page?: number;
+};
+
+export type PeriodView = {
+	period: PeriodRow;
+	calendarName: string;
+	/** its last day is over: it may be signed */
+	isOver: boolean;
+	/** of everybody in the filter but its status */
+	counts: StatusCounts;
+	/** those of the page */
+	members: PeriodMember[];
+	total: number;
+};
+
+export type PeriodOverview = {
+	calendar: Calendar;
+	periods: (PeriodRow & { isOver: boolean; counts: StatusCounts })[];
+};
+
+/** Every calendar with its latest periods, and how far those have come whom the actor supervises. */
+export async function listPeriodOverview(context: Context): Promise<PeriodOverview[]> {
+	const [people, calendars, now] = await Promise.all([
+		listVisiblePeople(context),
+		listCalendars(context),
+		today(context)
+	]);
+	const overview: PeriodOverview[] = [];
+	for (const calendar of calendars) {
+		const periods = await listPeriodsOf(context, calendar.id);
+		const members = people.filter((person) => calendarOf(calendars, person)?.id === calendar.id);
+		const ids = periods.map(({ id }) => id);
+		const statuses = new Map(
+			(await listStatuses(context.db, ids)).map((row) => [`${row.periodId} ${row.employeeId}`, row.status])
+		);
+		const countsOf = (period: PeriodRow) =>
+			countStatuses(members.map(({ id }) => statuses.get(`${period.id} ${id}`) ?? 'open'));
+		overview.push({
+			calendar,
+			periods: periods.map((period) => ({
+				...period,
+				isOver: period.lastDate < now,
+				counts: countsOf(period)
+			}))
+		});
+	}
+	return overview;
+}
 
 /** A period with everybody the actor supervises in its calendar; null when there is none. */
-export async function findPeriodView(context: Context, periodId: string): Promise<PeriodView | null> {
-	const people = await listVisiblePeople(context);
+export async function findPeriodView(
+	context: Context,
+	periodId: string,
+	filter: PeriodFilter = {}
+): Promise<PeriodView | null> {
 	const period = isUuid(periodId) ? await findPeriodRow(context.db, periodId) : null;
+	requirePermission(context, 'timekeeping.view');
 	if (!period) return null;
-	const calendars = await listCalendars(context);
-	const rows = await listCertifications(context.db, periodId);
-	const known = new Set(rows.map(({ employeeId }) => employeeId));
-	const here = people.filter(
-		(person) => known.has(person.id) || calendarOf(calendars, person)?.id === period.calendarId
-	);
-	return { period, members: await toMembers(context, period, here, rows) };
+	const [{ people, rows, calendarName }, now] = await Promise.all([
+		listMembers(context, period, filter),
+		today(context)
+	]);
+	const statuses = new Map(rows.map(({ employeeId, status }) => [employeeId, status]));
+	const statusOf = (person: Person) => statuses.get(person.id) ?? 'open';
+	const wanted = filter.status ? people.filter((person) => statusOf(person) === filter.status) : people;
+	const from = ((filter.page ?? 1) - 1) * MEMBERS_PER_PAGE;
+	return {
+		period,
+		calendarName,
+		isOver: period.lastDate < now,
+		counts: countStatuses(people.map(statusOf)),
+		members: (await toMembers(context, period, wanted.slice(from, from + MEMBERS_PER_PAGE), rows)).map(
+			({ member }) => member
+		),
+		total: wanted.length
+	};
+}
+
+/** Everybody of a period whom the actor supervises, by name; for forms and exports. */
+export async function listPeriodPeople(
+	context: Context,
+	period: PeriodRow,
+	filter: PeriodFilter = {}
+): Promise<{ person: Person; status: PeriodStatus }[]> {
+	const { people, rows } = await listMembers(context, period, filter);
+	const statuses = new Map(rows.map(({ employeeId, status }) => [employeeId, status]));
+	return people.map((person) => ({ person, status: statuses.get(person.id) ?? 'open' }));
+}
+
+/** A period by id, for whoever is signed in: the dates are no secret. */
+export async function findPeriodById(context: Context, periodId: string): Promise<PeriodRow | null> {
+	requireSignedIn(context);
+	return isUuid(periodId) ? findPeriodRow(context.db, periodId) : null;
+}
+
+export type MemberView = {
+	period: PeriodRow;
+	isOver: boolean;
+	member: PeriodMember;
+	days: DayRecord[];
+	/** today, when it is among the days: not over yet */
+	runningDate: string | null;
+	/** who signed, by user id */
+	names: Record<string, string>;
+};
+
+/** One employee's period with its days: the own one, or of somebody the actor supervises. */
+export async function findMemberView(
+	context: Context,
+	{ periodId, employeeId }: { periodId: string; employeeId: string }
+): Promise<MemberView | null> {
+	if (!isUuid(employeeId)) return null;
+	await requireSees(context, employeeId);
+	const [period, person, now] = await Promise.all([
+		findPeriodById(context, periodId),
+		findPerson(context.db, employeeId),
+		today(context)
+	]);
+	if (!period || !person) return null;
+	const rows = await listCertifications(context.db, period.id);
+	const [found] = await toMembers(context, period, [person], rows);
+	if (!found) return null;
+	const { certifiedBy, verifiedBy, lockedBy } = found.member.certification;
+	const signers = [certifiedBy, verifiedBy, lockedBy].filter((id) => id !== null);
+	const names = Object.fromEntries(await listUserNames(context.db, signers));
+	return { period, isOver: period.lastDate < now, ...found, names };
 }
 
 /** The latest periods of one employee, latest first: the own ones, or of somebody the actor supervises. */
@@ -62,90 +185,45 @@ export async function listPeriodsOfEmployee(
 	context: Context,
 	employeeId: string,
 	count = 6
-): Promise<{ period: PeriodRow; member: PeriodMember }[]> {
+): Promise<{ period: PeriodRow; isOver: boolean; member: PeriodMember }[]> {
 	await requireSees(context, employeeId);
 	const person = await findPerson(context.db, employeeId);
 	const calendar = person && calendarOf(await listCalendars(context), person);
 	if (!person || !calendar) return [];
 	const found = [];
-	for (const period of await listPeriodsOf(context, calendar.id, count)) {
+	const now = await today(context);
+	// Those to come have nothing to show yet.
+	const periods = (await listPeriodsOf(context, calendar.id, count)).filter(
+		({ firstDate }) => firstDate <= now
+	);
+	for (const period of periods) {
 		const rows = await listCertifications(context.db, period.id);
-		const [member] = await toMembers(context, period, [person], rows);
-		if (member) found.push({ period, member });
+		const [one] = await toMembers(context, period, [person], rows);
+		if (one) found.push({ period, isOver: period.lastDate < now, member: one.member });
 	}
 	return found;
 }
 
-/**
- * The day records that count for these dates: what was locked where it is locked, freshly computed elsewhere. For
- * forms and exports; the caller has checked who asks.
- */
-export async function listDaysThatCount(
-	context: Pick<Context, 'db' | 'now'>,
-	query: { employeeIds: readonly string[]; from: string; to: string }
-): Promise<(EmployeeDayRecords & { certifications: CertificationRow[] })[]> {
-	const [computed, rows] = await Promise.all([
-		computeDayRecords(context, query),
-		listCertificationsOf(context.db, query)
+async function listMembers(context: Context, period: PeriodRow, filter: PeriodFilter) {
+	const { departmentId = null, siteId = null, everyone = false } = filter;
+	const [active, all, calendars, rows] = await Promise.all([
+		listVisiblePeople(context, { departmentId, siteId }),
+		listVisiblePeople(context, { departmentId, siteId, everyone: true }),
+		listCalendars(context),
+		listCertifications(context.db, period.id)
 	]);
-	const locked = new Map<string, Map<string, DayRecord>>();
-	for (const row of rows.filter(({ status }) => isClosed(status))) {
-		const snapshot = await findSnapshot(context.db, { certificationId: row.id, revision: row.revision });
-		const days = locked.get(row.employeeId) ?? new Map<string, DayRecord>();
-		for (const day of toRecords(snapshot?.records)) days.set(day.date, day);
-		locked.set(row.employeeId, days);
-	}
-	return computed.map((entry) => ({
-		...entry,
-		days: entry.days.map((day) => locked.get(entry.employee.id)?.get(day.date) ?? day),
-		certifications: rows.filter(({ employeeId }) => employeeId === entry.employee.id)
-	}));
-}
-
-export type LateDay = {
-	person: Person;
-	periodId: string;
-	revision: number;
-	version: number;
-	firstDate: string;
-	lastDate: string;
-	date: string;
-	cause: string;
-	arrivedAt: Date;
-	/** what it would change, against what was locked */
-	changes: FieldChange[];
-};
-
-/** Days that changed after they were locked, with what waits to be taken over by reopening. */
-export async function listLateDays(context: Context): Promise<LateDay[]> {
-	const people = new Map((await listVisiblePeople(context, { everyone: true })).map((one) => [one.id, one]));
-	const rows = await listLateChangeRows(context.db, [...people.keys()]);
-	const late: LateDay[] = [];
-	for (const { late: row, certification } of rows) {
-		const person = people.get(row.employeeId);
-		if (!person) continue;
-		const date = row.workDate;
-		const snapshot = await findSnapshot(context.db, {
-			certificationId: certification.id,
-			revision: certification.revision
-		});
-		const before = toRecords(snapshot?.records).find((day) => day.date === date);
-		const [fresh] = await computeDayRecords(context, { employeeIds: [person.id], from: date, to: date });
-		const after = fresh?.days[0];
-		const changes = before && after ? compareDays(before, after, person.timeZone) : [];
-		// It came and went again: nothing waits.
-		if (changes.length === 0) continue;
-		const { periodId, revision, version, firstDate, lastDate } = certification;
-		const { cause, createdAt: arrivedAt } = row;
-		late.push({ person, periodId, revision, version, firstDate, lastDate, date, cause, arrivedAt, changes });
-	}
-	return late;
-}
-
-/** A snapshot's records: written by this program, one engine version at a time. */
-export function toRecords(stored: unknown): DayRecord[] {
-	// The column holds what `keepSnapshot` wrote, or nothing.
-	return Array.isArray(stored) ? (stored as DayRecord[]) : [];
+	const known = new Set(rows.map(({ employeeId }) => employeeId));
+	const here = new Set((everyone ? all : active).map(({ id }) => id));
+	return {
+		// Who was signed for stays, even after leaving the office or the calendar.
+		people: all.filter(
+			(person) =>
+				known.has(person.id) ||
+				(here.has(person.id) && calendarOf(calendars, person)?.id === period.calendarId)
+		),
+		rows,
+		calendarName: calendars.find(({ id }) => id === period.calendarId)?.name ?? ''
+	};
 }
 
 async function toMembers(
@@ -153,26 +231,34 @@ async function toMembers(
 	period: PeriodRow,
 	people: readonly Person[],
 	rows: readonly CertificationRow[]
-): Promise<PeriodMember[]> {
-	requireSignedIn(context);
+): Promise<{ member: PeriodMember; days: DayRecord[]; runningDate: string | null }[]> {
+	const actor = requireSignedIn(context);
 	const query = { employeeIds: people.map(({ id }) => id), from: period.firstDate, to: period.lastDate };
 	const [computed, pending] = await Promise.all([
 		listDaysThatCount(context, query),
 		countPendingBy(context.db, query)
 	]);
-	const days = new Map(computed.map((entry) => [entry.employee.id, entry]));
+	const found = new Map(computed.map((entry) => [entry.employee.id, entry]));
 	return people.map((person) => {
 		const row = rows.find(({ employeeId }) => employeeId === person.id);
-		const found = days.get(person.id);
-		const judged = (found?.days ?? []).filter(({ date }) => date !== found?.runningDate);
-		return {
+		const { days = [], runningDate = null } = found.get(person.id) ?? {};
+		const judged = days.filter(({ date }) => date !== runningDate);
+		const member = {
 			person,
 			certification: { ...NOTHING_YET, ...(row ?? blankRow(period, person.id, context.now())) },
 			totals: computeTotals(judged),
 			unresolvedDates: unresolvedDates(judged),
-			pendingRequests: pending.get(person.id) ?? 0
+			pendingRequests: pending.get(person.id) ?? 0,
+			isOwn: person.id === actor.employeeId
 		};
+		return { member, days, runningDate };
 	});
+}
+
+function countStatuses(statuses: readonly PeriodStatus[]): StatusCounts {
+	const counts: StatusCounts = { open: 0, certified: 0, verified: 0, locked: 0, exported: 0 };
+	for (const status of statuses) counts[status]++;
+	return counts;
 }
 
 const NOTHING_YET = {

@@ -8,19 +8,16 @@ import { assignSchedule } from './assignment.service';
 import { addOverlay } from './overlay.service';
 import { createCalendar, listPeriodsOf } from './period-calendar.service';
 import {
+	advancePeriods,
 	certifyPeriod,
 	lockPeriod,
-	lockPeriods,
 	markPeriodExported,
 	reopenPeriod,
 	verifyPeriod
 } from './period.service';
-import {
-	findPeriodView,
-	listDaysThatCount,
-	listLateDays,
-	listPeriodsOfEmployee
-} from './period-view.service';
+import { findPeriodView, listPeriodsOfEmployee } from './period-view.service';
+import { listDaysThatCount } from './days-that-count.service';
+import { listLateDays } from './late-queue.service';
 import { createPolicyVersion } from './policy.service';
 import { createRequest, withdrawRequest } from './request.service';
 import { createSchedule } from './schedule.service';
@@ -97,7 +94,9 @@ describe('a pay period', () => {
 			reason: 'unresolved_days',
 			dates: ['2026-03-13']
 		});
-		expect(await lockPeriods(office, [step()])).toMatchObject([{ employeeId: ana, result: { ok: false } }]);
+		expect(await advancePeriods(office, 'lock', [step()])).toMatchObject([
+			{ employeeId: ana, result: { ok: false } }
+		]);
 	});
 
 	test('whose day changed after it was signed is signed again', async () => {

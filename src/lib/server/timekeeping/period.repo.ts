@@ -1,5 +1,6 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNotNull, isNull, lte, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
+import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
 import { lateChange, period, periodCalendar, periodCertification, periodSnapshot } from '../db/schema/period';
 
@@ -164,11 +165,70 @@ export async function findSnapshot(db: Db | Tx, wanted: { certificationId: strin
 	return row ?? null;
 }
 
+/** Every locked revision of a certification, latest first, without its records. */
+export async function listSnapshotHeads(db: Db | Tx, certificationId: string) {
+	const { id, revision, hash, createdAt, createdBy } = periodSnapshot;
+	return db
+		.select({ id, revision, hash, createdAt, createdBy, createdByName: appUser.name })
+		.from(periodSnapshot)
+		.leftJoin(appUser, eq(appUser.id, createdBy))
+		.where(eq(periodSnapshot.certificationId, certificationId))
+		.orderBy(desc(revision));
+}
+
+/** Snapshots of many certifications, each of its current revision. */
+export async function listSnapshots(db: Db | Tx, certificationIds: readonly string[]) {
+	if (certificationIds.length === 0) return [];
+	return db
+		.select({
+			certificationId: periodSnapshot.certificationId,
+			hash: periodSnapshot.hash,
+			records: periodSnapshot.records
+		})
+		.from(periodSnapshot)
+		.innerJoin(
+			periodCertification,
+			and(
+				eq(periodCertification.id, periodSnapshot.certificationId),
+				eq(periodCertification.revision, periodSnapshot.revision)
+			)
+		)
+		.where(inArray(periodSnapshot.certificationId, [...certificationIds]));
+}
+
+/** How far each employee has come in these periods. */
+export async function listStatuses(db: Db | Tx, periodIds: readonly string[]) {
+	if (periodIds.length === 0) return [];
+	const { periodId, employeeId, status } = periodCertification;
+	return db
+		.select({ periodId, employeeId, status })
+		.from(periodCertification)
+		.where(inArray(periodId, [...periodIds]));
+}
+
+/** Names of those who signed. */
+export async function listUserNames(db: Db | Tx, ids: readonly string[]): Promise<Map<string, string>> {
+	if (ids.length === 0) return new Map();
+	const rows = await db
+		.select({ id: appUser.id, name: appUser.name })
+		.from(appUser)
+		.where(inArray(appUser.id, [...ids]));
+	return new Map(rows.map(({ id, name }) => [id, name]));
+}
+
 export async function insertLateChange(tx: Tx, row: typeof lateChange.$inferInsert): Promise<void> {
 	await tx
 		.insert(lateChange)
 		.values(row)
-		.onDuplicateKeyUpdate({ set: { cause: row.cause, createdAt: row.createdAt, settledAt: null } });
+		.onDuplicateKeyUpdate({
+			set: {
+				cause: row.cause,
+				createdAt: row.createdAt,
+				settledAt: null,
+				setAsideBy: null,
+				setAsideReason: null
+			}
+		});
 }
 
 export async function settleLateChanges(
@@ -179,6 +239,37 @@ export async function settleLateChanges(
 		.update(lateChange)
 		.set({ settledAt: at })
 		.where(and(eq(lateChange.certificationId, certificationId), isNull(lateChange.settledAt)));
+}
+
+/** One late change that still waits, with its certification, both locked. */
+export async function lockLateChange(tx: Tx, id: string) {
+	const [row] = await tx
+		.select({ late: lateChange, certification: periodCertification })
+		.from(lateChange)
+		.innerJoin(periodCertification, eq(periodCertification.id, lateChange.certificationId))
+		.where(and(eq(lateChange.id, id), isNull(lateChange.settledAt)))
+		.for('update');
+	return row ?? null;
+}
+
+export async function setLateChangeAside(
+	tx: Tx,
+	id: string,
+	settled: { at: Date; by: string; reason: string }
+): Promise<void> {
+	await tx
+		.update(lateChange)
+		.set({ settledAt: settled.at, setAsideBy: settled.by, setAsideReason: settled.reason })
+		.where(eq(lateChange.id, id));
+}
+
+/** What was left as it was locked, for one certification, latest first. */
+export async function listSetAside(db: Db | Tx, certificationId: string) {
+	return db
+		.select()
+		.from(lateChange)
+		.where(and(eq(lateChange.certificationId, certificationId), isNotNull(lateChange.setAsideReason)))
+		.orderBy(desc(lateChange.settledAt));
 }
 
 /** Days that changed after they were locked, oldest first. */

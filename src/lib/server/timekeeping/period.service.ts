@@ -18,6 +18,7 @@ import { computeDayRecords } from './compute-day-records';
 import {
 	findPeriodRow,
 	insertSnapshot,
+	listCertificationsOf,
 	lockCertification,
 	lockEmployeeRow,
 	settleLateChanges,
@@ -36,6 +37,10 @@ export type PeriodRefusal =
 	| Extract<PeriodOutcome, { ok: false }>
 	/** its last day is not over */
 	| { ok: false; reason: 'not_over' | 'not_found' }
+	/** another period with some of these dates is signed already; its dates */
+	| { ok: false; reason: 'overlaps'; first: string; last: string }
+	/** nobody verifies the own record */
+	| { ok: false; reason: 'own' }
 	/** somebody else moved it on after this version was shown */
 	| { ok: false; reason: 'changed_meanwhile' };
 export type PeriodResult = { ok: true; version: number } | PeriodRefusal;
@@ -65,16 +70,34 @@ export async function lockPeriod(
 	return advance(context, { ...step, actor, action: { kind: 'lock', ...action } });
 }
 
-/** Many at once, one answer per employee. */
-export async function lockPeriods(
+export type BulkResult = { employeeId: string; result: PeriodResult }[];
+
+const STEPS = { certify: certifyPeriod, verify: verifyPeriod, lock: lockPeriod };
+
+/** The same step for many, one answer per employee: one refusal does not hold up the others. */
+export async function advancePeriods(
 	context: Context,
+	kind: keyof typeof STEPS,
 	steps: readonly PeriodStep[]
-): Promise<{ employeeId: string; result: PeriodResult }[]> {
-	requirePermission(context, 'period.lock');
-	const results = [];
-	for (const step of steps)
-		results.push({ employeeId: step.employeeId, result: await lockPeriod(context, step) });
+): Promise<BulkResult> {
+	const actor = requirePermission(context, kind === 'lock' ? 'period.lock' : 'period.verify');
+	const results: BulkResult = [];
+	for (const step of steps) {
+		const { employeeId } = step;
+		const isOwn = kind === 'verify' && employeeId === actor.employeeId;
+		const result: PeriodResult = isOwn ? { ok: false, reason: 'own' } : await STEPS[kind](context, step);
+		results.push({ employeeId, result });
+	}
 	return results;
+}
+
+/** The supervisor asks for another signature, with the reason that the employee reads. */
+export async function sendBackPeriod(
+	context: Context,
+	{ reason, ...step }: PeriodStep & { reason: string }
+): Promise<PeriodResult> {
+	const actor = await requireDecidesFor(context, step.employeeId, 'period.verify');
+	return advance(context, { ...step, actor, action: { kind: 'send_back', reason } });
 }
 
 /** Opens it again; a closed one becomes a new revision and its old snapshot stays. */
@@ -99,16 +122,18 @@ async function advance(context: Context, step: Advance): Promise<PeriodResult> {
 	const period = isUuid(periodId) ? await findPeriodRow(context.db, periodId) : null;
 	if (!period || !isUuid(employeeId) || !(await findPerson(context.db, employeeId)))
 		return { ok: false, reason: 'not_found' };
-	if (period.lastDate >= (await today(context)) && action.kind !== 'reopen')
-		return { ok: false, reason: 'not_over' };
+	const opens = action.kind === 'reopen' || action.kind === 'send_back';
+	if (period.lastDate >= (await today(context)) && !opens) return { ok: false, reason: 'not_over' };
 	const { firstDate: from, lastDate: to } = period;
 	// From the first signature on, changes of the days are noticed.
-	if (action.kind !== 'reopen') await keepDayRecords(context, { employeeIds: [employeeId], from, to });
+	if (!opens) await keepDayRecords(context, { employeeIds: [employeeId], from, to });
 	const at = context.now();
 	return transaction(context.db, async (tx): Promise<PeriodResult> => {
 		await lockEmployeeRow(tx, employeeId);
 		const row = await lockCertification(tx, blankRow(period, employeeId, at));
 		if (row.version !== version) return { ok: false, reason: 'changed_meanwhile' };
+		const other = action.kind === 'certify' && (await findOverlapping(tx, row));
+		if (other) return { ok: false, reason: 'overlaps', first: other.firstDate, last: other.lastDate };
 		const [computed] = await computeDayRecords(
 			{ db: tx, now: context.now },
 			{ employeeIds: [employeeId], from, to }
@@ -172,6 +197,7 @@ function signature({ action, actor }: Advance, at: Date): Partial<CertificationR
 			return { lockedBy: by, lockedAt: at, note: action.overrideReason ?? null, updatedAt: at };
 		case 'export':
 			return { exportedAt: at, updatedAt: at };
+		case 'send_back':
 		case 'reopen': {
 			const none = { certifiedBy: null, certifiedAt: null, verifiedBy: null, verifiedAt: null };
 			return {
@@ -184,6 +210,13 @@ function signature({ action, actor }: Advance, at: Date): Partial<CertificationR
 			};
 		}
 	}
+}
+
+/** Somebody who moved to a place with other periods signs no day twice. */
+async function findOverlapping(tx: Tx, row: CertificationRow): Promise<CertificationRow | null> {
+	const { employeeId, firstDate: from, lastDate: to } = row;
+	const rows = await listCertificationsOf(tx, { employeeIds: [employeeId], from, to });
+	return rows.find(({ id, status }) => id !== row.id && status !== 'open') ?? null;
 }
 
 async function keepSnapshot(
@@ -203,6 +236,6 @@ async function keepSnapshot(
 }
 
 function reasonOf(action: Advance['action']): Record<string, unknown> {
-	if (action.kind === 'reopen') return { reason: action.reason };
+	if (action.kind === 'reopen' || action.kind === 'send_back') return { reason: action.reason };
 	return action.kind === 'lock' && action.overrideReason ? { overrideReason: action.overrideReason } : {};
 }

@@ -102,8 +102,11 @@ export const lateChange = mysqlTable(
 		/** what arrived: `punch`, `holiday`, ... */
 		cause: varchar('cause', { length: 40 }).notNull(),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull(),
-		/** set when the period was reopened, or the change went away again */
-		settledAt: datetime('settled_at', { mode: 'date', fsp: 3 })
+		/** set when the period was reopened, or somebody decided to leave the day as it was locked */
+		settledAt: datetime('settled_at', { mode: 'date', fsp: 3 }),
+		/** who left it as it was, and why; null: taken over by reopening */
+		setAsideBy: uuid('set_aside_by'),
+		setAsideReason: varchar('set_aside_reason', { length: 1000 })
 	},
 	(table) => [
 		uniqueIndex('late_change_day').on(table.certificationId, table.revision, table.workDate),

@@ -20,6 +20,7 @@ function dailyRow(more: Partial<DailyRow> = {}): DailyRow {
 		holiday: null,
 		remarks: null,
 		revision: 1,
+		periodStatus: 'locked',
 		...more
 	};
 }
