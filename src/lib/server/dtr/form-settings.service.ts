@@ -50,7 +50,7 @@ export async function saveFormSettings(
 			action: 'dtr_setting.change',
 			subjectType: 'dtr_setting',
 			subjectId: null,
-			detail: { kind: change.kind, settings: change.settings }
+			detail: { after: change.settings, about: { kind: change.kind } }
 		});
 		return { ok: true };
 	});

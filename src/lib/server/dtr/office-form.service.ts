@@ -2,7 +2,7 @@ import * as v from 'valibot';
 import { OfficeFormSchema, type OfficeForm, type OfficeScope } from '$domain/dtr/office-form';
 import { isUuid, NIL_UUID } from '$domain/uuid';
 import { requirePermission, requireSignedIn } from '../access/require';
-import { recordAudit } from '../audit/audit.service';
+import { recordAudit, type AuditDetail } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
@@ -47,7 +47,7 @@ export async function createOfficeForm(
 		return await transaction(context.db, async (tx): Promise<SaveOfficeResult> => {
 			const scope = { scopeKind, scopeId: scopeId ?? NIL_UUID };
 			await insertOffice(tx, { id, ...scope, form, version: 1, updatedAt: at });
-			await audit(tx, context, 'create', id, { scopeKind, scopeId, form });
+			await audit(tx, context, 'create', id, { after: { scopeKind, scopeId, form } });
 			return { ok: true, id };
 		});
 	} catch (error) {
@@ -88,7 +88,7 @@ export async function removeOfficeForm(
 	});
 }
 
-function audit(tx: Tx, context: Context, verb: string, id: string, detail: Record<string, unknown>) {
+function audit(tx: Tx, context: Context, verb: string, id: string, detail: AuditDetail) {
 	const { actor } = context;
 	const entry = { at: context.now(), actor, subjectType: 'dtr_office', subjectId: id, detail };
 	return recordAudit(tx, { ...entry, action: `dtr_office.${verb}` });

@@ -48,7 +48,7 @@ export async function printForms(
 			action: 'dtr.print',
 			subjectType: 'dtr',
 			subjectId: people.length === 1 ? (people[0]?.id ?? null) : null,
-			detail: { kind: job.kind, ...range, employees: people.length }
+			detail: { after: { kind: job.kind, ...range, employees: people.length } }
 		})
 	);
 	const source: FormSource = {

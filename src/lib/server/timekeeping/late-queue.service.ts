@@ -87,7 +87,7 @@ export async function setLateDayAside(
 			action: 'late_change.set_aside',
 			subjectType: 'period_certification',
 			subjectId: certificationId,
-			detail: { employeeId, workDate, revision, reason: why }
+			detail: { after: { setAside: workDate }, reason: why, about: { employeeId, revision } }
 		});
 		return { ok: true };
 	});

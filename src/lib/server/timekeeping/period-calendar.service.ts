@@ -163,7 +163,7 @@ export async function openNextPeriods(
 			action: 'period_calendar.open_next',
 			subjectType: 'period_calendar',
 			subjectId: calendarId,
-			detail: { periods: next }
+			detail: { after: { periods: next } }
 		});
 	});
 	return { ok: true, opened: next.length };

@@ -235,7 +235,7 @@ async function keepSnapshot(
 	});
 }
 
-function reasonOf(action: Advance['action']): Record<string, unknown> {
+function reasonOf(action: Advance['action']): { reason?: string } {
 	if (action.kind === 'reopen' || action.kind === 'send_back') return { reason: action.reason };
-	return action.kind === 'lock' && action.overrideReason ? { overrideReason: action.overrideReason } : {};
+	return action.kind === 'lock' && action.overrideReason ? { reason: action.overrideReason } : {};
 }
