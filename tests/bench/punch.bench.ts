@@ -88,7 +88,8 @@ async function enrolPeople(context: TestContext, siteId: string): Promise<void> 
 			employeeId,
 			source: 'camera',
 			modelId: RECOGNITION_MODEL,
-			descriptors
+			descriptors,
+			yaws: [0, 0.1, -0.1, 0, 0]
 		});
 		if (!enrolled.ok) throw new Error(enrolled.reason);
 	}

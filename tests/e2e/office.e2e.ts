@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { RECOGNITION_MODEL } from '$domain/face/models';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { drawFrame, personClip } from '../support/fake-camera';
@@ -216,13 +217,15 @@ describe('enrolment', () => {
 		await click('Start the camera');
 		await page.getByText(/^[1-4] of 5 good frames/).waitFor({ timeout: 90_000 });
 		await picture('enrol-looking');
-		await page.getByText('The face is enrolled: 5 templates.').waitFor({ timeout: 90_000 });
+		// The person on this clip stands still.
+		await click('This person cannot turn the head');
+		await page.getByText('The face is enrolled: 1 template.').waitFor({ timeout: 90_000 });
 		const posts = requests.filter((request) => request.method() === 'POST');
 		expect(posts).toHaveLength(1);
 		const [post] = posts;
 		expect(post?.headers()['content-type']).toBe('application/json');
 		const body = JSON.parse(post?.postData() ?? '') as { source: string; descriptors: string[] };
-		expect(Object.keys(body).sort()).toEqual(['descriptors', 'modelId', 'source']);
+		expect(Object.keys(body).sort()).toEqual(['descriptors', 'modelId', 'source', 'still', 'yaws']);
 		expect(body.descriptors.map((descriptor) => Buffer.from(descriptor, 'base64url').length)).toEqual(
 			Array.from({ length: 5 }, () => DESCRIPTOR_BYTES)
 		);
@@ -262,7 +265,7 @@ describe('enrolment', () => {
 		const post = (data: unknown) =>
 			page.request.post(enrol, { data, headers: { origin: app.url, accept: 'application/json' } });
 		const zeros = Buffer.alloc(DESCRIPTOR_BYTES).toString('base64url');
-		const model = { source: 'photo', modelId: 'x' };
+		const model = { source: 'photo', modelId: RECOGNITION_MODEL, yaws: [0] };
 		expect((await post({ ...model, descriptors: [zeros] })).status()).toBe(400);
 		expect((await post({ ...model, descriptors: [] })).status()).toBe(400);
 		expect((await post({ ...model, descriptors: ['@'] })).status()).toBe(400);

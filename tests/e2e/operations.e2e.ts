@@ -136,6 +136,7 @@ describe('the log of everything that a day brings', () => {
 		const enrolled = await enrolFace(admin, {
 			employeeId,
 			source: 'camera',
+			yaws: [0, 0.1, -0.1, 0, 0],
 			modelId: RECOGNITION_MODEL,
 			descriptors
 		});

@@ -13,6 +13,7 @@ import { device } from '$lib/server/db/schema/device';
 import { grantLease } from '$lib/server/device/lease.service';
 import { issueNonce } from '$lib/server/punch/nonce';
 import * as v from 'valibot';
+import { findSiteById } from '$lib/server/people/organisation.service';
 import type { TestContext } from './context';
 
 export type SignedEvent = PunchBatch['events'][number];
@@ -63,7 +64,8 @@ export class DeviceClient {
 			pairedAt: now
 		});
 		const client = new DeviceClient(context, id, pair.privateKey);
-		const sender = { id, kind, leaseLimits: {} };
+		const face = await readSiteFace(context, paired.siteId);
+		const sender = { id, kind, leaseLimits: {}, face };
 		await client.takeLease(await grantLease(context, sender, { epoch: 1, headSeq: 0 }));
 		return client;
 	}
@@ -179,6 +181,12 @@ export class DeviceClient {
 		if (!this.lease) throw new Error('no lease');
 		return { keyId: this.lease.sealKeyId, publicKey: decodeBase64url(this.lease.sealKey) };
 	}
+}
+
+async function readSiteFace({ db }: TestContext, siteId: string) {
+	const site = await findSiteById(db, siteId);
+	if (!site) throw new Error('no such site');
+	return site.face;
 }
 
 /** A made-up face: a unit vector, a little way (`drift`, Euclidean) from the person's own axis. */

@@ -107,7 +107,15 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			const face = await openStoredFace(context, parsed.event);
 			const consent = { employeeId, textVersion: '1', text: 'I agree.', signedName: 'Test' };
 			await recordConsent(context, consent);
-			const enrolled = await enrolFace(context, { employeeId, source: 'photo', ...face });
+			const { modelId, descriptors } = face;
+			const yaws = descriptors.map(() => 0);
+			const enrolled = await enrolFace(context, {
+				employeeId,
+				source: 'photo',
+				modelId,
+				descriptors,
+				yaws
+			});
 			if (!enrolled.ok) throw new Error(enrolled.reason);
 		},
 		openFace: (event) => openStoredFace(context, event),

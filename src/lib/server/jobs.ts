@@ -1,5 +1,6 @@
 import type { Context } from './context';
 import { checkUnavailable } from './db/database-error';
+import { calibrateSites } from './enrolment/calibration.service';
 import { watchDevices } from './device/watch-devices.service';
 import { log } from './log';
 import { countJob } from './metrics/metrics';
@@ -19,6 +20,10 @@ const JOBS: Job[] = [
 
 const RECOMPUTE: Job = { name: 'computing day records', run: recomputeStale };
 
+/** Enrolments of the last few seconds are one run; without any, it is one query and a digest per site. */
+const CALIBRATE_EVERY_MS = 5_000;
+const CALIBRATING: Job = { name: 'calibrating sites', run: calibrateSites };
+
 /** Work that no request waits for. Each run is safe to repeat and on any replica. */
 export function startJobs(context: Context): void {
 	const run = () => {
@@ -29,6 +34,7 @@ export function startJobs(context: Context): void {
 	// Must not keep a process alive that is asked to stop.
 	setInterval(run, EVERY_MS).unref();
 	setInterval(recompute, RECOMPUTE_EVERY_MS).unref();
+	setInterval(() => void attempt(CALIBRATING, context), CALIBRATE_EVERY_MS).unref();
 }
 
 async function attempt({ name, run }: Job, context: Context): Promise<void> {

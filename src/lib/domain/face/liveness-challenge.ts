@@ -2,7 +2,8 @@
 export type LivenessAction = 'turn_left' | 'turn_right' | 'nod' | 'open_mouth';
 
 /** Per site: nothing, one action, or two actions with the checks against flat pictures. */
-export type LivenessLevel = 'off' | 'light' | 'strict';
+export const LIVENESS_LEVELS = ['off', 'light', 'strict'] as const;
+export type LivenessLevel = (typeof LIVENESS_LEVELS)[number];
 
 export type Challenge = { level: LivenessLevel; actions: LivenessAction[] };
 

@@ -11,7 +11,7 @@ export type Calibration = {
 	impostors: { nearest: number; p01: number; median: number } | null;
 	/** How much nearer to each other these people are than those of the measured set. */
 	shift: number;
-	/** What to use for `identify` at this site. */
+	/** What to use for `identify` at this site by the recognition network. */
 	threshold: Threshold;
 	lookAlikes: LookAlikes[];
 	/** False while there are too few people to learn from; the threshold then rests on the measured set alone. */
@@ -19,7 +19,7 @@ export type Calibration = {
 };
 
 /** Below this many people (435 pairs) the 1 % point of the distances is chance. */
-const MIN_EMPLOYEES = 30;
+export const MIN_EMPLOYEES = 30;
 /** Rows of the distance table that are computed; 1,000 people against all others say as much as everybody. */
 const MAX_ROWS = 1_000;
 /** 1 % point of the distances between mean templates of five photographs of different people (docs/face.md). */
@@ -28,6 +28,10 @@ export const USUAL_P01 = 0.352;
 /**
  * Learns from a site's own templates how alike its people are, and sets the threshold for one in a thousand strangers for
  * the whole roster. Costs a second for 1,000 people with 1,000 templates; run after each enrolment.
+ *
+ * Look-alikes are pairs whose templates are as near as a picture and its template may be: within the site's own
+ * threshold, at least within the limit of the duplicate search, at most within its uncertain zone. A large roster has a
+ * strict threshold, so that it does not name one pair in a thousand, which would be nearly everybody.
  * @param gallery all templates of the site, rule `recognition`
  * @param target share of strangers that the whole roster may take for somebody
  */
@@ -37,7 +41,9 @@ export function calibrateSite(gallery: Gallery, target = STRANGER_TARGET): Calib
 	const learned = employees >= MIN_EMPLOYEES;
 	const p01 = distances[Math.floor(distances.length * 0.01)] ?? NaN;
 	const shift = learned ? Math.max(0, USUAL_P01 - p01) : 0;
-	const base = THRESHOLDS.recognition.identify;
+	const { identify, duplicate } = THRESHOLDS.recognition;
+	const threshold = thresholdForRoster(identify, { rosterSize: employees, target, shift });
+	const near = Math.max(duplicate.maxDistance, Math.min(threshold.maxDistance, duplicate.uncertainDistance));
 	return {
 		employees,
 		impostors:
@@ -45,31 +51,10 @@ export function calibrateSite(gallery: Gallery, target = STRANGER_TARGET): Calib
 				? null
 				: { nearest: distances[0] ?? NaN, p01, median: distances[distances.length >> 1] ?? NaN },
 		shift,
-		threshold: thresholdForRoster(base, { rosterSize: employees, target, shift }),
-		lookAlikes: pairs
-			.filter(({ distance }) => distance <= THRESHOLDS.recognition.duplicate.uncertainDistance)
-			.sort((a, b) => a.distance - b.distance),
+		threshold,
+		lookAlikes: pairs.filter(({ distance }) => distance <= near).sort((a, b) => a.distance - b.distance),
 		learned
 	};
-}
-
-/** What HR reads after a calibration. */
-export function describeCalibration({ employees, learned, shift, lookAlikes }: Calibration): string[] {
-	const words = [
-		learned
-			? `The ${employees} enrolled employees were compared with each other.`
-			: `${employees} employees are enrolled here. From ${MIN_EMPLOYEES} on, the setting is adapted to them; until then a cautious one is used.`
-	];
-	if (learned && shift > 0.005) {
-		words.push(
-			'They look more alike than usual, so the camera is stricter and asks for the badge more often.'
-		);
-	}
-	if (lookAlikes.length > 0) {
-		const pairs = lookAlikes.length === 1 ? 'One pair looks' : `${lookAlikes.length} pairs look`;
-		words.push(`${pairs} so alike that both people should also use their badge or PIN.`);
-	}
-	return words;
 }
 
 /** Nearest distance of each pair of different employees, sorted, and the pairs near enough to be worth naming. */

@@ -25,9 +25,10 @@ describe('makeTemplates', () => {
 		expect(makeTemplates([], 'photos')).toMatchObject({ ok: false, reason: 'too_few' });
 	});
 
-	it('asks for a head that moves', () => {
+	it('asks for a head that moves, unless the office says that it cannot', () => {
 		const still = YAWS.map(() => frame(person, 0.01));
 		expect(makeTemplates(still, 'camera')).toMatchObject({ ok: false, reason: 'no_movement' });
+		expect(makeTemplates(still, 'camera', { still: true })).toMatchObject({ ok: true, strength: 'weak' });
 	});
 
 	it('refuses frames of two people', () => {

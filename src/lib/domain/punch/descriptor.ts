@@ -30,9 +30,9 @@ export function parseDescriptor(text: string): ParsedDescriptor {
 }
 
 /** All finite and of unit length, which also rules out the zero vector. */
-export function checkDescriptor(descriptor: Float32Array): ParsedDescriptor {
-	if (descriptor.length !== DESCRIPTOR_LENGTH) {
-		return { ok: false, reason: `a descriptor has ${DESCRIPTOR_LENGTH} float32 numbers` };
+export function checkDescriptor(descriptor: Float32Array, length = DESCRIPTOR_LENGTH): ParsedDescriptor {
+	if (descriptor.length !== length) {
+		return { ok: false, reason: `a descriptor has ${length} float32 numbers` };
 	}
 	let squares = 0;
 	for (const value of descriptor) {

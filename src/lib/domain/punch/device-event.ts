@@ -5,8 +5,8 @@ import { sealedSchema } from './seal';
 /** Hash before a device's first event of an epoch. */
 export const GENESIS_HASH = '0'.repeat(64);
 
-/** Largest signed event in bytes; five sealed 128-d descriptors and all other fields stay well below. */
-export const MAX_EVENT_BYTES = 8 * 1024;
+/** Largest signed event in bytes; sealed descriptors of two models, liveness and all other fields stay below. */
+export const MAX_EVENT_BYTES = 16 * 1024;
 
 const uuid = v.pipe(
 	v.string(),

@@ -1,5 +1,7 @@
 import * as v from 'valibot';
+import { DESCRIPTOR_DIMENSIONS, SECOND_MODEL } from '../face/models';
 import { canonicalBytes } from './canonical-json';
+import { parseCoarse } from './coarse-descriptor';
 import { parseDescriptor } from './descriptor';
 import { sealTo, type Sealed, type SealKey } from './seal';
 
@@ -18,12 +20,26 @@ export const faceEvidenceSchema = v.strictObject({
 		v.array(v.pipe(base64url, v.maxLength(1400))),
 		v.minLength(1),
 		v.maxLength(MAX_DESCRIPTORS)
+	),
+	/** the burst's mean under a second model, coarse, where the site compares two */
+	second: v.optional(
+		v.strictObject({
+			modelId: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
+			descriptor: v.pipe(base64url, v.maxLength(1400))
+		})
 	)
 });
 export type FaceEvidence = v.InferOutput<typeof faceEvidenceSchema>;
 
 export type OpenedEvidence =
-	{ ok: true; modelId: string; descriptors: Float32Array[] } | { ok: false; reason: string };
+	| {
+			ok: true;
+			modelId: string;
+			descriptors: Float32Array[];
+			/** null without one, and when its model is not known here */
+			second: Float32Array | null;
+	  }
+	| { ok: false; reason: string };
 
 /** The event that the evidence belongs to; authenticated, so that it fits no other. */
 export type EventPlace = { eventId: string; deviceId: string };
@@ -42,7 +58,12 @@ export function parseFaceEvidence(plain: Uint8Array): OpenedEvidence {
 		if (!descriptor.ok) return { ok: false, reason: descriptor.reason };
 		descriptors.push(descriptor.descriptor);
 	}
-	return { ok: true, modelId: parsed.output.modelId, descriptors };
+	const { modelId, second } = parsed.output;
+	if (second?.modelId !== SECOND_MODEL) return { ok: true, modelId, descriptors, second: null };
+	const coarse = parseCoarse(second.descriptor, DESCRIPTOR_DIMENSIONS[SECOND_MODEL]);
+	return coarse.ok
+		? { ok: true, modelId, descriptors, second: coarse.descriptor }
+		: { ok: false, reason: coarse.reason };
 }
 
 /** What the seal is bound to. */

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deviceFaceSchema } from '../face/face-settings';
 import { canonicalBytes } from './canonical-json';
 
 /** How long and how often a kind of device may punch without network, unless its site says otherwise. */
@@ -61,7 +62,9 @@ export const leaseSchema = v.strictObject({
 	modelId: v.string(),
 	/** key to seal to: id and raw P-256 point in base64url */
 	sealKeyId: v.string(),
-	sealKey: v.string()
+	sealKey: v.string(),
+	/** how faces are taken at the site; missing in leases given before sites could say so */
+	face: v.optional(deviceFaceSchema)
 });
 export type Lease = v.InferOutput<typeof leaseSchema>;
 

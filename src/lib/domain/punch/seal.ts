@@ -12,7 +12,7 @@ export const sealedSchema = v.strictObject({
 	ephemeral: v.pipe(v.string(), v.length(87)),
 	/** 12 bytes in base64url */
 	iv: v.pipe(v.string(), v.length(16)),
-	ciphertext: v.pipe(v.string(), v.maxLength(9000))
+	ciphertext: v.pipe(v.string(), v.maxLength(15_000))
 });
 export type Sealed = v.InferOutput<typeof sealedSchema>;
 

@@ -34,7 +34,7 @@ export const punchBatchSchema = v.strictObject({
 	events: v.pipe(
 		v.array(
 			v.strictObject({
-				bytes: v.pipe(base64url, v.maxLength(12_000)),
+				bytes: v.pipe(base64url, v.maxLength(22_000)),
 				signature: v.pipe(base64url, v.length(86))
 			})
 		),

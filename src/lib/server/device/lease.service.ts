@@ -1,4 +1,5 @@
 import { encodeBase64url } from '$domain/base64url';
+import { toDeviceFace } from '$domain/face/face-settings';
 import { RECOGNITION_MODEL } from '$domain/face/models';
 import { DEFAULT_LEASE_LIMITS, encodeLease, type Lease } from '$domain/punch/lease';
 import { sign } from '$domain/punch/signature';
@@ -17,10 +18,12 @@ type LeaseContext = Pick<Context, 'db' | 'keys' | 'now'>;
 /** A lease younger than this is given again, so that a device that calls every minute does not fill a table. */
 const RENEW_AFTER_MS = 3_600_000;
 
+type Leaser = Pick<Sender, 'id' | 'kind' | 'leaseLimits' | 'face'>;
+
 /** Leave to work alone from here on, given at every contact. An older lease stays good for the seqs before this one. */
 export async function grantLease(
 	context: LeaseContext,
-	sender: Pick<Sender, 'id' | 'kind' | 'leaseLimits'>,
+	sender: Leaser,
 	chain: { epoch: number; headSeq: number }
 ): Promise<LeaseGrant> {
 	const row = (await findYoungLease(context, sender, chain)) ?? (await newLease(context, sender, chain));
@@ -36,14 +39,18 @@ type Chain = { epoch: number; headSeq: number };
 
 async function findYoungLease(
 	{ db, now }: LeaseContext,
-	sender: Pick<Sender, 'id' | 'kind' | 'leaseLimits'>,
+	sender: Leaser,
 	{ epoch, headSeq }: Chain
 ): Promise<LeaseRow | null> {
 	const row = await findNewestLease(db, { deviceId: sender.id, epoch });
 	if (!row) return null;
 	const { hours, maxEvents } = limitsOf(sender);
+	const { liveness, secondModelId } = toDeviceFace(sender.face);
 	const asConfigured =
-		row.maxEvents === maxEvents && row.notAfter.getTime() - row.issuedAt.getTime() === hours * 3_600_000;
+		row.maxEvents === maxEvents &&
+		row.notAfter.getTime() - row.issuedAt.getTime() === hours * 3_600_000 &&
+		row.livenessLevel === liveness &&
+		row.secondModelId === secondModelId;
 	const young = now().getTime() - row.issuedAt.getTime() < RENEW_AFTER_MS;
 	const mostlyUnused = headSeq + 1 >= row.fromSeq && headSeq + 1 - row.fromSeq < maxEvents / 4;
 	return asConfigured && young && mostlyUnused ? row : null;
@@ -51,10 +58,11 @@ async function findYoungLease(
 
 async function newLease(
 	{ db, now }: LeaseContext,
-	sender: Pick<Sender, 'id' | 'kind' | 'leaseLimits'>,
+	sender: Leaser,
 	{ epoch, headSeq }: Chain
 ): Promise<LeaseRow> {
 	const { hours, maxEvents } = limitsOf(sender);
+	const { liveness, secondModelId } = toDeviceFace(sender.face);
 	const issuedAt = now();
 	const row: LeaseRow = {
 		id: newId(issuedAt),
@@ -63,15 +71,15 @@ async function newLease(
 		issuedAt,
 		notAfter: new Date(issuedAt.getTime() + hours * 3_600_000),
 		fromSeq: headSeq + 1,
-		livenessLevel: null,
-		secondModelId: null,
+		livenessLevel: liveness,
+		secondModelId,
 		maxEvents
 	};
 	await insertLease(db, row);
 	return row;
 }
 
-const limitsOf = ({ kind, leaseLimits }: Pick<Sender, 'kind' | 'leaseLimits'>) =>
+const limitsOf = ({ kind, leaseLimits }: Pick<Leaser, 'kind' | 'leaseLimits'>) =>
 	leaseLimits[kind] ?? DEFAULT_LEASE_LIMITS[kind];
 
 /**
@@ -134,6 +142,9 @@ async function toLease(context: LeaseContext, row: LeaseRow): Promise<Lease> {
 		maxEvents: row.maxEvents,
 		modelId: RECOGNITION_MODEL,
 		sealKeyId: sealKey.keyId,
-		sealKey: encodeBase64url(sealKey.publicKey)
+		sealKey: encodeBase64url(sealKey.publicKey),
+		...(row.livenessLevel && {
+			face: { liveness: row.livenessLevel, secondModelId: row.secondModelId }
+		})
 	};
 }

@@ -151,7 +151,7 @@ async function composeReply(
 	if (!site) throw new Error(`device ${deviceId} was paired for a site that is not there`);
 	const ownerName = ownerEmployeeId ? await findEmployeeName(context.db, ownerEmployeeId) : null;
 	const serverKey = await receiptPublicKey(context);
-	const sender = { id: deviceId, kind, leaseLimits: site.leaseLimits };
+	const sender = { id: deviceId, kind, leaseLimits: site.leaseLimits, face: site.face };
 	return {
 		v: 1,
 		deviceId,

@@ -1,8 +1,15 @@
 import { eq, sql } from 'drizzle-orm';
+import type { FaceSettings } from '$domain/face/face-settings';
 import type { Db } from '../db/database';
 import { device } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
+
+const FACE_COLUMNS = {
+	liveness: site.livenessLevel,
+	secondEmbedder: site.secondEmbedder,
+	strangersOneIn: site.strangersOneIn
+};
 
 export type SenderRow = {
 	device: typeof device.$inferSelect;
@@ -10,6 +17,7 @@ export type SenderRow = {
 	timeZone: string;
 	ownerName: string | null;
 	leaseLimits: unknown;
+	face: FaceSettings;
 };
 
 export async function findSenderRow(db: Db, deviceId: string): Promise<SenderRow | null> {
@@ -19,7 +27,8 @@ export async function findSenderRow(db: Db, deviceId: string): Promise<SenderRow
 			siteName: site.name,
 			timeZone: site.timeZone,
 			ownerName: employee.name,
-			leaseLimits: site.leaseLimits
+			leaseLimits: site.leaseLimits,
+			face: FACE_COLUMNS
 		})
 		.from(device)
 		.innerJoin(site, eq(site.id, device.siteId))

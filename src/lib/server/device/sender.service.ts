@@ -1,3 +1,4 @@
+import type { FaceSettings } from '$domain/face/face-settings';
 import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
 import { importPublicKey } from '$domain/punch/signature';
 import type { Context } from '../context';
@@ -16,6 +17,7 @@ export type Sender = {
 	ownerEmployeeId: string | null;
 	ownerName: string | null;
 	leaseLimits: SiteLeaseLimits;
+	face: FaceSettings;
 	frozen: boolean;
 	pairedAt: Date;
 };
@@ -50,7 +52,14 @@ export async function recordContact(
 	await setLastContact(db, deviceId, { at: carried ? null : now(), arrived });
 }
 
-async function toSender({ device, siteName, timeZone, ownerName, leaseLimits }: SenderRow): Promise<Sender> {
+async function toSender({
+	device,
+	siteName,
+	timeZone,
+	ownerName,
+	leaseLimits,
+	face
+}: SenderRow): Promise<Sender> {
 	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
 	const publicKey = await importPublicKey(new Uint8Array(device.publicKey));
 	const frozen = device.frozenAt !== null;
@@ -66,6 +75,7 @@ async function toSender({ device, siteName, timeZone, ownerName, leaseLimits }: 
 		ownerEmployeeId,
 		ownerName,
 		leaseLimits: readSiteLeaseLimits(leaseLimits),
+		face,
 		frozen,
 		pairedAt: device.pairedAt
 	};

@@ -7,6 +7,7 @@ import { newId } from '../id';
 import {
 	closeEnrolments,
 	deleteEmployeeKey,
+	deleteCandidates,
 	deleteTemplates,
 	insertConsent,
 	lockEmployee,
@@ -57,6 +58,7 @@ export async function withdrawConsent(context: Context, employeeId: string): Pro
 		await withdrawConsents(tx, employeeId, at);
 		await closeEnrolments(tx, employeeId, 'withdrawn');
 		await deleteTemplates(tx, employeeId);
+		await deleteCandidates(tx, employeeId);
 		await deleteEmployeeKey(tx, employeeId);
 		await raiseGalleryRevision(tx);
 		await recordAudit(tx, {

@@ -1,14 +1,23 @@
 import { and, count, desc, eq, inArray, isNull } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { employee, roster } from '../db/schema/employee';
-import { consent, employeeKey, enrolment, galleryRevision, template } from '../db/schema/enrolment';
+import {
+	consent,
+	employeeKey,
+	enrolment,
+	galleryRevision,
+	template,
+	templateCandidate
+} from '../db/schema/enrolment';
 
 export type ConsentRow = typeof consent.$inferSelect;
 export type EnrolmentRow = typeof enrolment.$inferSelect;
+export type CandidateRow = typeof templateCandidate.$inferSelect;
 export type StoredTemplate = {
 	id: string;
 	employeeId: string;
 	modelId: string;
+	look: number | null;
 	sealed: Buffer;
 	wrappedKey: Buffer;
 	masterKeyId: string;
@@ -65,6 +74,25 @@ export async function insertTemplates(tx: Tx, rows: (typeof template.$inferInser
 
 export async function deleteTemplates(tx: Tx, employeeId: string): Promise<void> {
 	await tx.delete(template).where(eq(template.employeeId, employeeId));
+}
+
+/** Judged again, a punch is no second witness: the first row stands. */
+export async function insertCandidate(tx: Tx, row: CandidateRow): Promise<void> {
+	await tx.insert(templateCandidate).ignore().values(row);
+}
+
+export async function listCandidates(
+	tx: Tx,
+	{ employeeId, modelId }: { employeeId: string; modelId: string }
+): Promise<CandidateRow[]> {
+	return tx
+		.select()
+		.from(templateCandidate)
+		.where(and(eq(templateCandidate.employeeId, employeeId), eq(templateCandidate.modelId, modelId)));
+}
+
+export async function deleteCandidates(tx: Tx, employeeId: string): Promise<void> {
+	await tx.delete(templateCandidate).where(eq(templateCandidate.employeeId, employeeId));
 }
 
 export async function countTemplates(db: Db | Tx, employeeId: string): Promise<number> {
@@ -127,6 +155,7 @@ export async function listTemplates(db: Db, employeeIds: string[]): Promise<Stor
 			id: template.id,
 			employeeId: template.employeeId,
 			modelId: template.modelId,
+			look: template.look,
 			sealed: template.sealed,
 			wrappedKey: employeeKey.wrappedKey,
 			masterKeyId: employeeKey.masterKeyId

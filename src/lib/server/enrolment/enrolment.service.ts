@@ -1,8 +1,6 @@
-import { judgeEnrolment } from '$domain/matching/enrolment';
-import { parseDescriptor } from '$domain/punch/descriptor';
-import { findDuplicates } from '$domain/matching/find-duplicates';
-import { RECOGNITION_MODEL } from '$domain/face/models';
-import { THRESHOLDS } from '$domain/matching/thresholds';
+import { RECOGNITION_MODEL, SECOND_MODEL, type ModelId } from '$domain/face/models';
+import { makeTemplates, type EnrolmentTemplate } from '$domain/matching/make-templates';
+import type { EnrolBody } from '$domain/people/enrol-request';
 import { recordAudit } from '../audit/audit.service';
 import { requirePermission, type SignedInActor } from '../access/require';
 import type { Context } from '../context';
@@ -12,11 +10,11 @@ import { newId } from '../id';
 import {
 	closeEnrolments,
 	countTemplates,
+	deleteCandidates,
 	deleteTemplates,
 	findActiveEnrolment,
 	findConsent,
 	findEmployeeKey,
-	findEmployeeLabel,
 	insertEmployeeKey,
 	insertEnrolment,
 	insertTemplates,
@@ -24,64 +22,57 @@ import {
 	type ConsentRow,
 	type EnrolmentRow
 } from './enrolment.repo';
+import { findLookAlikes, type LookAlike } from './find-look-alikes';
 import { raiseGalleryRevision } from './gallery-revision';
-import { getFaces, organisationGallery } from './gallery';
+import { readSamples } from './read-samples';
 import { createEmployeeKey, sealTemplate, unwrapEmployeeKey } from './template-seal';
 
-export type EnrolRequest = {
-	employeeId: string;
-	source: 'camera' | 'photo';
-	modelId: string;
-	/** base64url float32, one per accepted frame or photo */
-	descriptors: string[];
-};
-
-/** Somebody else whose face is near: the same person enrolled twice, or two who must show a badge as well. */
-export type LookAlike = {
-	employeeId: string;
-	name: string;
-	employeeNumber: string;
-	kind: 'same_person' | 'look_alike';
-};
+export type EnrolRequest = { employeeId: string } & EnrolBody;
 
 export type EnrolResult =
-	| { ok: true; templates: number; lookAlikes: LookAlike[] }
+	| { ok: true; templates: number; strength: 'strong' | 'weak'; lookAlikes: LookAlike[] }
 	| {
 			ok: false;
 			reason:
-				'employee_unknown' | 'consent_missing' | 'too_few_samples' | 'inconsistent_samples' | 'model_unknown';
+				| 'employee_unknown'
+				| 'consent_missing'
+				| 'too_few_samples'
+				| 'no_movement'
+				| 'inconsistent_samples'
+				| 'model_unknown';
 	  }
 	| { ok: false; reason: 'descriptor_invalid'; message: string }
-	| {
-			ok: false;
-			reason: 'duplicate_face';
-			other: { employeeId: string; name: string; employeeNumber: string };
-	  };
+	| { ok: false; reason: 'duplicate_face'; others: LookAlike[] };
 
 /**
- * Turns frames of one face into that employee's templates, replacing the ones before. Refused without consent,
- * when the frames do not agree on one face, and when the face is another employee's.
+ * Turns frames of one face into that employee's templates, one per appearance and model, replacing the ones before.
+ * Refused without consent, when the frames do not agree on one face, when the head did not move, and when the face is
+ * another employee's, unless the office says that they are two people.
  */
 export async function enrolFace(context: Context, request: EnrolRequest): Promise<EnrolResult> {
 	const actor = requirePermission(context, 'enrolment.manage');
-	const descriptors: Float32Array[] = [];
-	for (const text of request.descriptors) {
-		const parsed = parseDescriptor(text);
-		if (!parsed.ok) return { ok: false, reason: 'descriptor_invalid', message: parsed.reason };
-		descriptors.push(parsed.descriptor);
-	}
-	const verdict = judgeEnrolment(descriptors, request.source);
-	if (!verdict.ok) return verdict;
-	if (request.modelId !== RECOGNITION_MODEL) return { ok: false, reason: 'model_unknown' };
+	const read = readSamples(request);
+	if (!read.ok) return read;
+	const source = request.source === 'camera' ? 'camera' : 'photos';
+	const made = makeTemplates(read.samples, source, { still: request.still ?? false });
+	if (!made.ok) return { ok: false, reason: REASONS[made.reason] };
 
-	const near = await findLookAlikes(context, request.employeeId, verdict.mean);
-	const same = near.find((other) => other.kind === 'same_person');
-	if (same) return { ok: false, reason: 'duplicate_face', other: same };
-	const enrolled = await transaction(context.db, (tx) =>
-		replaceTemplates(tx, context, { actor, request, descriptors })
+	const near = await findLookAlikes(context, request.employeeId, made.templates);
+	const different = new Set(request.different ?? []);
+	const others = near.filter(({ id, kind }) => kind === 'same_person' && !different.has(id));
+	if (others.length > 0) return { ok: false, reason: 'duplicate_face', others };
+	const { templates, strength } = made;
+	const stored = await transaction(context.db, (tx) =>
+		replaceTemplates(tx, context, { actor, request, templates, near })
 	);
-	return enrolled.ok ? { ...enrolled, lookAlikes: near } : enrolled;
+	return stored.ok ? { ...stored, strength, lookAlikes: near } : stored;
 }
+
+const REASONS = {
+	too_few: 'too_few_samples',
+	no_movement: 'no_movement',
+	not_one_person: 'inconsistent_samples'
+} as const;
 
 export type EnrolmentState = {
 	consent: Pick<ConsentRow, 'textVersion' | 'signedName' | 'givenAt'> | null;
@@ -101,31 +92,19 @@ export async function findEnrolmentState(context: Context, employeeId: string): 
 	return { consent, enrolment, templates };
 }
 
-async function findLookAlikes(
-	context: Context,
-	employeeId: string,
-	mean: Float32Array
-): Promise<LookAlike[]> {
-	const gallery = organisationGallery(await getFaces(context));
-	const threshold = THRESHOLDS.recognition.duplicate;
-	const near = findDuplicates({ template: { descriptor: mean }, ownId: employeeId, gallery, threshold });
-	const lookAlikes: LookAlike[] = [];
-	for (const { employeeId, kind } of near) {
-		const label = await findEmployeeLabel(context.db, employeeId);
-		if (label) lookAlikes.push({ employeeId, kind, ...label });
-	}
-	return lookAlikes;
-}
+type Replacement = {
+	actor: SignedInActor;
+	request: EnrolRequest;
+	templates: EnrolmentTemplate[];
+	near: LookAlike[];
+};
+type Stored = { ok: true; templates: number } | { ok: false; reason: 'employee_unknown' | 'consent_missing' };
 
 async function replaceTemplates(
 	tx: Tx,
 	{ keys, now }: Context,
-	{
-		actor,
-		request,
-		descriptors
-	}: { actor: SignedInActor; request: EnrolRequest; descriptors: Float32Array[] }
-): Promise<EnrolResult> {
+	{ actor, request, templates, near }: Replacement
+): Promise<Stored> {
 	const { employeeId, modelId, source } = request;
 	const at = now();
 	if (!(await lockEmployee(tx, employeeId))) return { ok: false, reason: 'employee_unknown' };
@@ -135,6 +114,7 @@ async function replaceTemplates(
 	const enrolmentId = newId(at);
 	await closeEnrolments(tx, employeeId, 'replaced');
 	await deleteTemplates(tx, employeeId);
+	await deleteCandidates(tx, employeeId);
 	await insertEnrolment(tx, {
 		id: enrolmentId,
 		employeeId,
@@ -145,10 +125,13 @@ async function replaceTemplates(
 		createdAt: at
 	});
 	const key = await getOrCreateKey(tx, { keys, employeeId, at });
-	const rows = descriptors.map((descriptor) => {
-		const templateId = newId(at);
-		const sealed = sealTemplate(key, { employeeId, templateId, modelId }, descriptor);
-		return { id: templateId, employeeId, enrolmentId, modelId, sealed, createdAt: at };
+	const rows = templates.flatMap(({ descriptor, second, samples }, look) => {
+		const row = (modelId: ModelId, vector: Float32Array) => {
+			const id = newId(at);
+			const sealed = sealTemplate(key, { employeeId, templateId: id, modelId }, vector);
+			return { id, employeeId, enrolmentId, modelId, look, samples: samples.length, sealed, createdAt: at };
+		};
+		return [row(RECOGNITION_MODEL, descriptor), ...(second ? [row(SECOND_MODEL, second)] : [])];
 	});
 	await insertTemplates(tx, rows);
 	await raiseGalleryRevision(tx);
@@ -158,9 +141,18 @@ async function replaceTemplates(
 		action: 'enrolment.create',
 		subjectType: 'employee',
 		subjectId: employeeId,
-		detail: { after: { source, modelId, templates: rows.length } }
+		detail: {
+			after: {
+				source,
+				models: [...new Set(rows.map((row) => row.modelId))],
+				frames: request.descriptors.length,
+				templates: rows.length,
+				...(request.still && { still: true }),
+				lookAlikes: near.map(({ id, kind }) => ({ id, kind }))
+			}
+		}
 	});
-	return { ok: true, templates: rows.length, lookAlikes: [] };
+	return { ok: true, templates: rows.length };
 }
 
 async function getOrCreateKey(

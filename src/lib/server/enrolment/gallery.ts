@@ -1,6 +1,13 @@
 import { checkDescriptor } from '$domain/punch/descriptor';
-import { buildGallery, type Gallery, type Template } from '$domain/matching/gallery';
-import { RECOGNITION_MODEL } from '$domain/face/models';
+import type { TwoModels } from '$domain/matching/decide-with-both';
+import { buildGallery, type Template } from '$domain/matching/gallery';
+import {
+	DESCRIPTOR_DIMENSIONS,
+	isModelId,
+	RECOGNITION_MODEL,
+	SECOND_MODEL,
+	type ModelId
+} from '$domain/face/models';
 import { meanTemplate } from '$domain/matching/same-face';
 import type { Context } from '../context';
 import type { Db } from '../db/database';
@@ -18,16 +25,19 @@ import { openTemplate, unwrapEmployeeKey } from './template-seal';
 /** Employees whose templates are read and decrypted in one go. */
 const CHUNK = 500;
 
-/** One person's face in memory: the unit-length mean of the templates of each model. */
-export type GalleryFace = { employeeId: string; means: Map<string, Float32Array>; templateIds: string };
+/** One appearance of a person in memory: a unit-length mean per model. */
+export type GalleryLook = { look: number; means: Map<string, Float32Array> };
+
+/** One person's face in memory. */
+export type GalleryFace = { employeeId: string; looks: GalleryLook[]; templateIds: string };
 
 /** Everybody's faces and who belongs to which site, as of one revision. */
 export type Faces = {
 	revision: number;
 	people: Map<string, GalleryFace>;
 	rosters: Map<string, Set<string>>;
-	/** a site's search structure, built when it is first asked for */
-	galleries: Map<string, Gallery>;
+	/** a site's search structures, built when they are first asked for */
+	galleries: Map<string, TwoModels>;
 };
 
 type Cache = { faces: Faces | null; loading: Promise<Faces> | null };
@@ -51,29 +61,43 @@ export async function getFaces({ db, keys }: Pick<Context, 'db' | 'keys'>): Prom
 }
 
 /** What a kiosk at this site compares with. */
-export function rosterGallery(faces: Faces, siteId: string): Gallery {
-	const built = faces.galleries.get(siteId) ?? toGallery(faces, faces.rosters.get(siteId) ?? []);
+export function rosterGalleries(faces: Faces, siteId: string): TwoModels {
+	const built = faces.galleries.get(siteId) ?? toGalleries(faces, faces.rosters.get(siteId) ?? []);
 	faces.galleries.set(siteId, built);
 	return built;
 }
 
-/** One person alone, for a personal device; empty without an owner. */
-export function personGallery(faces: Faces, employeeId: string | null): Gallery {
-	return toGallery(faces, employeeId === null ? [] : [employeeId]);
+/** One person alone, for a personal device or a claim; empty without one. */
+export function personGalleries(faces: Faces, employeeId: string | null): TwoModels {
+	return toGalleries(faces, employeeId === null ? [] : [employeeId]);
 }
 
 /** The whole organisation, for the search of duplicates. */
-export function organisationGallery(faces: Faces): Gallery {
-	return toGallery(faces, faces.people.keys());
+export function organisationGalleries(faces: Faces): TwoModels {
+	return toGalleries(faces, faces.people.keys());
 }
 
-function toGallery(faces: Faces, employeeIds: Iterable<string>): Gallery {
+/** Which of a person's appearances lack a template of this model. */
+export function findLooksLacking(faces: Faces, employeeId: string, modelId: string): GalleryLook[] {
+	return (faces.people.get(employeeId)?.looks ?? []).filter(({ means }) => !means.has(modelId));
+}
+
+function toGalleries(faces: Faces, employeeIds: Iterable<string>): TwoModels {
 	const templates: Template[] = [];
 	for (const employeeId of employeeIds) {
-		const descriptor = faces.people.get(employeeId)?.means.get(RECOGNITION_MODEL);
-		if (descriptor) templates.push({ employeeId, descriptor });
+		for (const { means } of faces.people.get(employeeId)?.looks ?? []) {
+			const descriptor = means.get(RECOGNITION_MODEL);
+			if (descriptor) templates.push({ employeeId, descriptor, second: means.get(SECOND_MODEL) });
+		}
 	}
-	return buildGallery(templates, 'recognition').gallery;
+	const withSecond = templates.filter(({ second }) => second);
+	const without = templates.filter(({ second }) => !second);
+	const everyone = buildGallery(templates, 'recognition').gallery;
+	return {
+		everyone,
+		equipped: buildGallery(withSecond, 'fused').gallery,
+		lacking: without.length === templates.length ? everyone : buildGallery(without, 'recognition').gallery
+	};
 }
 
 async function loadFaces(db: Db, keys: KeyRing, before: Faces | null): Promise<Faces> {
@@ -108,33 +132,51 @@ async function loadFaces(db: Db, keys: KeyRing, before: Faces | null): Promise<F
 
 /** A template that does not open is left out with an alarm; the person's others, and all other people, still match. */
 function openFaces(keys: KeyRing, rows: StoredTemplate[]): GalleryFace[] {
-	const byEmployee = new Map<string, StoredTemplate[]>();
-	for (const row of rows) byEmployee.set(row.employeeId, [...(byEmployee.get(row.employeeId) ?? []), row]);
-	return Array.from(byEmployee, ([employeeId, templates]) => ({
-		employeeId,
-		means: meansByModel(keys, templates),
-		templateIds: joinIds(templates.map((row) => row.id))
-	}));
+	return Array.from(
+		groupBy(rows, ({ employeeId }) => employeeId),
+		([employeeId, templates]) => ({
+			employeeId,
+			// Frames of an enrolment made before there were means are one look together.
+			looks: Array.from(
+				groupBy(templates, (row) => row.look ?? 0),
+				([look, own]) => ({
+					look,
+					means: meansByModel(keys, own)
+				})
+			),
+			templateIds: joinIds(templates.map((row) => row.id))
+		})
+	);
 }
 
 function meansByModel(keys: KeyRing, templates: StoredTemplate[]): Map<string, Float32Array> {
 	const means = new Map<string, Float32Array>();
-	for (const modelId of new Set(templates.map((row) => row.modelId))) {
-		const opened = templates
-			.filter((row) => row.modelId === modelId)
-			.flatMap((row) => openOne(keys, row) ?? []);
+	for (const [modelId, own] of groupBy(templates, (row) => row.modelId)) {
+		// A model that this version does not know: kept for one that does.
+		if (!isModelId(modelId)) continue;
+		const opened = own.flatMap((row) => openOne(keys, { ...row, modelId }) ?? []);
 		if (opened.length > 0) means.set(modelId, meanTemplate(opened));
 	}
 	return means;
 }
 
+function groupBy<T, K>(rows: readonly T[], keyOf: (row: T) => K): Map<K, T[]> {
+	const groups = new Map<K, T[]>();
+	for (const row of rows) {
+		const group = groups.get(keyOf(row));
+		if (group) group.push(row);
+		else groups.set(keyOf(row), [row]);
+	}
+	return groups;
+}
+
 const joinIds = (ids: string[]) => ids.toSorted().join();
 
-function openOne(keys: KeyRing, row: StoredTemplate): Float32Array | null {
+function openOne(keys: KeyRing, row: StoredTemplate & { modelId: ModelId }): Float32Array | null {
 	const { id: templateId, employeeId, modelId } = row;
 	const key = unwrapEmployeeKey(keys, employeeId, row.wrappedKey);
 	const descriptor = key && openTemplate(key, { employeeId, templateId, modelId }, row.sealed);
-	if (descriptor && checkDescriptor(descriptor).ok) return descriptor;
+	if (descriptor && checkDescriptor(descriptor, DESCRIPTOR_DIMENSIONS[modelId]).ok) return descriptor;
 	const wrongKey = row.masterKeyId !== keys.masterKeyId;
 	log.error(
 		{ alarm: 'template_unreadable', templateId, employeeId, wrongKey },

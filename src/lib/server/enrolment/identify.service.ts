@@ -1,21 +1,33 @@
+import type { FaceSettings } from '$domain/face/face-settings';
 import { RECOGNITION_MODEL } from '$domain/face/models';
-import { decideIdentity, type DoubtReason, type NoneReason } from '$domain/matching/decide-identity';
+import type { DoubtReason, IdentityDecision, NoneReason } from '$domain/matching/decide-identity';
+import { decideWithBoth } from '$domain/matching/decide-with-both';
+import { decideIdentity } from '$domain/matching/decide-identity';
+import type { Probe } from '$domain/matching/gallery';
 import { thresholdForRoster } from '$domain/matching/roster-threshold';
-import { THRESHOLDS } from '$domain/matching/thresholds';
+import { THRESHOLDS, type ScoreRule, type Threshold } from '$domain/matching/thresholds';
 import type { Context } from '../context';
-import { getFaces, personGallery, rosterGallery } from './gallery';
+import { findSiteCalibration } from './calibration.service';
+import { getFaces, personGalleries, rosterGalleries } from './gallery';
 
 export type IdentifyRequest = {
 	modelId: string;
 	descriptors: Float32Array[];
+	/** the burst's mean under the second model, where the device computed it */
+	second: Float32Array | null;
+	/** of the site */
+	face: FaceSettings;
 	/** a kiosk compares with its site's roster, a personal device with its owner only */
 	among: { siteId: string } | { ownerEmployeeId: string | null };
 };
 
-/** Reasons are sentences for the office; they never go to the device. */
+/**
+ * Reasons are sentences for the office; they never go to the device. `askNumber`: the person's own number would settle
+ * it.
+ */
 export type Identified =
-	| { kind: 'match'; employeeId: string }
-	| { kind: 'ambiguous'; reasons: string[] }
+	| { kind: 'match'; employeeId: string; strong: boolean }
+	| { kind: 'ambiguous'; reasons: string[]; askNumber: boolean }
 	| { kind: 'none'; reasons: string[] };
 
 /** Whose face these descriptors show. Never a guess: too close to call is as little a match as nobody. */
@@ -23,7 +35,7 @@ export async function identify(
 	context: Pick<Context, 'db' | 'keys'>,
 	request: IdentifyRequest
 ): Promise<Identified> {
-	const { among, modelId } = request;
+	const { among, modelId, face } = request;
 	if (modelId !== RECOGNITION_MODEL) {
 		return {
 			kind: 'none',
@@ -31,16 +43,51 @@ export async function identify(
 		};
 	}
 	const faces = await getFaces(context);
-	const samples = request.descriptors.map((descriptor) => ({ descriptor }));
+	// One second descriptor stands for the whole burst: it is the mean of all its frames already.
+	const second = face.secondEmbedder ? request.second : null;
+	const samples: Probe[] = request.descriptors.map((descriptor) => ({
+		descriptor,
+		...(second && { second })
+	}));
 	if ('ownerEmployeeId' in among) {
-		const gallery = personGallery(faces, among.ownerEmployeeId);
-		return inWords(decideIdentity({ samples, gallery, threshold: THRESHOLDS.recognition.verify }));
+		const galleries = personGalleries(faces, among.ownerEmployeeId);
+		const decision = second
+			? decideWithBoth(
+					samples,
+					galleries,
+					thresholdsFor((rule) => THRESHOLDS[rule].verify)
+				)
+			: decideIdentity({ samples, gallery: galleries.everyone, threshold: THRESHOLDS.recognition.verify });
+		return inWords(decision, false);
 	}
-	const gallery = rosterGallery(faces, among.siteId);
-	const base = THRESHOLDS.recognition.identify;
-	const threshold = thresholdForRoster(base, { rosterSize: gallery.employeeIds.length });
-	return inWords(decideIdentity({ samples, gallery, threshold }));
+	const galleries = rosterGalleries(faces, among.siteId);
+	const { shift, lookAlikes } = await findSiteCalibration(context.db, among.siteId);
+	const roster = {
+		rosterSize: galleries.everyone.employeeIds.length,
+		target: 1 / face.strangersOneIn,
+		shift
+	};
+	const thresholds = thresholdsFor((rule) =>
+		thresholdForRoster(THRESHOLDS[rule].identify, { ...roster, rule })
+	);
+	const decision = second
+		? decideWithBoth(samples, galleries, thresholds)
+		: decideIdentity({ samples, gallery: galleries.everyone, threshold: thresholds.recognition });
+	if (decision.kind === 'match' && lookAlikes.has(decision.employeeId)) {
+		return { kind: 'ambiguous', reasons: [LOOK_ALIKE], askNumber: true };
+	}
+	return inWords(decision, true);
 }
+
+const LOOK_ALIKE = 'this person and another of this site look alike: the employee number decides';
+
+const thresholdsFor = (make: (rule: ScoreRule) => Threshold): Record<ScoreRule, Threshold> => ({
+	recognition: make('recognition'),
+	fused: make('fused')
+});
+
+/** Nearer than this to a template there is no doubt at all: half of what the strictest threshold allows (docs/face.md). */
+const STRONG_DISTANCE = 0.24;
 
 const WORDS: Record<DoubtReason | NoneReason, string> = {
 	runner_up_too_close: 'two enrolled people are about equally near',
@@ -52,7 +99,13 @@ const WORDS: Record<DoubtReason | NoneReason, string> = {
 	no_sound_frame: 'the punch holds no usable descriptor'
 };
 
-function inWords(decision: ReturnType<typeof decideIdentity>): Identified {
-	if (decision.kind === 'match') return { kind: 'match', employeeId: decision.employeeId };
-	return { kind: decision.kind, reasons: decision.reasons.map((reason) => WORDS[reason]) };
+function inWords(decision: IdentityDecision, canAsk: boolean): Identified {
+	if (decision.kind === 'match') {
+		const { employeeId, distance, frames } = decision;
+		return { kind: 'match', employeeId, strong: distance <= STRONG_DISTANCE && frames >= 3 };
+	}
+	const reasons = decision.reasons.map((reason) => WORDS[reason]);
+	if (decision.kind === 'none') return { kind: 'none', reasons };
+	const several = decision.reasons.includes('several_people');
+	return { kind: 'ambiguous', reasons, askNumber: canAsk && !several };
 }

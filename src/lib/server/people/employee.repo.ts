@@ -1,9 +1,10 @@
 import { and, asc, count, eq, like, or, sql } from 'drizzle-orm';
+import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
 import type { Db, Tx } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
 import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
-import { consent, enrolment } from '../db/schema/enrolment';
+import { consent, enrolment, template } from '../db/schema/enrolment';
 import { department, site } from '../db/schema/organisation';
 
 export type EmployeeRow = typeof employee.$inferSelect;
@@ -72,6 +73,8 @@ export async function listEmployeeRows(
 			...EMPLOYEE_COLUMNS,
 			role: appUser.role,
 			enrolled: sql<number>`exists (select 1 from ${enrolment} where ${enrolment.employeeId} = ${employee.id} and ${enrolment.status} = 'active')`,
+			// Some appearance has a template of the first model and none of the second.
+			modelMissing: sql<number>`${site.secondEmbedder} and exists (select 1 from ${template} where ${template.employeeId} = ${employee.id} and ${template.modelId} = ${RECOGNITION_MODEL} and not exists (select 1 from template second where second.employee_id = ${employee.id} and second.model_id = ${SECOND_MODEL} and coalesce(second.look, 0) = coalesce(${template.look}, 0)))`,
 			consented: sql<number>`exists (select 1 from ${consent} where ${consent.employeeId} = ${employee.id} and ${consent.withdrawnAt} is null)`
 		})
 		.from(employee)
@@ -82,10 +85,11 @@ export async function listEmployeeRows(
 		.orderBy(asc(employee.name), asc(employee.employeeNumber))
 		.limit(page.limit)
 		.offset(page.offset);
-	return rows.map(({ enrolled, consented, ...row }) => ({
+	return rows.map(({ enrolled, consented, modelMissing, ...row }) => ({
 		...row,
 		enrolled: Boolean(enrolled),
-		consented: Boolean(consented)
+		consented: Boolean(consented),
+		modelMissing: Boolean(modelMissing)
 	}));
 }
 

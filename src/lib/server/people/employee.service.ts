@@ -16,7 +16,8 @@ export type EmployeeListItem = {
 	siteName: string;
 	/** null: this person does not sign in */
 	role: Role | null;
-	enrolmentState: 'enrolled' | 'consented' | 'none';
+	/** `model_missing`: recognised by one model where their site compares two; mended by their next punches */
+	enrolmentState: 'enrolled' | 'model_missing' | 'consented' | 'none';
 };
 
 /** One page of the employees whom the actor supervises, by name; a page past the end is the last one. */
@@ -33,16 +34,25 @@ export async function listEmployees(
 		limit: EMPLOYEES_PER_PAGE,
 		offset: (page - 1) * EMPLOYEES_PER_PAGE
 	});
-	const employees = rows.map(({ enrolled, consented, ...row }) => ({
+	const employees = rows.map((row) => ({
 		id: row.id,
 		employeeNumber: row.employeeNumber,
 		name: row.name,
 		departmentName: row.departmentName,
 		siteName: row.siteName,
 		role: row.role,
-		enrolmentState: enrolled ? ('enrolled' as const) : consented ? ('consented' as const) : ('none' as const)
+		enrolmentState: stateOf(row)
 	}));
 	return { employees, total, page, pageCount };
+}
+
+function stateOf(row: {
+	enrolled: boolean;
+	consented: boolean;
+	modelMissing: boolean;
+}): EmployeeListItem['enrolmentState'] {
+	if (row.enrolled) return row.modelMissing ? 'model_missing' : 'enrolled';
+	return row.consented ? 'consented' : 'none';
 }
 
 /**

@@ -1,4 +1,5 @@
-import { asc, count, eq } from 'drizzle-orm';
+import { and, asc, count, eq } from 'drizzle-orm';
+import type { FaceSettings } from '$domain/face/face-settings';
 import type { Db, Tx } from '../db/database';
 import { employee } from '../db/schema/employee';
 import { department, organisation, site } from '../db/schema/organisation';
@@ -35,6 +36,24 @@ export async function findSite(db: Db | Tx, id: string): Promise<SiteRow | null>
 /** False when there is no such site. */
 export async function setSiteLeaseLimits(tx: Tx, id: string, leaseLimits: unknown): Promise<boolean> {
 	const [result] = await tx.update(site).set({ leaseLimits }).where(eq(site.id, id));
+	return result.affectedRows === 1;
+}
+
+/** False when somebody else changed the settings since they were read. */
+export async function setSiteFace(
+	tx: Tx,
+	{ id, revision }: { id: string; revision: number },
+	face: FaceSettings
+): Promise<boolean> {
+	const [result] = await tx
+		.update(site)
+		.set({
+			livenessLevel: face.liveness,
+			secondEmbedder: face.secondEmbedder,
+			strangersOneIn: face.strangersOneIn,
+			faceRevision: revision + 1
+		})
+		.where(and(eq(site.id, id), eq(site.faceRevision, revision)));
 	return result.affectedRows === 1;
 }
 

@@ -1,4 +1,5 @@
 import type { DepartmentInput, SiteInput } from '$domain/people/employee-forms';
+import type { FaceSettings } from '$domain/face/face-settings';
 import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
 import { requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
@@ -24,7 +25,14 @@ import {
 
 type FirstOrganisation = { organisationName: string; siteName: string; timeZone: string; at: Date };
 
-export type Site = { id: string; name: string; timeZone: string; leaseLimits: SiteLeaseLimits };
+export type Site = {
+	id: string;
+	name: string;
+	timeZone: string;
+	leaseLimits: SiteLeaseLimits;
+	/** `revision` goes up with each change, so that nobody overwrites a colleague's unseen */
+	face: FaceSettings & { revision: number };
+};
 export type Department = { id: string; name: string };
 export type NamedResult = { ok: true; id: string } | { ok: false; reason: 'name_taken' };
 
@@ -49,6 +57,11 @@ export async function listSites(context: Context): Promise<Site[]> {
 	requirePermission(context, 'employee.view');
 	const rows = await listSiteRows(context.db);
 	return rows.map(toSite);
+}
+
+/** Whether any site compares two models: then everybody is enrolled with both. */
+export async function checkSecondEmbedder(context: Context): Promise<boolean> {
+	return (await listSites(context)).some(({ face }) => face.secondEmbedder);
 }
 
 export async function listSitesWithCounts(context: Context): Promise<(Site & { employees: number })[]> {
@@ -142,8 +155,14 @@ export async function findSiteById(db: Db | Tx, id: string): Promise<Site | null
 	return row && toSite(row);
 }
 
-function toSite({ id, name, timeZone, leaseLimits }: SiteRow): Site {
-	return { id, name, timeZone, leaseLimits: readSiteLeaseLimits(leaseLimits) };
+function toSite({ id, name, timeZone, leaseLimits, ...row }: SiteRow): Site {
+	const face = {
+		liveness: row.livenessLevel,
+		secondEmbedder: row.secondEmbedder,
+		strangersOneIn: row.strangersOneIn,
+		revision: row.faceRevision
+	};
+	return { id, name, timeZone, leaseLimits: readSiteLeaseLimits(leaseLimits), face };
 }
 
 async function addDepartment(tx: Tx, { actor }: Context, name: string, at: Date): Promise<string> {

@@ -128,7 +128,13 @@ async function findIdentity(
 			...base,
 			who: { kind: 'none', reasons: ['nobody on this roster has the number that was given'] }
 		};
-	const who = await identify(context, { modelId: face.ok ? face.modelId : '', descriptors: usable, among });
+	const who = await identify(context, {
+		modelId: face.ok ? face.modelId : '',
+		descriptors: usable,
+		second: face.ok ? face.second : null,
+		face: sender.face,
+		among
+	});
 	if (online) throttle.recordOutcome(sender.id, who.kind === 'match', context.now());
 	const nearCopy = who.kind === 'match' && recent.checkNearCopy(who.employeeId, usable);
 	return { ...base, who, nearCopy };

@@ -1,4 +1,13 @@
-import { bigint, datetime, index, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import {
+	bigint,
+	datetime,
+	index,
+	int,
+	mysqlEnum,
+	mysqlTable,
+	uniqueIndex,
+	varchar
+} from 'drizzle-orm/mysql-core';
 import { binary, json, uuid, varbinary } from '../columns';
 
 /** The release a person gave before any capture: which text, in which words, when, in whose presence. */

@@ -1,26 +1,43 @@
 import { error, fail } from '@sveltejs/kit';
+import { faceSettingsFormSchema } from '$domain/face/face-settings';
 import { siteLeaseLimitsFormSchema } from '$domain/people/lease-forms';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '$lib/server/access/require';
+import { findCalibrationForOffice } from '$lib/server/enrolment/calibration.service';
 import { readForm } from '$lib/server/forms';
 import { changeLeaseLimits, findSiteForOffice } from '$lib/server/people/organisation.service';
+import { changeFaceSettings } from '$lib/server/people/site-face.service';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const site = isUuid(params.id) ? await findSiteForOffice(locals.context, params.id) : null;
 	if (!site) error(404, 'There is no such site.');
-	return { site };
+	return { site, calibration: await findCalibrationForOffice(locals.context, site) };
 };
 
+const GONE = 'This site is not there any more.';
+
 export const actions: Actions = {
-	default: async ({ request, locals, params }) => {
+	lease: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'organisation.manage');
 		const read = await readForm(request, siteLeaseLimitsFormSchema);
-		if (!read.ok) return fail(400, read.refusal);
+		if (!read.ok) return fail(400, { part: 'lease' as const, ...read.refusal });
 		const result = isUuid(params.id)
 			? await changeLeaseLimits(locals.context, params.id, read.value)
 			: { ok: false };
-		if (!result.ok) return fail(404, read.refuse({ '': 'This site is not there any more.' }));
-		return { saved: true };
+		if (!result.ok) return fail(404, { part: 'lease' as const, ...read.refuse({ '': GONE }) });
+		return { saved: 'lease' as const };
+	},
+	face: async ({ request, locals, params }) => {
+		requirePermission(locals.context, 'organisation.manage');
+		const read = await readForm(request, faceSettingsFormSchema);
+		if (!read.ok) return fail(400, { part: 'face' as const, ...read.refusal });
+		if (!isUuid(params.id)) error(404, GONE);
+		const result = await changeFaceSettings(locals.context, params.id, read.value);
+		if (result.ok) return { saved: 'face' as const };
+		if (result.reason === 'site_unknown') error(404, GONE);
+		const words =
+			'Somebody else changed these settings meanwhile. What is shown now is theirs; nothing of yours was saved.';
+		return fail(409, { part: 'face' as const, values: {}, errors: { '': words } });
 	}
 };

@@ -6,7 +6,7 @@ import type { Context } from '$lib/server/context';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
 import { readForm } from '$lib/server/forms';
-import { findOrganisationName } from '$lib/server/people/organisation.service';
+import { checkSecondEmbedder, findOrganisationName } from '$lib/server/people/organisation.service';
 import type { Actions, PageServerLoad } from './$types';
 
 const textFor = async (context: Context) =>
@@ -20,6 +20,7 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 		consent,
 		enrolled: enrolment !== null,
 		templates,
+		secondEmbedder: await checkSecondEmbedder(locals.context),
 		text: await textFor(locals.context),
 		textVersion: CONSENT_TEXT_VERSION
 	};
