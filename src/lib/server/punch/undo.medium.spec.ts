@@ -37,6 +37,7 @@ beforeAll(async () => {
 	const enrolled = await enrolFace(admin, {
 		employeeId: ana,
 		source: 'camera',
+		yaws: [0, 0.1, -0.1, 0, 0],
 		modelId: RECOGNITION_MODEL,
 		descriptors
 	});
