@@ -59,6 +59,7 @@ beforeAll(async () => {
 	await enrolFace(office, {
 		employeeId: ana,
 		source: 'camera',
+		yaws: [0, 0.1, -0.1, 0, 0],
 		modelId: RECOGNITION_MODEL,
 		descriptors: [0, 0.05, 0.1, 0.15, 0.2].map((drift) => encodeDescriptor(face(1, drift)))
 	});
