@@ -2,7 +2,9 @@
  * The production server: adapter-node's handler behind a Node server with limits for slow and greedy clients.
  * Started by `npm start`; by itself (in a container) it needs DATABASE_URL and BUNDY_MASTER_KEY_FILE.
  */
+import { readFileSync, watchFile } from 'node:fs';
 import { createServer } from 'node:http';
+import { createServer as createSecureServer } from 'node:https';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { handleShutdown } from './lib/graceful-shutdown.js';
@@ -24,16 +26,23 @@ if (ownProtocol) {
 
 const { handler } = await import(pathToFileURL(join(ROOT, env.BUNDY_BUILD ?? 'build', 'handler.js')).href);
 
+/** A certificate of our own (`npm start -- --https`), or plain HTTP. */
+const certificate = env.BUNDY_TLS_CERT_FILE && env.BUNDY_TLS_KEY_FILE ? readCertificate : null;
 const server = applyLimits(
-	createServer(SERVER_OPTIONS, (request, response) => {
-		if (ownProtocol) request.headers[PROTOCOL_HEADER] = 'encrypted' in request.socket ? 'https' : 'http';
-		response.setHeader('content-security-policy', FRAMELESS_POLICY);
-		for (const [name, value] of securityHeaders({ secure: checkSecure(request) })) {
-			response.setHeader(name, value);
-		}
-		handler(request, response);
-	})
+	certificate
+		? createSecureServer({ ...SERVER_OPTIONS, ...certificate() }, respond)
+		: createServer(SERVER_OPTIONS, respond)
 );
+if (certificate && 'setSecureContext' in server) {
+	const renew = () => {
+		try {
+			server.setSecureContext(certificate());
+		} catch (error) {
+			console.error('The renewed certificate cannot be used; the one before it stays:', error);
+		}
+	};
+	watchFile(String(env.BUNDY_TLS_CERT_FILE), { interval: 2000, persistent: false }, renew);
+}
 handleShutdown(server, Number(env.SHUTDOWN_TIMEOUT ?? 30));
 server.on('error', (error) => {
 	tellParent({ failed: 'code' in error ? error.code : error.message });
@@ -46,6 +55,27 @@ server.listen({ port: Number(env.PORT ?? 3000), host: env.HOST || undefined }, (
 	tellParent({ listening: port });
 	if (!process.send) console.log(`Bundy listens on port ${port}`);
 });
+
+/**
+ * @param {import('node:http').IncomingMessage} request
+ * @param {import('node:http').ServerResponse} response
+ */
+function respond(request, response) {
+	if (ownProtocol) request.headers[PROTOCOL_HEADER] = 'encrypted' in request.socket ? 'https' : 'http';
+	response.setHeader('content-security-policy', FRAMELESS_POLICY);
+	// A name that promised HTTPS for a year could not show the page that gets others to trust our own authority.
+	for (const [name, value] of securityHeaders({ secure: checkSecure(request) && !certificate })) {
+		response.setHeader(name, value);
+	}
+	handler(request, response);
+}
+
+function readCertificate() {
+	return {
+		cert: readFileSync(String(env.BUNDY_TLS_CERT_FILE)),
+		key: readFileSync(String(env.BUNDY_TLS_KEY_FILE))
+	};
+}
 
 /** As adapter-node sees it: a fixed ORIGIN, or the header that our proxy (or we) set. */
 function checkSecure(/** @type {import('node:http').IncomingMessage} */ { headers }) {

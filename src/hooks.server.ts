@@ -4,6 +4,7 @@ import { building } from '$app/environment';
 import { guard } from '$lib/server/access/guard';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findActor } from '$lib/server/access/sessions';
+import { ownCertificate } from '$lib/server/config';
 import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
@@ -40,7 +41,7 @@ const identify: Handle = async ({ event, resolve }) => {
 
 const harden: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
-	const secure = event.url.protocol === 'https:';
+	const secure = event.url.protocol === 'https:' && !ownCertificate();
 	for (const [name, value] of securityHeaders({ secure })) response.headers.set(name, value);
 	return response;
 };

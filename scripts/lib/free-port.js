@@ -2,14 +2,17 @@ import { createServer } from 'node:net';
 import { codeOf, Refusal } from './refusal.js';
 
 /**
- * @param {string | undefined} text the PORT setting
+ * @param {string | undefined} text the setting
+ * @param {{ name: string, otherwise: number }} [setting]
  * @returns {number}
  */
-export function parsePort(text) {
-	if (text === undefined || text === '') return 3000;
+export function parsePort(text, { name, otherwise } = { name: 'PORT', otherwise: 3000 }) {
+	if (text === undefined || text === '') return otherwise;
 	const port = Number(text);
 	if (Number.isInteger(port) && port > 0 && port < 65_536) return port;
-	throw new Refusal(`PORT must be a number from 1 to 65535, not "${text}". For example: PORT=3001 npm start`);
+	throw new Refusal(
+		`${name} must be a number from 1 to 65535, not "${text}". For example: ${name}=${otherwise + 1} npm start`
+	);
 }
 
 /**

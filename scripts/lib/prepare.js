@@ -16,17 +16,19 @@ import { makeDataFolder, readSettings } from './settings.js';
  * Everything between a fresh clone and a database the app can work with. What can be refused at once
  * (Node, port, folder, a second start) is refused before anything slow begins.
  *
- * @param {import('./command.js').Command & { progress: import('./progress.js').Progress }} options
+ * @param {import('./command.js').Command & { progress: import('./progress.js').Progress, https?: boolean }} options
  */
-export async function prepare({ signal, closing, progress }) {
+export async function prepare({ signal, closing, progress, https = false }) {
 	requireNodeVersion(process.versions.node);
 	const settings = readSettings(process.env);
-	const { root, dataDir, port, host } = settings;
+	const { root, dataDir, port, httpsPort, host } = settings;
 	if (settings.databaseUrl) describeDatabaseUrl(settings.databaseUrl);
 	makeDataFolder(dataDir);
-	const address = `http://${host && !ANY_HOST.has(host) ? host : 'localhost'}:${port}`;
+	const name = host && !ANY_HOST.has(host) ? host : 'localhost';
+	const address = https ? `https://${name}:${httpsPort}` : `http://${name}:${port}`;
 	closing.add(await takeInstanceLock({ dataDir, address }));
 	await requireFreePort(port, host);
+	if (https) await requireFreePort(httpsPort, host);
 	await ensureDependencies({ root, signal, progress });
 
 	const database = await openDatabase({ settings, signal, closing, progress });

@@ -2,6 +2,7 @@ import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parsePort } from './free-port.js';
+import { parseHostNames } from './https/machine-names.js';
 import { explainWriteError } from './refusal.js';
 
 /** The folder of package.json. */
@@ -15,6 +16,10 @@ export function readSettings(env) {
 		root: ROOT,
 		dataDir: resolve(env.BUNDY_DATA || join(ROOT, '.data')),
 		port: parsePort(env.PORT),
+		/** beside `port`, which then tells how to trust us, with --https */
+		httpsPort: parsePort(env.HTTPS_PORT, { name: 'HTTPS_PORT', otherwise: 3443 }),
+		/** further names of this machine, for its certificate */
+		hostNames: parseHostNames(env.BUNDY_HOSTNAMES),
 		/** undefined: all interfaces, so that tablets and phones reach it */
 		host: env.HOST || undefined,
 		/** a server of the person's own */

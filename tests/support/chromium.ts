@@ -24,6 +24,8 @@ export interface BrowserOptions {
 	/** false denies the camera */
 	camera?: boolean;
 	context?: BrowserContextOptions;
+	/** further switches */
+	args?: string[];
 }
 
 export async function launchChromium(options: BrowserOptions = {}): Promise<TestBrowser> {
@@ -34,7 +36,7 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Test
 	const camera = options.camera ?? true;
 	const context = await chromium.launchPersistentContext(userDataDir, {
 		executablePath,
-		args: chromiumArguments({ camera, fakeVideo: options.fakeVideo }),
+		args: [...chromiumArguments({ camera, fakeVideo: options.fakeVideo }), ...(options.args ?? [])],
 		permissions: camera ? ['camera'] : [],
 		viewport: { width: 1280, height: 800 },
 		...options.context

@@ -40,6 +40,9 @@ export function metricsToken(): string | null {
 /** Bundy's folder on this machine; null where a replica has none. */
 export const dataFolder = (): string | null => process.env.BUNDY_DATA || null;
 
+/** HTTPS by an authority of our own (`npm start -- --https`), which not every device trusts yet. */
+export const ownCertificate = (): boolean => Boolean(process.env.BUNDY_TLS_CERT_FILE);
+
 /** Throws Error with a sentence that says which variable to mend. */
 export function config(): Config {
 	return (loaded ??= readConfig(process.env));
