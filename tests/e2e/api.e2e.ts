@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { punchRaw } from '$lib/server/db/schema/punch';
+import { createSession } from '$lib/server/access/sessions';
+import type { Actor } from '$lib/server/context';
+import { revokeDevice } from '$lib/server/device/device.service';
+import { readApiDescription } from '../support/api-description';
 import { startApp, type TestApp } from '../support/app';
 import { openAppContext, type TestContext } from '../support/context';
-import { DeviceClient, face } from '../support/device-client';
+import { DeviceClient, face, pairingRequest } from '../support/device-client';
 
 let app: TestApp;
 let context: TestContext;
@@ -80,6 +84,91 @@ describe('a body that is no request is refused with a reason, and nothing is sto
 	});
 });
 
+describe('each answer that the description promises is given, in the shape that it promises', () => {
+	const api = readApiDescription();
+	const seen = new Set<string>();
+
+	async function check(path: string, body: unknown, headers: Record<string, string> = {}): Promise<number> {
+		const method = body === undefined ? 'get' : 'post';
+		const response = await fetch(app.url + path, {
+			method,
+			headers: { ...(method === 'post' && { 'content-type': 'application/json' }), ...headers },
+			body: method === 'get' ? null : typeof body === 'string' ? body : JSON.stringify(body)
+		});
+		expect(await api.findFault(method, path, response)).toBeNull();
+		seen.add(`${method} ${path} ${response.status}`);
+		return response.status;
+	}
+
+	const POSTS = ['/api/v1/pairings', '/api/v1/nonces', '/api/v1/handshakes', '/api/v1/punches'];
+	const cookieOf = async (actor: Actor) => {
+		if (actor.kind !== 'user') throw new Error('nobody');
+		const { token } = await createSession(context.db, actor.userId, new Date());
+		return { cookie: `session=${token}` };
+	};
+
+	test('of bodies that are none', async () => {
+		for (const path of POSTS) {
+			expect(await check(path, '{}')).toBe(400);
+			expect(await check(path, `"${'x'.repeat(300_000)}"`)).toBe(413);
+			expect(await check(path, '{}', { 'content-type': 'text/plain' })).toBe(415);
+		}
+	});
+
+	test('of devices', async () => {
+		const device = await DeviceClient.pair(context, { siteId });
+		const nonce = (change: { epoch?: number; deviceId?: string } = {}) => device.nonceRequest(change);
+		const stranger = '01890000-0000-7000-8000-000000000001';
+		expect(await check('/api/v1/nonces', await nonce())).toBe(200);
+		expect(await check('/api/v1/nonces', await nonce({ epoch: 40 }))).toBe(409);
+		expect(await check('/api/v1/nonces', await nonce({ deviceId: stranger }))).toBe(401);
+		expect(await check('/api/v1/handshakes', await device.handshake())).toBe(200);
+		expect(await check('/api/v1/handshakes', await device.handshake({ epoch: 40 }))).toBe(409);
+		expect(await check('/api/v1/handshakes', await device.handshake({ deviceId: stranger }))).toBe(401);
+		const used = device.nonce();
+		const first = await device.punch(face(1), { nonce: used });
+		expect(await check('/api/v1/punches', device.batch(first))).toBe(200);
+		const again = await device.punch(face(2), { nonce: used });
+		expect(await check('/api/v1/punches', device.batch(again))).toBe(409);
+		const forged = { ...first, signature: 'A'.repeat(86) };
+		expect(await check('/api/v1/punches', device.batch(forged))).toBe(422);
+		expect(await check('/api/v1/punches', { ...device.batch(first), deviceId: stranger })).toBe(401);
+		await revokeDevice(context.as(await context.newAdmin()), device.id);
+		expect(await check('/api/v1/nonces', await nonce())).toBe(403);
+		expect(await check('/api/v1/handshakes', await device.handshake())).toBe(403);
+		expect(await check('/api/v1/punches', device.batch(first))).toBe(403);
+	});
+
+	test('of people', async () => {
+		expect(await check('/api/v1/session', undefined)).toBe(401);
+		expect(await check('/api/v1/session', undefined, await cookieOf(await context.newAdmin()))).toBe(200);
+	});
+
+	test('of pairing codes, good and bad', async () => {
+		const employeeId = await context.newEmployee({ siteId });
+		const admin = await context.newAdmin();
+		const pair = async (code: string, headers = {}) =>
+			check('/api/v1/pairings', await pairingRequest(code), headers);
+		const kiosk = { kind: 'kiosk', ownerEmployeeId: null } as const;
+		const code = await context.newPairingCode({ ...kiosk, siteId });
+		expect(await pair(code)).toBe(201);
+		expect(await pair(code)).toBe(410);
+		const personal = await context.newPairingCode({ kind: 'personal', ownerEmployeeId: employeeId, siteId });
+		expect(await pair(personal)).toBe(401);
+		expect(await pair(personal, await cookieOf(admin))).toBe(403);
+		// Guesses are counted; after so many of them even a good code has to wait.
+		let status = await pair('0000000000000000');
+		expect(status).toBe(404);
+		for (let i = 0; i < 100 && status !== 429; i++) status = await pair('0000000000000000');
+		expect(status).toBe(429);
+	});
+
+	test('and none is left out but the database’s', () => {
+		const left = api.promised.filter((answer) => !seen.has(answer));
+		expect(left).toEqual(api.promised.filter((answer) => answer.endsWith(' 503')));
+	});
+});
+
 test('with the database down it says 503 and when to come back, signs nobody out, and recovers by itself', async () => {
 	const device = await DeviceClient.pair(context, { siteId });
 	const batch = device.batch(await device.punch(face(1)));
@@ -87,7 +176,23 @@ test('with the database down it says 503 and when to come back, signs nobody out
 	const down = await send(batch);
 	expect(down.status).toBe(503);
 	expect(Number(down.headers.get('retry-after'))).toBeGreaterThan(0);
+	const api = readApiDescription();
+	expect(await api.findFault('post', '/api/v1/punches', down.clone())).toBeNull();
 	expect(await down.json()).toMatchObject({ code: 'unavailable' });
+	const others = [
+		['/api/v1/nonces', await device.nonceRequest()],
+		['/api/v1/handshakes', await device.handshake()],
+		['/api/v1/pairings', await pairingRequest('1111111111111111')]
+	] as const;
+	for (const [path, body] of others) {
+		const response = await post(path, JSON.stringify(body));
+		// A server that counts wrong codes may turn one away before it asks the database.
+		if (response.status !== 429) expect(response.status, path).toBe(503);
+		expect(await api.findFault('post', path, response)).toBeNull();
+	}
+	const session = await fetch(`${app.url}/api/v1/session`, { headers: { cookie: 'session=whatever' } });
+	expect(session.status).toBe(503);
+	expect(await api.findFault('get', '/api/v1/session', session)).toBeNull();
 	const page = await fetch(`${app.url}/sign-in`, { headers: { cookie: 'session=whatever' } });
 	expect(page.status).toBe(503);
 	expect(page.headers.get('set-cookie')).toBeNull();

@@ -1,9 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { createPairingCode, PAIRING_CODE_BYTES } from '$domain/punch/pairing-code';
 import type { Actor, Context } from '$lib/server/context';
 import { openDatabase } from '$lib/server/db/database';
 import { appUser } from '$lib/server/db/schema/access';
+import { pairingCode } from '$lib/server/db/schema/device';
 import { employee, roster } from '$lib/server/db/schema/employee';
 import { department, site } from '$lib/server/db/schema/organisation';
+import { hashPairingCode } from '$lib/server/device/pairing-code.service';
 import { newId } from '$lib/server/id';
 import { createKeyRing } from '$lib/server/keys/key-ring';
 import type { TestApp } from './app';
@@ -21,6 +24,12 @@ export type TestContext = Context & {
 	newSite(site?: { timeZone?: string; name?: string }): Promise<string>;
 	newEmployee(employee: { siteId: string; name?: string; employeeNumber?: string }): Promise<string>;
 	newAdmin(): Promise<Actor>;
+	/** a code in its normal form, good for ten minutes */
+	newPairingCode(code: {
+		siteId: string;
+		kind: 'kiosk' | 'field' | 'personal';
+		ownerEmployeeId: string | null;
+	}): Promise<string>;
 	close(): Promise<void>;
 };
 
@@ -77,6 +86,21 @@ function buildContext(database: TestDatabase, { now, setNow, masterKey }: Settin
 			const email = `admin${count}@example.org`;
 			await db.insert(appUser).values({ id: userId, email, name, role: 'admin', createdAt: at });
 			return { kind: 'user', userId, name, role: 'admin', employeeId: null, sessionId: 'test' };
+		},
+		async newPairingCode({ siteId, kind, ownerEmployeeId }) {
+			const at = now();
+			const code = createPairingCode(randomBytes(PAIRING_CODE_BYTES));
+			await db.insert(pairingCode).values({
+				codeHash: hashPairingCode(code),
+				kind,
+				name: next('Device'),
+				siteId,
+				ownerEmployeeId,
+				createdBy: newId(at),
+				createdAt: at,
+				expiresAt: new Date(at.getTime() + 600_000)
+			});
+			return code;
 		},
 		async close() {
 			await db.$client.end();

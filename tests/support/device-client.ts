@@ -5,9 +5,18 @@ import { encodeDescriptor } from '$domain/punch/descriptor';
 import { encodeEvent, GENESIS_HASH, type DeviceEvent, type PunchEvent } from '$domain/punch/device-event';
 import { sealFaceEvidence, type FaceEvidence } from '$domain/punch/face-evidence';
 import { deriveLeaseNonce, importLeaseSecret, leaseSchema, type Lease } from '$domain/punch/lease';
+import { nonceRequestBytes } from '$domain/punch/nonce';
+import { pairingProofBytes } from '$domain/punch/pairing-code';
 import { hashEvent, KEY_ALGORITHM, sign } from '$domain/punch/signature';
 import type { Anchor, ClockReading } from '$domain/punch/time-grade';
-import { handshakeBytes, type HandshakeRequest, type LeaseGrant, type PunchBatch } from '$domain/punch/wire';
+import {
+	handshakeBytes,
+	type HandshakeRequest,
+	type LeaseGrant,
+	type NonceRequest,
+	type PairingRequest,
+	type PunchBatch
+} from '$domain/punch/wire';
 import { uuidv7 } from '$domain/uuid';
 import { device } from '$lib/server/db/schema/device';
 import { grantLease } from '$lib/server/device/lease.service';
@@ -155,6 +164,22 @@ export class DeviceClient {
 		return { ...request, signature: encodeBase64url(signature) };
 	}
 
+	async nonceRequest(change: Partial<Omit<NonceRequest, 'signature'>> = {}): Promise<NonceRequest> {
+		const { wallMs } = this.clock();
+		const request = {
+			v: 1,
+			deviceId: this.id,
+			epoch: this.epoch,
+			purpose: 'punch',
+			wallMs,
+			...change
+		} as const;
+		return {
+			...request,
+			signature: encodeBase64url(await sign(this.privateKey, nonceRequestBytes(request)))
+		};
+	}
+
 	async #common() {
 		const seq = this.seq + 1;
 		return {
@@ -187,6 +212,20 @@ async function readSiteFace({ db }: TestContext, siteId: string) {
 	const site = await findSiteById(db, siteId);
 	if (!site) throw new Error('no such site');
 	return site.face;
+}
+
+/** What a browser with a fresh key sends to become a device. */
+export async function pairingRequest(code: string): Promise<PairingRequest> {
+	const pair = await crypto.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify']);
+	const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+	const proof = await sign(pair.privateKey, pairingProofBytes(code));
+	return {
+		v: 1,
+		code,
+		publicKey: encodeBase64url(publicKey),
+		proof: encodeBase64url(proof),
+		userAgent: 'test'
+	};
 }
 
 /** A made-up face: a unit vector, a little way (`drift`, Euclidean) from the person's own axis. */

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { canonicalBytes } from './canonical-json';
+import { pinVerifierSchema } from './pin-verifier';
 import { signedBytesSchema } from './receipt';
 
 /** Events per request (reliability: small batches keep one bad line from costing much). */
@@ -19,11 +20,16 @@ const clockReading = v.strictObject({
 });
 
 /** Leave to work alone: the lease as signed bytes, and its secret (32 bytes) for the nonces that follow from it. */
-export const leaseGrantSchema = v.strictObject({
+export const leaseGrantSchema = v.object({
 	lease: signedBytesSchema,
 	secret: v.pipe(base64url, v.length(43))
 });
 export type LeaseGrant = v.InferOutput<typeof leaseGrantSchema>;
+
+/**
+ * Requests hold no member that is not described here. Of an answer a client takes what it knows and leaves the rest, so that
+ * a newer server can say more to an older app.
+ */
 
 /** POST /api/v1/punches */
 export const punchBatchSchema = v.strictObject({
@@ -46,38 +52,38 @@ export type PunchBatch = v.InferOutput<typeof punchBatchSchema>;
 
 /** What the worker is told. No score, distance or "who it looked like" is ever in it. */
 export const announcementSchema = v.variant('kind', [
-	v.strictObject({
+	v.object({
 		kind: v.literal('recorded'),
 		employeeName: v.string(),
 		direction: v.picklist(['in', 'out']),
 		atMs: v.number(),
 		timeZone: v.string()
 	}),
-	v.strictObject({
+	v.object({
 		kind: v.literal('already_recorded'),
 		employeeName: v.string(),
 		direction: v.picklist(['in', 'out']),
 		atMs: v.number(),
 		timeZone: v.string()
 	}),
-	v.strictObject({ kind: v.literal('not_recognised') })
+	v.object({ kind: v.literal('not_recognised') })
 ]);
 export type Announcement = v.InferOutput<typeof announcementSchema>;
 
 export const punchResultSchema = v.variant('result', [
-	v.strictObject({
+	v.object({
 		/** seq as the event says, null when the bytes could not be read */
 		seq: v.number(),
 		result: v.picklist(['accepted', 'duplicate']),
 		announcement: v.nullable(announcementSchema)
 	}),
-	v.strictObject({
+	v.object({
 		seq: v.nullable(v.number()),
 		result: v.literal('held'),
 		code: v.string(),
 		message: v.string()
 	}),
-	v.strictObject({
+	v.object({
 		seq: v.nullable(v.number()),
 		result: v.literal('refused'),
 		code: v.string(),
@@ -90,7 +96,7 @@ export type PunchResult = v.InferOutput<typeof punchResultSchema>;
  * The answer of POST /api/v1/punches: 200 as soon as one event was stored; the same body with 409 or 422 when
  * every event was refused. Other statuses carry an `ApiError`.
  */
-export const punchReplySchema = v.strictObject({
+export const punchReplySchema = v.object({
 	v: v.literal(1),
 	serverMs: v.number(),
 	results: v.array(punchResultSchema),
@@ -112,12 +118,12 @@ export const nonceRequestSchema = v.strictObject({
 });
 export type NonceRequest = v.InferOutput<typeof nonceRequestSchema>;
 
-export const nonceReplySchema = v.strictObject({
+export const nonceReplySchema = v.object({
 	v: v.literal(1),
 	nonce: v.string(),
 	serverMs: v.number(),
 	expiresAtMs: v.number(),
-	device: v.strictObject({
+	device: v.object({
 		name: v.string(),
 		siteName: v.string(),
 		timeZone: v.string(),
@@ -148,7 +154,7 @@ export const pairingRequestSchema = v.strictObject({
 });
 export type PairingRequest = v.InferOutput<typeof pairingRequestSchema>;
 
-export const pairingReplySchema = v.strictObject({
+export const pairingReplySchema = v.object({
 	v: v.literal(1),
 	deviceId: uuid,
 	kind: v.picklist(['kiosk', 'field', 'personal']),
@@ -198,7 +204,7 @@ export const handshakeRequestSchema = v.strictObject({
 });
 export type HandshakeRequest = v.InferOutput<typeof handshakeRequestSchema>;
 
-export const handshakeReplySchema = v.strictObject({
+export const handshakeReplySchema = v.object({
 	v: v.literal(1),
 	serverMs: v.number(),
 	/** the epoch to go on in; larger than the request's when the device must begin a new chain */
@@ -206,11 +212,13 @@ export const handshakeReplySchema = v.strictObject({
 	action: v.picklist(['continue', 'resend', 'new_epoch', 'frozen']),
 	/** closed ranges of seqs of the request's epoch, oldest first */
 	want: v.array(v.tuple([v.number(), v.number()])),
+	/** tells the PIN that opens the device's settings; null or absent when the site has none */
+	settingsPin: v.optional(v.nullable(pinVerifierSchema)),
 	/** null for a frozen device */
 	lease: v.nullable(leaseGrantSchema),
 	/** events up to this seq are in a verified backup and may be dropped when they are old enough; null: keep all */
 	backedUpSeq: v.nullable(v.number()),
-	device: v.strictObject({
+	device: v.object({
 		name: v.string(),
 		siteName: v.string(),
 		timeZone: v.string(),

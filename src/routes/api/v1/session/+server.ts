@@ -1,3 +1,4 @@
+import type { SessionReply } from '$domain/access/session-reply';
 import { apiError } from '$lib/server/api';
 import type { RequestHandler } from './$types';
 
@@ -5,8 +6,7 @@ export const GET: RequestHandler = ({ locals }) => {
 	const { actor } = locals.context;
 	if (actor.kind !== 'user') return apiError(401, 'sign_in_required', 'Nobody is signed in here.');
 	const { name, role, employeeId } = actor;
-	return Response.json(
-		{ v: 1, user: { name, role, employeeId } },
-		{ headers: { 'cache-control': 'no-store' } }
-	);
+	return Response.json({ v: 1, user: { name, role, employeeId } } satisfies SessionReply, {
+		headers: { 'cache-control': 'no-store' }
+	});
 };
