@@ -111,7 +111,7 @@ describe('each answer that the description promises is given, in the shape that 
 		for (const path of POSTS) {
 			expect(await check(path, '{}')).toBe(400);
 			expect(await check(path, `"${'x'.repeat(300_000)}"`)).toBe(413);
-			expect(await check(path, '{}', { 'content-type': 'text/plain' })).toBe(415);
+			expect(await check(path, '{}', { 'content-type': 'application/xml' })).toBe(415);
 		}
 	});
 
