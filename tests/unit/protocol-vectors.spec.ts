@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import * as v from 'valibot';
 import { describe, expect, test } from 'vitest';
 import { judgeHandshake } from '$domain/punch/handshake';
-import { canonicalJson } from '$domain/punch/canonical-json';
+import { canonicalJson, type CanonicalValue } from '$domain/punch/canonical-json';
 import { parseDescriptor } from '$domain/punch/descriptor';
 import { encodeEvent, GENESIS_HASH, parseEvent } from '$domain/punch/device-event';
 import { parseFaceEvidence } from '$domain/punch/face-evidence';
@@ -40,7 +40,10 @@ describe('the worked examples of docs/protocol.md', () => {
 	const { keys } = vectors;
 
 	test('canonical JSON is spelled as written there', () => {
-		for (const { value, text } of vectors.canonical) expect(canonicalJson(value)).toBe(text);
+		for (const { value, text } of vectors.canonical) {
+			// JSON modules give every member of a list the members of all others, as undefined.
+			expect(canonicalJson(value as CanonicalValue)).toBe(text);
+		}
 	});
 
 	test('a pairing code is normalised and signed', () => {

@@ -1,3 +1,4 @@
+import { noteAuditHead } from './audit/audit-search.service';
 import type { Context } from './context';
 import { checkUnavailable } from './db/database-error';
 import { calibrateSites } from './enrolment/calibration.service';
@@ -15,7 +16,8 @@ type Job = { name: string; run: (context: Context) => Promise<unknown> };
 
 const JOBS: Job[] = [
 	{ name: 'judging leftovers', run: (context) => judgeLeftovers(context) },
-	{ name: 'watching devices', run: watchDevices }
+	{ name: 'watching devices', run: watchDevices },
+	{ name: 'noting the end of the audit trail', run: noteAuditHead }
 ];
 
 const RECOMPUTE: Job = { name: 'computing day records', run: recomputeStale };

@@ -7,6 +7,8 @@ import { auditEvent, auditHead } from '../db/schema/audit';
 import { site } from '../db/schema/organisation';
 import { transaction } from '../db/transaction';
 import { createDepartment, createSite } from '../people/organisation.service';
+import { auditToCsv } from './audit-csv';
+import { exportAudit, searchAudit, summariseAudit } from './audit-search.service';
 import { recordAudit } from './audit.service';
 
 let t: TestContext;
@@ -103,4 +105,67 @@ test('an event outside a transaction that will end is refused instead of forgott
 			})
 		)
 	).rejects.toThrow('only a transaction of transaction()');
+});
+
+const EVERYTHING = { from: null, to: null, actor: null, action: null, subjectId: null };
+const search = (query: Partial<typeof EVERYTHING | { from: string; action: string; actor: string }> = {}) =>
+	searchAudit(t.as(admin), { ...EVERYTHING, ...query, page: 1 });
+
+test('the trail is searched by day, person and kind of change, newest first, and tells before and after', async () => {
+	t.advance(86_400);
+	const second = await t.newAdmin();
+	await createDepartment(t.as(second), { name: 'Laundry' });
+	const all = await search();
+	expect(all.items[0]).toMatchObject({
+		what: 'Department: create',
+		subjectName: 'Laundry',
+		changes: [{ field: 'name', before: null, after: 'Laundry' }]
+	});
+	expect((await search({ from: '2026-03-03' })).items).toHaveLength(1);
+	expect((await search({ from: '2030-01-01' })).total).toBe(0);
+	if (second.kind !== 'user') throw new Error('no user');
+	expect((await search({ actor: second.userId })).total).toBe(1);
+	expect((await search({ actor: 'system' })).total).toBe(0);
+	expect((await search({ action: 'department' })).items.map(({ what }) => what)).toContain(
+		'Department: create'
+	);
+	expect((await search({ action: 'department.create' })).total).toBeLessThan(all.total);
+	expect((await search({ action: 'departmen' })).total).toBe(0);
+});
+
+test('the page shows where the chain ends, now and at the end of each day', async () => {
+	const { head, dailyHeads, actions, actors } = await summariseAudit(t.as(admin));
+	const chain = await listChain();
+	expect(head).toEqual({ seq: chain.length, hash: chain.at(-1)?.hash?.toString('hex') });
+	expect(dailyHeads.map(({ date }) => date)).toEqual(['2026-03-03', '2026-03-02']);
+	expect(dailyHeads[0]).toMatchObject({ seq: chain.length });
+	expect(actions).toContain('site.create');
+	expect(actors.length).toBeGreaterThan(1);
+});
+
+test('what is found is exported as CSV, more than a page of it', async () => {
+	for (let i = 0; i < 60; i++) await createDepartment(t.as(admin), { name: `=Section ${i}` });
+	t.advance(1);
+	const pieces: string[] = [];
+	const found = await exportAudit(t.as(admin), { ...EVERYTHING, action: 'department' });
+	for await (const piece of auditToCsv(found)) pieces.push(piece);
+	const csv = pieces.join('');
+	expect(csv.startsWith('\uFEFF"Date","Time"')).toBe(true);
+	expect(csv.lastIndexOf('\uFEFF')).toBe(0);
+	expect(csv.trimEnd().split('\r\n')).toHaveLength(1 + (await search({ action: 'department' })).total);
+	expect(csv).toContain('"name: =Section 59"');
+});
+
+test('only administrators read it', async () => {
+	await expect(searchAudit(t, { ...EVERYTHING, page: 1 })).rejects.toMatchObject({ status: 401 });
+	const supervisor: Actor = {
+		kind: 'user',
+		userId: admin.kind === 'user' ? admin.userId : '',
+		name: 'S',
+		role: 'supervisor',
+		employeeId: null,
+		sessionId: 's'
+	};
+	await expect(summariseAudit(t.as(supervisor))).rejects.toMatchObject({ status: 403 });
+	await expect(exportAudit(t.as(supervisor), EVERYTHING)).rejects.toMatchObject({ status: 403 });
 });

@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { encodeBase64url } from '$domain/base64url';
+import { fingerprintKey } from '$domain/proof/proof-hash';
 import type { SignedBytes } from '$domain/punch/receipt';
 import { KEY_ALGORITHM, sign } from '$domain/punch/signature';
 import type { Context } from '../context';
@@ -26,6 +27,11 @@ export function getReceiptKey(context: Pick<Context, 'db' | 'keys' | 'now'>): Pr
 /** Its public half as devices keep it from pairing on: raw P-256 point, base64url. */
 export async function receiptPublicKey(context: Pick<Context, 'db' | 'keys' | 'now'>): Promise<string> {
 	return encodeBase64url((await getReceiptKey(context)).publicKey);
+}
+
+/** It as people compare it between a proof, this page and a device. */
+export async function describeServerKey(context: Pick<Context, 'db' | 'keys' | 'now'>): Promise<string> {
+	return fingerprintKey(new Uint8Array((await getReceiptKey(context)).publicKey));
 }
 
 /** The server's word for some bytes. */

@@ -11,7 +11,8 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 		may: {
 			manageEmployees: checkPermission(role, 'employee.manage'),
 			manageDevices: checkPermission(role, 'device.manage'),
-			manageOrganisation: checkPermission(role, 'organisation.manage')
+			manageOrganisation: checkPermission(role, 'organisation.manage'),
+			viewAudit: checkPermission(role, 'audit.view')
 		}
 	};
 };
