@@ -181,6 +181,6 @@ async function toPem(certificate, keys) {
 /** 127 random bits; the first byte is no zero and no sign. */
 function newSerial() {
 	const bytes = randomBytes(16);
-	bytes[0] = (bytes[0] & 0x7f) | 0x40;
+	bytes.writeUInt8((bytes.readUInt8(0) & 0x7f) | 0x40, 0);
 	return bytes.toString('hex');
 }

@@ -87,10 +87,8 @@ function read(path) {
  * @param {import('./certificates.js').Issued} issued
  */
 function write(path, { certPem, keyPem }) {
-	for (const [file, text] of [
-		[`${path}.key`, keyPem],
-		[`${path}.crt`, certPem]
-	]) {
+	for (const [ending, text] of Object.entries({ key: keyPem, crt: certPem })) {
+		const file = `${path}.${ending}`;
 		writeFileSync(`${file}.new`, text, { mode: 0o600 });
 		renameSync(`${file}.new`, file);
 	}
