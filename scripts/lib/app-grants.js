@@ -1,5 +1,13 @@
 /** What devices sent and what people did: read and added to by the app's account, never changed or removed. */
-export const APPEND_ONLY = ['punch_raw', 'punch_fork', 'used_descriptor', 'review_decision', 'audit_event'];
+export const APPEND_ONLY = [
+	'punch_raw',
+	'punch_fork',
+	'punch_refused',
+	'used_descriptor',
+	'review_decision',
+	'audit_event',
+	'backup'
+];
 
 /**
  * Gives the app's account the rows of every table there is, after migrating: a privilege that was given on the whole

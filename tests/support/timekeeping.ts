@@ -3,7 +3,7 @@ import { appUser } from '$lib/server/db/schema/access';
 import { punch } from '$lib/server/db/schema/punch';
 import { newId } from '$lib/server/id';
 import { recomputeStale } from '$lib/server/timekeeping/recompute.service';
-import { markStaleByPunch } from '$lib/server/timekeeping/mark-stale';
+import { markStaleByPunches } from '$lib/server/timekeeping/mark-stale';
 import { transaction } from '$lib/server/db/transaction';
 import type { Schedule } from '$domain/timekeeping/schedule';
 import type { TestContext } from './context';
@@ -51,7 +51,7 @@ export async function makePunch(
 			evaluationVersion: 1,
 			evaluatedAt: at
 		});
-		await markStaleByPunch(tx, { employeeId: made.employeeId, at, timeZone: 'Asia/Manila' });
+		await markStaleByPunches(tx, [{ employeeId: made.employeeId, at, timeZone: 'Asia/Manila' }]);
 	});
 	if (made.settle) await recomputeStale(t);
 	return eventId;

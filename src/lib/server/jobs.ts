@@ -5,7 +5,7 @@ import { calibrateSites } from './enrolment/calibration.service';
 import { watchDevices } from './device/watch-devices.service';
 import { log } from './log';
 import { countJob } from './metrics/metrics';
-import { judgeLeftovers } from './punch/evaluation.service';
+import { judgeLeftovers } from './punch/judge-queue';
 import { recomputeStale } from './timekeeping/recompute.service';
 
 const EVERY_MS = 60_000;
@@ -39,7 +39,17 @@ export function startJobs(context: Context): void {
 	setInterval(() => void attempt(CALIBRATING, context), CALIBRATE_EVERY_MS).unref();
 }
 
-async function attempt({ name, run }: Job, context: Context): Promise<void> {
+const running = new Set<Job>();
+
+/** Never twice at once: what a slow run has not done yet is its own to do. */
+async function attempt(job: Job, context: Context): Promise<void> {
+	if (running.has(job)) return;
+	running.add(job);
+	await attemptOnce(job, context);
+	running.delete(job);
+}
+
+async function attemptOnce({ name, run }: Job, context: Context): Promise<void> {
 	try {
 		await run(context);
 		countJob(name, 'success', context.now());

@@ -28,6 +28,10 @@ export function openDatabase(url: string): Db {
 	pool.pool.on('connection', (connection) => {
 		// The session must not depend on how the person's own server is set up.
 		connection.query(
+			'SET SESSION TRANSACTION ISOLATION LEVEL READ COMMITTED',
+			() => undefined // the next statement says what is wrong with the connection
+		);
+		connection.query(
 			"SET time_zone = '+00:00', sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', innodb_lock_wait_timeout = 5, NAMES utf8mb4",
 			(error: unknown) => {
 				if (error) connection.destroy();

@@ -13,7 +13,8 @@ const lastWork = new WeakMap<Tx, (() => Promise<void>)[]>();
 export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
-			return await db.transaction((tx) => runToEnd(tx, work), { isolationLevel: 'read committed' });
+			// READ COMMITTED is set once per connection: see `openDatabase`.
+			return await db.transaction((tx) => runToEnd(tx, work));
 		} catch (error) {
 			if (findDatabaseFailure(error) !== 'conflict' || attempt === MAX_ATTEMPTS) throw error;
 			await pause(5 + Math.random() * 40 * attempt);

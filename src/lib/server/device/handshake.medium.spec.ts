@@ -6,6 +6,7 @@ import type { Context } from '../context';
 import { openDatabase } from '../db/database';
 import { device, deviceAlarm, deviceHead, lease } from '../db/schema/device';
 import { punch, punchRaw } from '../db/schema/punch';
+import { judgeLeftovers } from '../punch/judge-queue';
 import { submitPunches } from '../punch/submit.service';
 import { listAlarms, settleAlarm } from './device-alarm.service';
 import { auditEvent } from '../db/schema/audit';
@@ -37,6 +38,7 @@ const shake = async (client: DeviceClient, change: Parameters<DeviceClient['hand
 const send = async (client: DeviceClient, ...events: SignedEvent[]) => {
 	const result = await submitPunches(context, client.batch(...events));
 	if (!result.ok) throw new Error(result.reason);
+	await judgeLeftovers(context);
 	return result.reply.results.map((item) => item.result);
 };
 const alarmsOf = async (client: DeviceClient) =>

@@ -1,13 +1,14 @@
-import { decodeBase64url, encodeHex } from '$domain/base64url';
+import { encodeHex } from '$domain/base64url';
 import { judgeHandshake, type HandshakeVerdict, type ServerChain } from '$domain/punch/handshake';
-import { checkSignature } from '$domain/punch/signature';
 import { handshakeBytes, type HandshakeReply, type HandshakeRequest } from '$domain/punch/wire';
+import { decodeBase64urlOrNull } from '../base64url';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { findChain } from '../punch/chain.service';
 import { raiseAlarm, type Alarm } from './device-alarm.service';
 import { catchUpEpoch, findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
+import { checkDeviceSignature } from './device-key';
 import type { DeviceRefusal } from './device-refusal';
 import { setHealth } from './handshake.repo';
 import { grantLease } from './lease.service';
@@ -30,7 +31,7 @@ export async function shakeHands(context: Context, request: HandshakeRequest): P
 	if (!found.ok) return found;
 	const sender = { ...found.sender };
 	if (request.epoch > sender.epoch + MOST_EPOCHS_LOST) return { ok: false, reason: 'epoch_unknown' };
-	if (!(await checkSignature(sender.publicKey, handshakeBytes(request), readSignature(request)))) {
+	if (!checkDeviceSignature(sender.publicKey, handshakeBytes(request), readSignature(request))) {
 		return { ok: false, reason: 'signature_invalid' };
 	}
 	const at = context.now();
@@ -126,10 +127,6 @@ function readOldest(wallMs: number | null, clockSkewMs: number): Date | null {
 	return at && at.getTime() > 0 && at.getTime() <= LATEST_MS ? at : null;
 }
 
-function readSignature({ signature }: HandshakeRequest): Uint8Array<ArrayBuffer> {
-	try {
-		return decodeBase64url(signature);
-	} catch {
-		return new Uint8Array(); // not canonical base64url: no signature at all
-	}
-}
+/** Not canonical base64url: no signature at all. */
+const readSignature = ({ signature }: HandshakeRequest) =>
+	decodeBase64urlOrNull(signature) ?? new Uint8Array();

@@ -1,5 +1,5 @@
-import { and, desc, eq } from 'drizzle-orm';
-import type { Db } from '../db/database';
+import { and, desc, eq, inArray } from 'drizzle-orm';
+import type { Db, Tx } from '../db/database';
 import { lease } from '../db/schema/device';
 
 export type LeaseRow = typeof lease.$inferSelect;
@@ -8,9 +8,12 @@ export async function insertLease(db: Db, row: LeaseRow): Promise<void> {
 	await db.insert(lease).values(row);
 }
 
-export async function findLeaseRow(db: Db, id: string): Promise<LeaseRow | null> {
-	const [row] = await db.select().from(lease).where(eq(lease.id, id));
-	return row ?? null;
+export async function listLeaseRows(db: Db | Tx, ids: readonly string[]): Promise<LeaseRow[]> {
+	if (ids.length === 0) return [];
+	return db
+		.select()
+		.from(lease)
+		.where(inArray(lease.id, [...ids]));
 }
 
 export async function findNewestLease(

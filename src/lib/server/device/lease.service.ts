@@ -6,12 +6,15 @@ import { sign } from '$domain/punch/signature';
 import type { LeaseGrant } from '$domain/punch/wire';
 import { parseUuid } from '$domain/uuid';
 import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
 import { newId } from '../id';
 import { authenticate, type KeyRing } from '../keys/key-ring';
 import { getReceiptKey } from '../keys/receipt-key';
 import { getSealKey } from '../keys/seal-key';
-import { findLeaseRow, findNewestLease, insertLease, type LeaseRow } from './lease.repo';
+import { findNewestLease, insertLease, listLeaseRows, type LeaseRow } from './lease.repo';
 import type { Sender } from './sender.service';
+
+export type { LeaseRow };
 
 type LeaseContext = Pick<Context, 'db' | 'keys' | 'now'>;
 
@@ -88,21 +91,21 @@ const limitsOf = ({ kind, leaseLimits }: Pick<Leaser, 'kind' | 'leaseLimits'>) =
  */
 export type LeaseStanding = 'good' | 'ended' | 'unknown' | 'forged';
 
-export async function judgeLease(
-	context: LeaseContext,
+export function judgeLease(
+	keys: KeyRing,
+	row: LeaseRow | null,
 	event: { deviceId: string; epoch: number; seq: number; lease: { leaseId: string; nonce: string } },
 	atMs: number
-): Promise<LeaseStanding> {
-	const row = await findLeaseRow(context.db, event.lease.leaseId);
+): LeaseStanding {
 	if (!row || row.deviceId !== event.deviceId || row.epoch !== event.epoch) return 'unknown';
-	if (leaseNonce(context.keys, row.id, event) !== event.lease.nonce) return 'forged';
+	if (leaseNonce(keys, row.id, event) !== event.lease.nonce) return 'forged';
 	const inside = event.seq >= row.fromSeq && event.seq < row.fromSeq + row.maxEvents;
 	return inside && atMs <= row.notAfter.getTime() ? 'good' : 'ended';
 }
 
 /** A lease as a proof shows it. Its secret only once it has run out: until then it is the device's alone. */
 export async function describeLease(context: LeaseContext, leaseId: string) {
-	const row = await findLeaseRow(context.db, leaseId);
+	const row = (await listLeases(context.db, [leaseId])).get(leaseId);
 	if (!row) return null;
 	const { id, deviceId, epoch, issuedAt, notAfter, fromSeq, maxEvents } = row;
 	const secret = notAfter < context.now() ? encodeBase64url(secretOf(context.keys, id)) : null;
@@ -116,6 +119,12 @@ export async function describeLease(context: LeaseContext, leaseId: string) {
 		maxEvents,
 		secret
 	};
+}
+
+/** By id; those that nobody gave are left out. */
+export async function listLeases(db: Db | Tx, ids: readonly string[]): Promise<Map<string, LeaseRow>> {
+	const rows = await listLeaseRows(db, [...new Set(ids)]);
+	return new Map(rows.map((row) => [row.id, row]));
 }
 
 /** The server's half of `deriveLeaseNonce`. */

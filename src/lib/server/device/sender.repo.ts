@@ -1,6 +1,7 @@
-import { eq, sql } from 'drizzle-orm';
+import { eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { FaceSettings } from '$domain/face/face-settings';
-import type { Db } from '../db/database';
+import { parseUuid } from '$domain/uuid';
+import type { Db, Tx } from '../db/database';
 import { device } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
@@ -20,8 +21,9 @@ export type SenderRow = {
 	face: FaceSettings;
 };
 
-export async function findSenderRow(db: Db, deviceId: string): Promise<SenderRow | null> {
-	const [row] = await db
+/** In the order of the database; ids without a device are left out. */
+export async function listSenderRows(db: Db | Tx, deviceIds: readonly string[]): Promise<SenderRow[]> {
+	return db
 		.select({
 			device,
 			siteName: site.name,
@@ -33,19 +35,41 @@ export async function findSenderRow(db: Db, deviceId: string): Promise<SenderRow
 		.from(device)
 		.innerJoin(site, eq(site.id, device.siteId))
 		.leftJoin(employee, eq(employee.id, device.ownerEmployeeId))
-		.where(eq(device.id, deviceId));
-	return row ?? null;
+		.where(inArray(device.id, [...deviceIds]));
 }
 
-/** Takes what arrived off the number that the device said was waiting; it says the number anew at its next contact. */
-export async function setLastContact(
-	db: Db,
-	deviceId: string,
-	{ at, arrived }: { at: Date | null; arrived: number }
-): Promise<void> {
-	const waiting = sql`greatest(${device.waiting} - ${arrived}, 0)`;
-	await db
-		.update(device)
-		.set({ ...(at && { lastContactAt: at }), waiting })
-		.where(eq(device.id, deviceId));
+export async function setLastContact(db: Db, deviceId: string, at: Date): Promise<void> {
+	await db.update(device).set({ lastContactAt: at }).where(eq(device.id, deviceId));
 }
+
+/**
+ * In one statement for all devices of a transaction: when they were heard (`at`, unless somebody carried their events
+ * here), and less waiting there by what arrived; a device says the number anew at its next contact.
+ */
+export async function setArrivals(
+	tx: Tx,
+	arrivals: readonly { deviceId: string; at: Date | null; punches: number }[]
+): Promise<void> {
+	const perDevice = (value: (arrival: (typeof arrivals)[number]) => SQL) =>
+		sql.join(
+			arrivals.map((each) => sql`when ${Buffer.from(parseUuid(each.deviceId))} then ${value(each)}`),
+			sql` `
+		);
+	const heardAt = perDevice(({ at }) => (at ? sql`${toSqlTime(at)}` : sql`${device.lastContactAt}`));
+	const arrived = perDevice(({ punches }) => sql`${punches}`);
+	await tx
+		.update(device)
+		.set({
+			lastContactAt: sql`case ${device.id} ${heardAt} end`,
+			waiting: sql`greatest(${device.waiting} - case ${device.id} ${arrived} end, 0)`
+		})
+		.where(
+			inArray(
+				device.id,
+				arrivals.map(({ deviceId }) => deviceId)
+			)
+		);
+}
+
+/** As drizzle writes a DATETIME: UTC, milliseconds. */
+const toSqlTime = (at: Date) => at.toISOString().replace('T', ' ').replace('Z', '');

@@ -1,8 +1,10 @@
 import type { FaceSettings } from '$domain/face/face-settings';
 import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
-import { importPublicKey } from '$domain/punch/signature';
+import { Coalescer } from '../coalescer';
 import type { Context } from '../context';
-import { findSenderRow, setLastContact, type SenderRow } from './sender.repo';
+import type { Db, Tx } from '../db/database';
+import { toDeviceKey, type DeviceKey } from './device-key';
+import { listSenderRows, setArrivals, setLastContact, type SenderRow } from './sender.repo';
 
 /** A paired device as the other end of api/v1. */
 export type Sender = {
@@ -10,7 +12,7 @@ export type Sender = {
 	kind: 'kiosk' | 'field' | 'personal';
 	name: string;
 	epoch: number;
-	publicKey: CryptoKey;
+	publicKey: DeviceKey;
 	siteId: string;
 	siteName: string;
 	timeZone: string;
@@ -20,55 +22,74 @@ export type Sender = {
 	face: FaceSettings;
 	frozen: boolean;
 	pairedAt: Date;
+	lastContactAt: Date | null;
 };
 
 export type FoundSender =
 	{ ok: true; sender: Sender } | { ok: false; reason: 'device_unknown' | 'device_revoked' };
 
+/** More ids in one IN make no query slower than a round trip. */
+const MAX_GROUP = 64;
+const lookups = new WeakMap<Db, Coalescer<string, SenderRow | null>>();
+
 /**
  * Devices need no session: what they send is signed, so that an expired sign-in can never strand a queue.
- * A revoked device is told so and keeps what it holds; what it sent before is still judged (`evenRevoked`).
+ * A revoked device is told so and keeps what it holds. Read at every request, so that a revocation counts at once;
+ * requests that come together ask together.
  */
-export async function findSender(
-	{ db }: Pick<Context, 'db'>,
-	deviceId: string,
-	{ evenRevoked = false } = {}
-): Promise<FoundSender> {
-	const row = await findSenderRow(db, deviceId);
+export async function findSender({ db }: Pick<Context, 'db'>, deviceId: string): Promise<FoundSender> {
+	const lookup =
+		lookups.get(db) ??
+		new Coalescer(
+			async (ids: string[]) => {
+				const rows = new Map((await listSenderRows(db, ids)).map((row) => [row.device.id, row]));
+				return ids.map((id) => rows.get(id) ?? null);
+			},
+			{ maxGroup: MAX_GROUP }
+		);
+	lookups.set(db, lookup);
+	const row = await lookup.submit(deviceId);
 	if (!row) return { ok: false, reason: 'device_unknown' };
-	if (row.device.revokedAt && !evenRevoked) return { ok: false, reason: 'device_revoked' };
-	return { ok: true, sender: await toSender(row) };
+	if (row.device.revokedAt) return { ok: false, reason: 'device_revoked' };
+	return { ok: true, sender: toSender(row) };
 }
 
-/**
- * A device called; `arrived`: how many of the punches that waited there are stored now. When somebody carried them here
- * in a file, the device itself was not heard.
- */
+/** By id, revoked ones too: what they sent before is still judged. */
+export async function findSenders(db: Db | Tx, deviceIds: readonly string[]): Promise<Map<string, Sender>> {
+	const rows = await listSenderRows(db, deviceIds);
+	return new Map(rows.map((row) => [row.device.id, toSender(row)]));
+}
+
+/** A device that is heard every few seconds need not be written down every time. */
+const CONTACT_EVERY_MS = 30_000;
+
+/** A device called without bringing anything. */
 export async function recordContact(
 	{ db, now }: Pick<Context, 'db' | 'now'>,
-	deviceId: string,
-	{ arrived, carried = false }: { arrived: number; carried?: boolean }
+	{ id, lastContactAt }: Pick<Sender, 'id' | 'lastContactAt'>
 ): Promise<void> {
-	await setLastContact(db, deviceId, { at: carried ? null : now(), arrived });
+	const at = now();
+	if (lastContactAt && Math.abs(at.getTime() - lastContactAt.getTime()) < CONTACT_EVERY_MS) return;
+	await setLastContact(db, id, at);
 }
 
-async function toSender({
-	device,
-	siteName,
-	timeZone,
-	ownerName,
-	leaseLimits,
-	face
-}: SenderRow): Promise<Sender> {
+/** Part of the transaction that stores events; `at` is null when somebody carried them here in a file. */
+export async function recordArrivals(
+	tx: Tx,
+	arrivals: readonly { deviceId: string; at: Date | null; punches: number }[]
+): Promise<void> {
+	if (arrivals.length > 0) await setArrivals(tx, arrivals);
+}
+
+function toSender({ device, siteName, timeZone, ownerName, leaseLimits, face }: SenderRow): Sender {
 	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
-	const publicKey = await importPublicKey(new Uint8Array(device.publicKey));
 	const frozen = device.frozenAt !== null;
 	return {
 		id,
 		kind,
 		name,
 		epoch,
-		publicKey,
+		publicKey: toDeviceKey(device.publicKey),
 		siteId,
 		siteName,
 		timeZone,
@@ -77,6 +98,7 @@ async function toSender({
 		leaseLimits: readSiteLeaseLimits(leaseLimits),
 		face,
 		frozen,
-		pairedAt: device.pairedAt
+		pairedAt: device.pairedAt,
+		lastContactAt: device.lastContactAt
 	};
 }

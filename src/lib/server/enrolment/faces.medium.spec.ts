@@ -14,7 +14,7 @@ import { collectForNewModel } from './add-model.service';
 import { calibrateSites, findCalibrationForOffice } from './calibration.service';
 import { recordConsent, withdrawConsent } from './consent.service';
 import { enrolFace, type EnrolRequest } from './enrolment.service';
-import { identify } from './identify.service';
+import { loadGallery } from './identify.service';
 
 let context: TestContext;
 let admin: Context;
@@ -59,7 +59,7 @@ async function settingsOf(siteId: string) {
 }
 
 async function see(siteId: string, face: Face, { second = true } = {}) {
-	return identify(context, {
+	return (await loadGallery(context)).identify({
 		modelId: RECOGNITION_MODEL,
 		descriptors: [look(face), look(face), look(face)],
 		second: second ? makePicture(face.second, 0.15, random) : null,
@@ -227,7 +227,9 @@ describe('the calibration of a site', () => {
 		]);
 		expect(await see(siteId, face)).toMatchObject({ kind: 'ambiguous', askNumber: true });
 		expect(await see(siteId, otherFace)).toMatchObject({ kind: 'match', employeeId: other });
-		const claimed = await identify(context, {
+		const claimed = await (
+			await loadGallery(context)
+		).identify({
 			modelId: RECOGNITION_MODEL,
 			descriptors: [look(face), look(face), look(face)],
 			second: null,

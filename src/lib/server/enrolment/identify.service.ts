@@ -8,7 +8,9 @@ import { thresholdForRoster } from '$domain/matching/roster-threshold';
 import { THRESHOLDS, type ScoreRule, type Threshold } from '$domain/matching/thresholds';
 import type { Context } from '../context';
 import { findSiteCalibration } from './calibration.service';
-import { getFaces, personGalleries, rosterGalleries } from './gallery';
+import type { Db, Tx } from '../db/database';
+import { readGalleryRevision } from './enrolment.repo';
+import { getFaces, personGalleries, rosterGalleries, type Faces } from './gallery';
 
 export type IdentifyRequest = {
 	modelId: string;
@@ -30,11 +32,21 @@ export type Identified =
 	| { kind: 'ambiguous'; reasons: string[]; askNumber: boolean }
 	| { kind: 'none'; reasons: string[] };
 
+/** Everybody's faces as of one revision, ready to compare any number of punches with. */
+export type Matcher = { revision: number; identify: (request: IdentifyRequest) => Promise<Identified> };
+
+export async function loadGallery({ db, keys }: Pick<Context, 'db' | 'keys'>): Promise<Matcher> {
+	const faces = await getFaces({ db, keys });
+	return { revision: faces.revision, identify: (request) => identify(db, faces, request) };
+}
+
+/** False when a face was enrolled or withdrawn since; inside a transaction that has locked the people it is about. */
+export async function checkGalleryCurrent(tx: Tx, { revision }: Matcher): Promise<boolean> {
+	return (await readGalleryRevision(tx)) === revision;
+}
+
 /** Whose face these descriptors show. Never a guess: too close to call is as little a match as nobody. */
-export async function identify(
-	context: Pick<Context, 'db' | 'keys'>,
-	request: IdentifyRequest
-): Promise<Identified> {
+async function identify(db: Db, faces: Faces, request: IdentifyRequest): Promise<Identified> {
 	const { among, modelId, face } = request;
 	if (modelId !== RECOGNITION_MODEL) {
 		return {
@@ -42,7 +54,6 @@ export async function identify(
 			reasons: ['the device used a model that this server does not know: update one of them']
 		};
 	}
-	const faces = await getFaces(context);
 	// One second descriptor stands for the whole burst: it is the mean of all its frames already.
 	const second = face.secondEmbedder ? request.second : null;
 	const samples: Probe[] = request.descriptors.map((descriptor) => ({
@@ -61,7 +72,7 @@ export async function identify(
 		return inWords(decision, false);
 	}
 	const galleries = rosterGalleries(faces, among.siteId);
-	const { shift, lookAlikes } = await findSiteCalibration(context.db, among.siteId);
+	const { shift, lookAlikes } = await findSiteCalibration(db, among.siteId);
 	const roster = {
 		rosterSize: galleries.everyone.employeeIds.length,
 		target: 1 / face.strangersOneIn,

@@ -41,6 +41,11 @@ async function read({ db, now }: Pick<Context, 'db' | 'now'>): Promise<Figure[]>
 			value: backlog && (oldest ? Math.max(0, (now().getTime() - oldest.getTime()) / 1000) : 0)
 		},
 		{
+			name: 'bundy_unjudged_punches',
+			help: 'Punches that are stored and wait for their judgement',
+			value: backlog?.unjudged ?? null
+		},
+		{
 			name: 'bundy_stale_days',
 			help: 'Day records that wait to be computed again',
 			value: backlog?.staleDays ?? null

@@ -17,6 +17,7 @@ import { DeviceClient, look } from '../../../../tests/support/device-client';
 import type { Actor } from '../context';
 import { getReceiptKey } from '../keys/receipt-key';
 import { createDepartment } from '../people/organisation.service';
+import { judgeLeftovers } from '../punch/judge-queue';
 import { submitPunches } from '../punch/submit.service';
 import { exportProof } from './proof.service';
 
@@ -44,6 +45,7 @@ beforeAll(async () => {
 	// Long after the lease has run out: its secret may be shown.
 	t.advance(5 * 86_400);
 	await submitPunches(t, device.batch(await device.punch(look(4))));
+	await judgeLeftovers(t);
 	lines = await exported();
 });
 afterAll(() => t.close());
@@ -136,6 +138,7 @@ test('faces stay sealed, and a lease that still runs keeps its secret', async ()
 	expect(lines.join('\n')).not.toContain('descriptors');
 	const young = await DeviceClient.pair(t, { siteId: await t.newSite() });
 	await submitPunches(t, young.batch(await young.punch(look(9))));
+	await judgeLeftovers(t);
 	const now = t.now().toISOString().slice(0, 10);
 	const out: string[] = [];
 	for await (const line of await exportProof(t.as(admin), { from: now, to: now })) out.push(line);

@@ -12,7 +12,7 @@ import { markStaleByPunch } from '../timekeeping/mark-stale';
 import { findPunchRefusal } from '../timekeeping/overlay.service';
 import { recomputeStale } from '../timekeeping/recompute.service';
 import { checkDecidesFor, checkReachesSite, findPerson } from '../timekeeping/supervision.service';
-import { findPlace, reinferLater } from './direction';
+import { findPlace, reinferLater } from './known-punches';
 import { findRaw } from './punch-raw.repo';
 import { findJudged, lockPunch, updatePunch, type PunchRow } from './punch.repo';
 import { readSent } from './review-queue.service';

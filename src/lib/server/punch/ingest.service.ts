@@ -1,22 +1,33 @@
-import { GENESIS_HASH } from '$domain/punch/device-event';
-import { decodeHex } from '$domain/base64url';
 import type { ClockReading } from '$domain/punch/time-grade';
+import { Coalescer } from '../coalescer';
 import type { Context } from '../context';
-import type { Tx } from '../db/database';
+import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { freezeDevice } from '../device/device-alarm.service';
+import { recordArrivals } from '../device/sender.service';
 import { newId } from '../id';
 import {
-	checkNonceUsed,
-	ensureHead,
-	findRawBySeq,
+	ensureHeads,
 	insertFork,
+	insertPending,
 	insertRaws,
-	lockHead,
-	moveHead,
-	type Head,
+	insertRefused,
+	listPlaces,
+	listTaken,
+	lockHeads,
+	moveHeads,
 	type NewRaw
-} from './punch-raw.repo';
+} from './ingest.repo';
+import { chainKey, type ChainId, type Place } from './place';
+import {
+	planIngest,
+	type ChainState,
+	type Head,
+	type IngestItem,
+	type IngestPlan,
+	type Known,
+	type Planned
+} from './plan-ingest';
 import type { Refusal, SubmittedEvent } from './read-submitted';
 
 /** What became of one event: `accepted` and `duplicate` are both success, `fork` is kept beside the first. */
@@ -25,158 +36,197 @@ export type StoredEvent =
 	| { ok: true; result: 'fork'; submitted: SubmittedEvent }
 	| Refusal;
 
-/** When the events arrived, and what the device's clocks said then. */
-export type Arrival = { receivedAt: Date; clock: ClockReading };
+/** When events arrived, and what the device's clocks said then; null for events that were carried here in a file. */
+export type Arrival = { receivedAt: Date; clock: ClockReading | null };
 
-type Chain = NewRaw['chain'];
+/** What one request brought, in its order. */
+type Batch = { arrival: Arrival; items: IngestItem[] };
+type Entry = { item: IngestItem; arrival: Arrival; planned: Planned };
 
-/** For events that were carried here in a file: no boot of the device, and a clock taken to be right. */
-const unknownClock = (at: Date): ClockReading => ({ wallMs: at.getTime(), monoMs: 0, bootId: NO_BOOT });
+/** Requests whose events are stored in one transaction; more make it long, fewer cost an fsync each. */
+const MAX_GROUP = 16;
+/** Events that are judged; the others are notes of the device about itself. */
+const JUDGED: readonly string[] = ['punch', 'undo'];
+/** For events from a file: no boot of the device. */
 const NO_BOOT = '00000000-0000-0000-0000-000000000000';
 
+const ingests = new WeakMap<Db, Coalescer<Batch, StoredEvent[]>>();
+
 /**
- * Stores events first and judges nothing: one short transaction, oldest first. Sending the same bytes again is
- * `duplicate`; other bytes in the same place of the chain are a fork: both are kept and the device is frozen.
+ * Stores events first and judges nothing: one short transaction for all requests that came while the one before was
+ * committed. What the device signed and was refused keeps its place in the chain. Answers in the order of the items.
  */
 export async function storeEvents(
 	{ db }: Pick<Context, 'db'>,
-	events: SubmittedEvent[],
-	{ receivedAt, clock }: { receivedAt: Date; clock: ClockReading | null }
+	items: IngestItem[],
+	arrival: Arrival
 ): Promise<StoredEvent[]> {
-	const arrival = { receivedAt, clock: clock ?? unknownClock(receivedAt) };
-	const chains = groupByEpoch(events);
-	for (const { id } of chains) await ensureHead(db, id);
-	const stored = await transaction(db, async (tx) => {
-		const results = new Map<SubmittedEvent, StoredEvent>();
-		for (const chain of chains) {
-			for (const result of await storeChain(tx, chain, arrival)) {
-				results.set(result.submitted, result.outcome);
-			}
-		}
-		return results;
+	if (items.length === 0) return [];
+	const ingest =
+		ingests.get(db) ?? new Coalescer((group: Batch[]) => storeGroup(db, group), { maxGroup: MAX_GROUP });
+	ingests.set(db, ingest);
+	return ingest.submit({ arrival, items });
+}
+
+async function storeGroup(db: Db, group: Batch[]): Promise<StoredEvent[][]> {
+	const entries = group.flatMap(({ arrival, items }) => items.map((item) => ({ item, arrival })));
+	// A fork or a hole filled from behind: each chain is gone through from its oldest event on.
+	entries.sort((a, b) => a.item.signed.event.seq - b.item.signed.event.seq);
+	const chains = [
+		...new Map(
+			entries.map(({ item: { signed } }) => [chainKey(signed.event), toChain(signed.event)])
+		).values()
+	];
+	await ensureHeads(db, chains);
+	const done = await transaction(db, (tx) => storeInside(tx, entries, chains));
+	const results = new Map(done.map((entry) => [entry.item, toStored(entry)]));
+	return group.map(({ items }) => items.map((item) => getResult(results, item)));
+}
+
+async function storeInside(tx: Tx, entries: Omit<Entry, 'planned'>[], chains: ChainId[]): Promise<Entry[]> {
+	const heads = await lockHeads(tx, chains);
+	const items = entries.map(({ item }) => item);
+	const places = await listPlaces(tx, findPlacesBehind(items, heads));
+	const { plan, done } = await insertPlanned(tx, entries, {
+		heads,
+		...places,
+		takenIds: new Set(),
+		takenNonces: new Set()
 	});
-	return events.map((submitted) => {
-		const result = stored.get(submitted);
-		if (!result) throw new Error('an event was neither stored nor refused');
-		return result;
+	await insertPending(tx, done.flatMap(toPending));
+	await insertRefused(tx, done.flatMap(toRefused));
+	for (const entry of done) if (entry.planned.kind === 'fork') await keepFork(tx, entry);
+	await moveHeads(
+		tx,
+		chains.flatMap((chain) => toMoved(chain, plan.heads.get(chainKey(chain))))
+	);
+	await recordArrivals(tx, countArrivals(done));
+	return done;
+}
+
+/** An id or a nonce that another event has is so rare that it is looked for only when a unique key says so. */
+async function insertPlanned(tx: Tx, entries: Omit<Entry, 'planned'>[], known: Known) {
+	const items = entries.map(({ item }) => item);
+	const first = planIngest(items, known);
+	const done = toEntries(entries, first);
+	if (await insertRaws(tx, done.flatMap(toRaw))) return { plan: first, done };
+	const everywhere = await listPlaces(
+		tx,
+		items.map(({ signed }) => signed.event)
+	);
+	const plan = planIngest(items, { ...known, ...everywhere, ...(await listTaken(tx, items)) });
+	const again = toEntries(entries, plan);
+	if (await insertRaws(tx, again.flatMap(toRaw))) return { plan, done: again };
+	throw new Error('events met a unique key that nobody holds');
+}
+
+function toEntries(entries: Omit<Entry, 'planned'>[], { planned }: IngestPlan): Entry[] {
+	return entries.map((entry, i) => {
+		const own = planned[i];
+		if (!own) throw new Error('an event was not planned');
+		return { ...entry, planned: own };
 	});
 }
 
-type ChainGroup = { id: { deviceId: string; epoch: number }; events: SubmittedEvent[] };
-type Outcome = { submitted: SubmittedEvent; outcome: StoredEvent };
-
-/** All of one device; a batch seldom spans two epochs. */
-function groupByEpoch(events: SubmittedEvent[]): ChainGroup[] {
-	const groups = new Map<number, ChainGroup>();
-	for (const submitted of events) {
-		const { deviceId, epoch } = submitted.event;
-		const group = groups.get(epoch) ?? { id: { deviceId, epoch }, events: [] };
-		group.events.push(submitted);
-		groups.set(epoch, group);
-	}
-	return [...groups.values()];
+/** Only places up to the end of a chain can be taken; the one before the first says what it must follow. */
+function findPlacesBehind(items: IngestItem[], heads: ReadonlyMap<string, Head>): Place[] {
+	return items.flatMap(({ signed: { event } }) => {
+		const end = heads.get(chainKey(event))?.seq ?? 0;
+		const { deviceId, epoch, seq } = event;
+		const before = seq - 1 < end && seq > 1 ? [{ deviceId, epoch, seq: seq - 1 }] : [];
+		return seq <= end ? [...before, { deviceId, epoch, seq }] : before;
+	});
 }
 
-async function storeChain(tx: Tx, { id, events }: ChainGroup, arrival: Arrival): Promise<Outcome[]> {
-	const head = await lockHead(tx, id);
-	const outcomes =
-		(await storeRun(tx, { events, head, arrival })) ?? (await storeEach(tx, { events, head, arrival }));
-	const newest = outcomes
-		.filter(({ outcome }) => outcome.ok && outcome.result === 'accepted')
-		.map(({ submitted }) => submitted)
-		.reduce<SubmittedEvent | null>((a, b) => (a && a.event.seq > b.event.seq ? a : b), null);
-	if (newest && newest.event.seq > head.seq) {
-		await moveHead(tx, id, { seq: newest.event.seq, hash: hashBytes(newest.hash) });
+/** Other bytes in a place that is taken: from now on everything this device sends waits for a person. */
+async function keepFork(tx: Tx, { item: { signed }, arrival: { receivedAt } }: Entry): Promise<void> {
+	const { deviceId, epoch, seq } = signed.event;
+	const { bytes, signature } = signed;
+	const fork = { id: newId(receivedAt), deviceId, epoch, seq, hash: hexBytes(signed.hash), bytes, signature };
+	// Sent again after the office has decided, it changes nothing any more.
+	if (await insertFork(tx, { ...fork, receivedAt })) {
+		await freezeDevice(tx, { deviceId, epoch, seq, at: receivedAt });
 	}
-	return outcomes;
 }
 
-type Batch = { events: SubmittedEvent[]; head: Head; arrival: Arrival };
-
-/** The usual case, an unbroken run behind the head, in one statement; null when it is none or meets a unique key. */
-async function storeRun(tx: Tx, { events, head, arrival }: Batch): Promise<Outcome[] | null> {
-	let { seq, hash } = head;
-	const rows: NewRaw[] = [];
-	for (const submitted of events) {
-		if (submitted.event.seq !== seq + 1) return null;
-		const chain = hash.equals(hashBytes(submitted.event.prevHash)) ? 'linked' : 'broken';
-		rows.push(toRow(submitted, chain, arrival));
-		seq++;
-		hash = hashBytes(submitted.hash);
+function toStored({ item, planned }: Entry): StoredEvent {
+	const { signed } = item;
+	const { seq } = signed.event;
+	if (planned.kind === 'refuse') return { ok: false, seq, code: planned.code, message: planned.message };
+	if (item.kind !== 'event') throw new Error('a refused event was planned to be stored');
+	const submitted = item.signed;
+	if (planned.kind === 'fork') return { ok: true, result: 'fork', submitted };
+	if (planned.kind === 'duplicate') {
+		return { ok: true, result: 'duplicate', submitted, eventId: planned.eventId };
 	}
-	if (!(await insertRaws(tx, rows))) return null;
-	return events.map((submitted) => ({ submitted, outcome: accepted(submitted) }));
+	return { ok: true, result: 'accepted', submitted, eventId: signed.event.eventId };
 }
 
-async function storeEach(tx: Tx, { events, head, arrival }: Batch): Promise<Outcome[]> {
-	const outcomes: Outcome[] = [];
-	for (const submitted of events) {
-		const chain = await judgeChain(tx, submitted, head);
-		outcomes.push({ submitted, outcome: await storeOne(tx, toRow(submitted, chain, arrival), submitted) });
-	}
-	return outcomes;
-}
-
-async function storeOne(tx: Tx, row: NewRaw, submitted: SubmittedEvent): Promise<StoredEvent> {
-	if (await insertRaws(tx, [row])) return accepted(submitted);
-	const { event, nonceId } = submitted;
-	const existing = await findRawBySeq(tx, event);
-	if (existing?.hash.equals(row.hash)) {
-		return { ok: true, result: 'duplicate', submitted, eventId: existing.eventId };
-	}
-	if (existing) {
-		const { deviceId, epoch, seq, hash, bytes, signature, receivedAt } = row;
-		const fork = { id: newId(receivedAt), deviceId, epoch, seq, hash, bytes, signature, receivedAt };
-		// Sent again after the office has decided, it changes nothing any more.
-		if (await insertFork(tx, fork)) await freezeDevice(tx, { deviceId, epoch, seq, at: receivedAt });
-		return { ok: true, result: 'fork', submitted };
-	}
-	if (nonceId && (await checkNonceUsed(tx, nonceId))) {
-		const message = 'this nonce was used before; ask for a new one';
-		return { ok: false, seq: event.seq, code: 'nonce_reused', message };
-	}
-	return { ok: false, seq: event.seq, code: 'event_id_reused', message: 'another event has this id already' };
-}
-
-function accepted(submitted: SubmittedEvent): StoredEvent {
-	return { ok: true, result: 'accepted', submitted, eventId: submitted.event.eventId };
-}
-
-/** `gap`: an event before it is missing. `broken`: the event before it is another one than it says. */
-async function judgeChain(tx: Tx, { event }: SubmittedEvent, head: Head): Promise<Chain> {
-	const previous = event.seq === head.seq + 1 ? head.hash : await findPreviousHash(tx, event);
-	if (!previous) return 'gap';
-	return previous.equals(hashBytes(event.prevHash)) ? 'linked' : 'broken';
-}
-
-async function findPreviousHash(tx: Tx, event: SubmittedEvent['event']): Promise<Buffer | null> {
-	if (event.seq === 1) return hashBytes(GENESIS_HASH);
-	const previous = await findRawBySeq(tx, { ...event, seq: event.seq - 1 });
-	return previous?.hash ?? null;
+function toRaw({ item, planned, arrival }: Entry): NewRaw[] {
+	return item.kind === 'event' && planned.kind === 'insert'
+		? [toRow(item.signed, planned.chain, arrival)]
+		: [];
 }
 
 function toRow(
 	{ event, bytes, signature, hash, nonceId }: SubmittedEvent,
-	chain: Chain,
-	arrival: Arrival
+	chain: ChainState,
+	{ receivedAt, clock }: Arrival
 ): NewRaw {
 	return {
+		...toChain(event),
 		eventId: event.eventId,
-		deviceId: event.deviceId,
-		epoch: event.epoch,
 		seq: event.seq,
 		type: event.type,
-		hash: hashBytes(hash),
-		prevHash: hashBytes(event.prevHash),
+		hash: hexBytes(hash),
+		prevHash: hexBytes(event.prevHash),
 		nonceId,
 		chain,
-		bytes: Buffer.from(bytes),
-		signature: Buffer.from(signature),
-		receivedAt: arrival.receivedAt,
-		contactWallMs: arrival.clock.wallMs,
-		contactMonoMs: arrival.clock.monoMs,
-		contactBootId: arrival.clock.bootId
+		bytes,
+		signature,
+		receivedAt,
+		// A file says nothing of the device's clocks now: the clock is taken to be right.
+		contactWallMs: clock?.wallMs ?? receivedAt.getTime(),
+		contactMonoMs: clock?.monoMs ?? 0,
+		contactBootId: clock?.bootId ?? NO_BOOT
 	};
 }
 
-const hashBytes = (hash: string) => Buffer.from(decodeHex(hash));
+function toPending({ item: { signed }, planned, arrival: { receivedAt } }: Entry) {
+	const { eventId, type, seq } = signed.event;
+	if (planned.kind !== 'insert' || !JUDGED.includes(type)) return [];
+	return [{ ...toChain(signed.event), eventId, seq, receivedAt }];
+}
+
+function toRefused({ item: { signed }, planned, arrival: { receivedAt } }: Entry) {
+	if (planned.kind !== 'refuse') return [];
+	const { event, bytes, signature, hash } = signed;
+	const { code } = planned;
+	return [{ ...toChain(event), seq: event.seq, hash: hexBytes(hash), code, bytes, signature, receivedAt }];
+}
+
+/** Per device: when it was heard, unless its events were carried here, and how many of its punches are stored now. */
+function countArrivals(entries: Entry[]) {
+	const arrivals = new Map<string, { deviceId: string; at: Date | null; punches: number }>();
+	for (const { item, planned, arrival } of entries) {
+		const { deviceId, type } = item.signed.event;
+		const of = arrivals.get(deviceId) ?? { deviceId, at: null, punches: 0 };
+		if (arrival.clock) of.at = arrival.receivedAt;
+		if (planned.kind !== 'refuse' && type === 'punch') of.punches++;
+		arrivals.set(deviceId, of);
+	}
+	return [...arrivals.values()];
+}
+
+function toMoved(chain: ChainId, head: Head | undefined) {
+	return head ? [{ ...chain, seq: head.seq, hash: hexBytes(head.hash) }] : [];
+}
+
+function getResult(results: ReadonlyMap<IngestItem, StoredEvent>, item: IngestItem): StoredEvent {
+	const result = results.get(item);
+	if (!result) throw new Error('an event was neither stored nor refused');
+	return result;
+}
+
+const toChain = ({ deviceId, epoch }: ChainId): ChainId => ({ deviceId, epoch });
+const hexBytes = (hash: string) => Buffer.from(hash, 'hex');

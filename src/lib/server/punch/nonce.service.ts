@@ -1,8 +1,8 @@
-import { decodeBase64url } from '$domain/base64url';
 import { nonceRequestBytes } from '$domain/punch/nonce';
-import { checkSignature } from '$domain/punch/signature';
 import type { NonceReply, NonceRequest } from '$domain/punch/wire';
+import { decodeBase64urlOrNull } from '../base64url';
 import type { Context } from '../context';
+import { checkDeviceSignature } from '../device/device-key';
 import { findSender, recordContact } from '../device/sender.service';
 import { issueNonce } from './nonce';
 
@@ -17,10 +17,10 @@ export async function requestNonce(context: Context, request: NonceRequest): Pro
 	const { sender } = found;
 	// One that the device has not moved on from yet is fine: it hears of the new one at its next handshake.
 	if (request.epoch > sender.epoch) return { ok: false, reason: 'epoch_unknown' };
-	if (!(await checkSignature(sender.publicKey, nonceRequestBytes(request), readSignature(request)))) {
+	if (!checkDeviceSignature(sender.publicKey, nonceRequestBytes(request), readSignature(request))) {
 		return { ok: false, reason: 'signature_invalid' };
 	}
-	await recordContact(context, sender.id, { arrived: 0 });
+	await recordContact(context, sender);
 	const now = context.now();
 	const { nonce, expiresAt } = issueNonce(
 		context.keys,
@@ -40,10 +40,5 @@ export async function requestNonce(context: Context, request: NonceRequest): Pro
 	};
 }
 
-function readSignature({ signature }: NonceRequest): Uint8Array<ArrayBuffer> {
-	try {
-		return decodeBase64url(signature);
-	} catch {
-		return new Uint8Array(); // not canonical base64url: no signature at all
-	}
-}
+/** Not canonical base64url: no signature at all. */
+const readSignature = ({ signature }: NonceRequest) => decodeBase64urlOrNull(signature) ?? new Uint8Array();

@@ -1,124 +1,144 @@
-import { and, asc, count, eq, gte, inArray, isNull, lte } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNull, lte, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
-import { checkDuplicateKey } from '../db/database-error';
 import { deviceHead } from '../db/schema/device';
-import { punch, punchFork, punchRaw, punchUndo } from '../db/schema/punch';
+import { punchPending, punchRaw, punchRefused } from '../db/schema/punch';
 
 export type PunchRawRow = typeof punchRaw.$inferSelect;
-export type NewRaw = typeof punchRaw.$inferInsert;
-export type Head = { seq: number; hash: Buffer };
 
 type Chain = { deviceId: string; epoch: number };
 
-const ofChain = ({ deviceId, epoch }: Chain) =>
-	and(eq(deviceHead.deviceId, deviceId), eq(deviceHead.epoch, epoch));
-
 /**
- * Makes the head of a chain at its first contact. Outside the ingest transaction: an INSERT that meets the row
- * holds a shared lock on it, and two of those waiting to lock it for update are a deadlock.
+ * Stored but not judged, oldest first, locked until the transaction ends; what another replica has locked is left to
+ * it. The lock goes with the connection: after a crash they are anybody's again.
  */
-export async function ensureHead(db: Db, chain: Chain): Promise<void> {
-	const [known] = await db.select({ seq: deviceHead.seq }).from(deviceHead).where(ofChain(chain));
-	if (known) return;
-	await db
-		.insert(deviceHead)
-		.ignore()
-		.values({ ...chain, seq: 0, hash: Buffer.alloc(32) });
-}
-
-/** The end of the device's chain, locked until the transaction ends. */
-export async function lockHead(tx: Tx, chain: Chain): Promise<Head> {
-	const [row] = await tx
-		.select({ seq: deviceHead.seq, hash: deviceHead.hash })
-		.from(deviceHead)
-		.where(ofChain(chain))
-		.for('update');
-	if (!row) throw new Error('the head of a chain was locked before it was made');
-	return row;
-}
-
-export async function moveHead(tx: Tx, chain: Chain, head: Head): Promise<void> {
-	await tx.update(deviceHead).set(head).where(ofChain(chain));
-}
-
-/**
- * Inserts all of them in one statement, or none and false when a unique key says that an event, its place in the
- * chain or its nonce is taken already.
- */
-export async function insertRaws(tx: Tx, rows: NewRaw[]): Promise<boolean> {
-	try {
-		await tx.insert(punchRaw).values(rows);
-		return true;
-	} catch (error) {
-		if (!checkDuplicateKey(error)) throw error;
-		return false;
-	}
-}
-
-export async function findRawBySeq(
-	tx: Db | Tx,
-	place: { deviceId: string; epoch: number; seq: number }
-): Promise<PunchRawRow | null> {
-	const { deviceId, epoch, seq } = place;
-	const [row] = await tx
+export async function claimOldest(tx: Tx, { limit, at }: { limit: number; at: Date }): Promise<ClaimedRow[]> {
+	return tx
 		.select()
-		.from(punchRaw)
-		.where(and(eq(punchRaw.deviceId, deviceId), eq(punchRaw.epoch, epoch), eq(punchRaw.seq, seq)));
-	return row ?? null;
+		.from(punchPending)
+		.where(or(isNull(punchPending.notBefore), lte(punchPending.notBefore, at)))
+		.orderBy(asc(punchPending.receivedAt), asc(punchPending.deviceId), asc(punchPending.seq))
+		.limit(limit)
+		.for('update', { skipLocked: true });
 }
 
-export async function findRaw(db: Db | Tx, eventId: string): Promise<PunchRawRow | null> {
-	const [row] = await db.select().from(punchRaw).where(eq(punchRaw.eventId, eventId));
-	return row ?? null;
-}
-
-export async function checkNonceUsed(tx: Tx, nonceId: Buffer): Promise<boolean> {
-	const rows = await tx.select({ seq: punchRaw.seq }).from(punchRaw).where(eq(punchRaw.nonceId, nonceId));
-	return rows.length > 0;
-}
-
-/** Keeps the other version of an event once, however often it is sent; true the first time. */
-export async function insertFork(tx: Tx, row: typeof punchFork.$inferInsert): Promise<boolean> {
-	const [result] = await tx.insert(punchFork).ignore().values(row);
-	return result.affectedRows === 1;
-}
-
-/** Stored but not judged yet, in the order they were made: what a crash between the two leaves behind. */
-export async function listUnjudged(db: Db, limit: number): Promise<string[]> {
-	const rows = await db
-		.select({ eventId: punchRaw.eventId })
-		.from(punchRaw)
-		.leftJoin(punch, eq(punch.eventId, punchRaw.eventId))
-		.leftJoin(punchUndo, eq(punchUndo.eventId, punchRaw.eventId))
-		.where(and(isNull(punch.eventId), isNull(punchUndo.eventId), inArray(punchRaw.type, ['punch', 'undo'])))
-		.orderBy(asc(punchRaw.receivedAt), asc(punchRaw.seq))
+/** The same without claiming anything. */
+export async function listOldest(db: Db, { limit, at }: { limit: number; at: Date }): Promise<ClaimedRow[]> {
+	return db
+		.select()
+		.from(punchPending)
+		.where(or(isNull(punchPending.notBefore), lte(punchPending.notBefore, at)))
+		.orderBy(asc(punchPending.receivedAt), asc(punchPending.deviceId), asc(punchPending.seq))
 		.limit(limit);
-	return rows.map((row) => row.eventId);
 }
 
-/** Jumps of the wall clock that a device recorded in a span of its chain, with their signed bytes. */
-export async function listClockJumps(
-	db: Db | Tx,
-	span: { deviceId: string; epoch: number; fromSeq: number }
-): Promise<PunchRawRow[]> {
+export type ClaimedRow = typeof punchPending.$inferSelect;
+
+/** Those of these events that are not judged, locked; waits for whoever judges one of them now. */
+export async function claimEvents(tx: Tx, eventIds: readonly string[]): Promise<ClaimedRow[]> {
+	return tx
+		.select()
+		.from(punchPending)
+		.where(inArray(punchPending.eventId, [...eventIds]))
+		.orderBy(asc(punchPending.eventId))
+		.for('update');
+}
+
+/** The first place of each of these chains that waits for its judgement, whoever has it. */
+export async function listFirstPending(tx: Tx, deviceIds: readonly string[]) {
+	return tx
+		.select({
+			deviceId: punchPending.deviceId,
+			epoch: punchPending.epoch,
+			seq: sql<number>`min(${punchPending.seq})`
+		})
+		.from(punchPending)
+		.where(inArray(punchPending.deviceId, [...deviceIds]))
+		.groupBy(punchPending.deviceId, punchPending.epoch);
+}
+
+export async function deletePending(tx: Tx, eventIds: readonly string[]): Promise<void> {
+	await tx.delete(punchPending).where(inArray(punchPending.eventId, [...eventIds]));
+}
+
+export async function postponePending(db: Db, eventId: string, until: Date): Promise<void> {
+	await db.update(punchPending).set({ notBefore: until }).where(eq(punchPending.eventId, eventId));
+}
+
+/** Has them judged again. */
+export async function insertPendingAgain(tx: Tx, eventIds: readonly string[]): Promise<void> {
+	const rows = await listRaws(tx, eventIds);
+	if (rows.length === 0) return;
+	await tx
+		.insert(punchPending)
+		.ignore()
+		.values(
+			rows.map(({ eventId, deviceId, epoch, seq, receivedAt }) => ({
+				eventId,
+				deviceId,
+				epoch,
+				seq,
+				receivedAt
+			}))
+		);
+}
+
+export async function countPending(db: Db): Promise<number> {
+	const [row] = await db.select({ n: count() }).from(punchPending);
+	return row?.n ?? 0;
+}
+
+export async function listRaws(db: Db | Tx, eventIds: readonly string[]): Promise<PunchRawRow[]> {
+	if (eventIds.length === 0) return [];
 	return db
 		.select()
 		.from(punchRaw)
+		.where(inArray(punchRaw.eventId, [...eventIds]));
+}
+
+export async function findRaw(db: Db | Tx, eventId: string): Promise<PunchRawRow | null> {
+	return (await listRaws(db, [eventId]))[0] ?? null;
+}
+
+/** Jumps of the wall clock that devices recorded in their chains since a time, with their signed bytes. */
+export async function listClockJumps(
+	db: Db | Tx,
+	stretches: readonly (Chain & { sinceMs: number })[]
+): Promise<{ bytes: Buffer }[]> {
+	if (stretches.length === 0) return [];
+	return db
+		.select({ bytes: punchRaw.bytes })
+		.from(punchRaw)
 		.where(
-			and(
-				eq(punchRaw.deviceId, span.deviceId),
-				eq(punchRaw.epoch, span.epoch),
-				eq(punchRaw.type, 'clock_jump'),
-				gte(punchRaw.seq, span.fromSeq)
+			or(
+				...stretches.map(({ deviceId, epoch, sinceMs }) =>
+					and(
+						eq(punchRaw.deviceId, deviceId),
+						eq(punchRaw.epoch, epoch),
+						eq(punchRaw.type, 'clock_jump'),
+						gte(punchRaw.receivedAt, new Date(sinceMs))
+					)
+				)
 			)
 		)
 		.orderBy(asc(punchRaw.seq));
 }
 
-/** Seqs missing below the head, as closed ranges, oldest first; at most `limit` of them. */
+/** Hash of what the device sent in this place, whether it was stored or refused. */
+export async function findHashAt(db: Db, place: Chain & { seq: number }): Promise<Buffer | null> {
+	for (const table of [punchRaw, punchRefused]) {
+		const [row] = await db
+			.select({ hash: table.hash })
+			.from(table)
+			.where(and(eq(table.deviceId, place.deviceId), eq(table.epoch, place.epoch), eq(table.seq, place.seq)));
+		if (row) return row.hash;
+	}
+	return null;
+}
+
+/** Places below the head of which nothing is known, as closed ranges, oldest first; at most `limit` of them. */
 export async function listHoles(
 	db: Db,
-	chain: { deviceId: string; epoch: number; headSeq: number },
+	chain: Chain & { headSeq: number },
 	limit = 50
 ): Promise<[number, number][]> {
 	const { deviceId, epoch, headSeq } = chain;
@@ -128,24 +148,33 @@ export async function listHoles(
 		.where(and(eq(punchRaw.deviceId, deviceId), eq(punchRaw.epoch, epoch), lte(punchRaw.seq, headSeq)));
 	// The usual case costs one count over the index; only a chain with holes is walked.
 	if (stored?.n === headSeq) return [];
-	const rows = await db
-		.select({ seq: punchRaw.seq })
-		.from(punchRaw)
-		.where(and(eq(punchRaw.deviceId, deviceId), eq(punchRaw.epoch, epoch)))
-		.orderBy(asc(punchRaw.seq));
+	const seqs = (await listSeqs(db, punchRaw, chain)).concat(await listSeqs(db, punchRefused, chain));
+	seqs.sort((a, b) => a - b);
 	const holes: [number, number][] = [];
 	let expected = 1;
-	for (const { seq } of [...rows, { seq: headSeq + 1 }]) {
+	for (const seq of [...seqs, headSeq + 1]) {
 		if (seq > expected && holes.length < limit) holes.push([expected, seq - 1]);
 		expected = Math.max(expected, seq + 1);
 	}
 	return holes;
 }
 
-export async function findHead(db: Db, chain: Chain): Promise<Head | null> {
+async function listSeqs(
+	db: Db,
+	table: typeof punchRaw | typeof punchRefused,
+	{ deviceId, epoch, headSeq }: Chain & { headSeq: number }
+): Promise<number[]> {
+	const rows = await db
+		.select({ seq: table.seq })
+		.from(table)
+		.where(and(eq(table.deviceId, deviceId), eq(table.epoch, epoch), lte(table.seq, headSeq)));
+	return rows.map(({ seq }) => seq);
+}
+
+export async function findHeadSeq(db: Db, { deviceId, epoch }: Chain): Promise<number> {
 	const [row] = await db
-		.select({ seq: deviceHead.seq, hash: deviceHead.hash })
+		.select({ seq: deviceHead.seq })
 		.from(deviceHead)
-		.where(ofChain(chain));
-	return row ?? null;
+		.where(and(eq(deviceHead.deviceId, deviceId), eq(deviceHead.epoch, epoch)));
+	return row?.seq ?? 0;
 }

@@ -1,55 +1,89 @@
-import { and, asc, between, eq } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
 import { punch, punchRaw } from '../db/schema/punch';
+import { placeKey, type Place } from './place';
 
 export type PunchRow = typeof punch.$inferSelect;
 
-/** The first judgement stands: another replica may have been faster. */
-export async function insertPunch(tx: Tx, row: PunchRow): Promise<void> {
-	await tx.insert(punch).ignore().values(row);
-}
-
 /** A judgement replaces the one before: it is an opinion about bytes that never change. */
-export async function upsertPunch(tx: Tx, row: PunchRow): Promise<void> {
-	const { eventId: _, ...judgement } = row;
-	await tx.insert(punch).values(row).onDuplicateKeyUpdate({ set: judgement });
+export async function upsertPunches(tx: Tx, rows: PunchRow[]): Promise<void> {
+	if (rows.length === 0) return;
+	await tx.insert(punch).values(rows).onDuplicateKeyUpdate({ set: JUDGEMENT });
 }
 
-/** The lower bound of the time of the punch at this place of a chain, Unix ms; null when there is none or it is not judged. */
-export async function findEarliestOfPlace(
-	db: Db | Tx,
-	place: { deviceId: string; epoch: number; seq: number }
-): Promise<number | null> {
-	const [row] = await db
-		.select({ earliestAt: punch.earliestAt })
+const fresh = (column: (typeof punch)[keyof typeof punch.$inferSelect]) => sql`values(${column})`;
+
+/** Every column but the key, as the insert had it. */
+const JUDGEMENT = {
+	deviceId: fresh(punch.deviceId),
+	siteId: fresh(punch.siteId),
+	employeeId: fresh(punch.employeeId),
+	status: fresh(punch.status),
+	direction: fresh(punch.direction),
+	directionSource: fresh(punch.directionSource),
+	method: fresh(punch.method),
+	punchedAt: fresh(punch.punchedAt),
+	repeatsEventId: fresh(punch.repeatsEventId),
+	claimedEmployeeId: fresh(punch.claimedEmployeeId),
+	liveness: fresh(punch.liveness),
+	askedNumber: fresh(punch.askedNumber),
+	online: fresh(punch.online),
+	evidenceGrade: fresh(punch.evidenceGrade),
+	timeGrade: fresh(punch.timeGrade),
+	earliestAt: fresh(punch.earliestAt),
+	latestAt: fresh(punch.latestAt),
+	reasons: fresh(punch.reasons),
+	evaluationVersion: fresh(punch.evaluationVersion),
+	evaluatedAt: fresh(punch.evaluatedAt)
+} satisfies Record<Exclude<keyof PunchRow, 'eventId'>, unknown>;
+
+/** Lower bounds of the times of the punches at these places, Unix ms, by `placeKey`; those not judged are left out. */
+export async function listEarliest(tx: Tx, places: readonly Place[]): Promise<Map<string, number>> {
+	if (places.length === 0) return new Map();
+	const { deviceId, epoch, seq } = punchRaw;
+	const rows = await tx
+		.select({ deviceId, epoch, seq, earliestAt: punch.earliestAt })
 		.from(punchRaw)
 		.innerJoin(punch, eq(punch.eventId, punchRaw.eventId))
 		.where(
-			and(eq(punchRaw.deviceId, place.deviceId), eq(punchRaw.epoch, place.epoch), eq(punchRaw.seq, place.seq))
+			or(
+				...places.map((place) =>
+					and(eq(deviceId, place.deviceId), eq(epoch, place.epoch), eq(seq, place.seq))
+				)
+			)
 		);
-	return row?.earliestAt.getTime() ?? null;
+	return new Map(rows.map((row) => [placeKey(row), row.earliestAt.getTime()]));
 }
 
-/** Serialises the judging of one person's punches, so that two devices cannot both find an open session. */
-export async function lockPerson(tx: Tx, employeeId: string): Promise<void> {
-	await tx.select({ id: employee.id }).from(employee).where(eq(employee.id, employeeId)).for('update');
+/**
+ * Serialises the judging of these people's punches, so that two devices cannot both find an open session; always in
+ * one order, so that nobody deadlocks.
+ */
+export async function lockPeople(tx: Tx, employeeIds: readonly string[]): Promise<void> {
+	await tx
+		.select({ id: employee.id })
+		.from(employee)
+		.where(inArray(employee.id, [...employeeIds]))
+		.orderBy(asc(employee.id))
+		.for('update');
 }
 
-/** One person's accepted punches between two instants, in the order they were made. */
+/** Accepted punches of these people between two instants, in the order they were made. */
 export async function listAccepted(
 	tx: Db | Tx,
-	span: { employeeId: string; from: Date; to: Date }
+	span: { employeeIds: readonly string[]; from: Date; to: Date }
 ): Promise<PunchRow[]> {
 	return tx
 		.select()
 		.from(punch)
 		.where(
 			and(
-				eq(punch.employeeId, span.employeeId),
+				inArray(punch.employeeId, [...span.employeeIds]),
 				eq(punch.status, 'accepted'),
-				between(punch.punchedAt, span.from, span.to)
+				gte(punch.punchedAt, span.from),
+				lte(punch.punchedAt, span.to)
 			)
 		)
 		.orderBy(asc(punch.punchedAt), asc(punch.eventId));
@@ -86,12 +120,16 @@ export async function updatePunch(
 
 export type JudgedPunch = { punch: PunchRow; employeeName: string | null; timeZone: string };
 
-export async function findJudged(db: Db | Tx, eventId: string): Promise<JudgedPunch | null> {
-	const [row] = await db
+export async function listJudged(db: Db | Tx, eventIds: readonly string[]): Promise<JudgedPunch[]> {
+	if (eventIds.length === 0) return [];
+	return db
 		.select({ punch, employeeName: employee.name, timeZone: site.timeZone })
 		.from(punch)
 		.innerJoin(site, eq(site.id, punch.siteId))
 		.leftJoin(employee, eq(employee.id, punch.employeeId))
-		.where(eq(punch.eventId, eventId));
-	return row ?? null;
+		.where(inArray(punch.eventId, [...eventIds]));
+}
+
+export async function findJudged(db: Db | Tx, eventId: string): Promise<JudgedPunch | null> {
+	return (await listJudged(db, [eventId]))[0] ?? null;
 }

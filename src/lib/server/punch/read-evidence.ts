@@ -1,91 +1,90 @@
 import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
-import { faceBinding, parseFaceEvidence, type OpenedEvidence } from '$domain/punch/face-evidence';
+import type { OpenedEvidence } from '$domain/punch/face-evidence';
 import { gradeTime, type GradedTime } from '$domain/punch/time-grade';
 import type { Context } from '../context';
 import { judgeLease } from '../device/lease.service';
-import { openSealed } from '../keys/open-sealed';
-import { findSealKey } from '../keys/seal-key';
+import type { Sender } from '../device/sender.service';
+import { jumpKey, placeBefore, type EvidenceSource } from './evidence-source';
+import type { FreshPunch } from './fresh-events';
 import { openNonce } from './nonce';
-import { listClockJumps, type PunchRawRow } from './punch-raw.repo';
-import { findEarliestOfPlace } from './punch.repo';
+import { placeKey } from './place';
+import type { PunchRawRow } from './punch-raw.repo';
+import { openFace } from './read-submitted';
+import { digestDescriptor } from './used-descriptor.repo';
+
+/** A stored punch as its bytes say. */
+export type ReadPunch = {
+	raw: PunchRawRow;
+	sender: Sender;
+	event: PunchEvent;
+	face: OpenedEvidence;
+	/** of its descriptors, in order: see `digestDescriptor` */
+	digests: Buffer[];
+	/** when the server issued the nonce inside; null when there is none, or when it had expired before it arrived */
+	nonceIssuedMs: number | null;
+};
 
 /** A stored punch with everything that its bytes and its arrival say. */
-export type Evidence = {
-	raw: PunchRawRow;
-	event: PunchEvent;
+export type Evidence = ReadPunch & {
 	time: GradedTime;
 	authority: 'online' | 'lease' | 'lease_ended' | 'none';
-	face: OpenedEvidence;
 };
 
 type ReadContext = Pick<Context, 'db' | 'keys' | 'now'>;
 
 /** Throws when the stored bytes are no punch: ingest lets none in. */
-export async function readEvidence(
+export async function readPunch(
 	context: ReadContext,
-	raw: PunchRawRow,
-	notBefore: Date
-): Promise<Evidence> {
-	const parsed = parseEvent(raw.bytes);
-	if (!parsed.ok || parsed.event.type !== 'punch') throw new Error(`stored event ${raw.eventId} is no punch`);
-	const { event } = parsed;
+	{ raw, sender, fresh }: { raw: PunchRawRow; sender: Sender; fresh: FreshPunch | null }
+): Promise<ReadPunch> {
+	const { event, face } = fresh ?? (await readBytes(context, raw));
+	const digests = face.ok ? face.descriptors.map((each) => digestDescriptor(context.keys, each)) : [];
+	return { raw, sender, event, face, digests, nonceIssuedMs: findNonceIssue(context, raw, event) };
+}
+
+/** Grades time and authority, and lets the next event of the chain know its lower bound. */
+export function weighPunch(context: ReadContext, punch: ReadPunch, source: EvidenceSource): Evidence {
+	const { raw, event, sender, nonceIssuedMs } = punch;
+	const receivedMs = raw.receivedAt.getTime();
 	const time = gradeTime({
 		event,
 		anchor: event.anchor,
 		contact: {
-			serverMs: raw.receivedAt.getTime(),
+			serverMs: receivedMs,
 			wallMs: raw.contactWallMs,
 			monoMs: raw.contactMonoMs,
 			bootId: raw.contactBootId
 		},
-		receivedMs: raw.receivedAt.getTime(),
-		nonceIssuedMs: findNonceIssue(context, raw, event),
-		notBeforeMs:
-			(await findEarliestOfPlace(context.db, { ...event, seq: event.seq - 1 })) ?? notBefore.getTime(),
+		receivedMs,
+		nonceIssuedMs,
+		notBeforeMs: source.earliest.get(placeBefore(event)) ?? sender.pairedAt.getTime(),
 		notAfterMs: null,
-		jumps: await findJumps(context, event)
+		jumps: source.jumps.get(jumpKey(event)) ?? []
 	});
-	return {
-		raw,
-		event,
-		time,
-		authority: await findAuthority(context, event, time),
-		face: await openFace(context, event)
-	};
+	source.earliest.set(placeKey(event), time.lowMs);
+	return { ...punch, time, authority: findAuthority(context, punch, time, source) };
 }
 
-/** When the server issued the nonce inside; null when there is none, or when it had expired before it arrived. */
+async function readBytes(context: ReadContext, raw: PunchRawRow) {
+	const parsed = parseEvent(raw.bytes);
+	if (!parsed.ok || parsed.event.type !== 'punch') throw new Error(`stored event ${raw.eventId} is no punch`);
+	return { event: parsed.event, face: await openFace(context, parsed.event) };
+}
+
 function findNonceIssue({ keys }: ReadContext, raw: PunchRawRow, event: PunchEvent): number | null {
 	const nonce = event.nonce === null ? null : openNonce(keys, event.nonce, { ...event, purpose: 'punch' });
 	return nonce && raw.receivedAt <= nonce.expiresAt ? nonce.issuedAt.getTime() : null;
 }
 
-/** Jumps recorded since the anchor of this event: those whose own anchor is the same or younger. */
-async function findJumps({ db }: ReadContext, event: PunchEvent) {
-	const anchorMs = event.anchor?.serverMs ?? 0;
-	const rows = await listClockJumps(db, { ...event, fromSeq: 1 });
-	return rows.flatMap((row) => {
-		const parsed = parseEvent(row.bytes);
-		if (!parsed.ok || parsed.event.type !== 'clock_jump') return [];
-		const { seq, jumpMs, anchor } = parsed.event;
-		return (anchor?.serverMs ?? 0) === anchorMs ? [{ seq, jumpMs }] : [];
-	});
-}
-
-async function findAuthority(
-	context: ReadContext,
-	event: PunchEvent,
-	time: GradedTime
-): Promise<Evidence['authority']> {
+function findAuthority(
+	{ keys }: ReadContext,
+	{ event }: ReadPunch,
+	time: GradedTime,
+	{ leases }: EvidenceSource
+): Evidence['authority'] {
 	if (time.grade === 'A') return 'online';
 	if (!event.lease) return 'none';
-	const standing = await judgeLease(context, { ...event, lease: event.lease }, time.atMs);
+	const { lease } = event;
+	const standing = judgeLease(keys, leases.get(lease.leaseId) ?? null, { ...event, lease }, time.atMs);
 	return standing === 'good' ? 'lease' : standing === 'ended' ? 'lease_ended' : 'none';
-}
-
-async function openFace(context: ReadContext, event: PunchEvent): Promise<OpenedEvidence> {
-	const key = await findSealKey(context, event.sealed.keyId);
-	if (!key) return { ok: false, reason: 'the face was sealed to a key that this server does not have' };
-	const plain = openSealed(key.privateKey, event.sealed, faceBinding(event));
-	return plain ? parseFaceEvidence(plain) : { ok: false, reason: 'the sealed face does not open' };
 }

@@ -1,21 +1,25 @@
-import { decodeBase64url } from '$domain/base64url';
 import { parseEvent, type DeviceEvent, type PunchEvent } from '$domain/punch/device-event';
-import { faceBinding, parseFaceEvidence } from '$domain/punch/face-evidence';
-import { checkSignature, hashEvent } from '$domain/punch/signature';
+import { faceBinding, parseFaceEvidence, type OpenedEvidence } from '$domain/punch/face-evidence';
 import type { PunchBatch } from '$domain/punch/wire';
 import type { Context } from '../context';
+import { checkDeviceSignature, hashSigned, type DeviceKey } from '../device/device-key';
 import { openSealed } from '../keys/open-sealed';
 import { findSealKey } from '../keys/seal-key';
-import { openNonce } from './nonce';
+import { decodeBase64urlOrNull } from '../base64url';
+import { openNonce, type OpenNonce } from './nonce';
 
 /** A submitted event whose bytes are well formed and signed by its device. */
 export type SubmittedEvent = {
 	event: DeviceEvent;
-	bytes: Uint8Array<ArrayBuffer>;
-	signature: Uint8Array<ArrayBuffer>;
+	bytes: Buffer;
+	signature: Buffer;
 	/** hexadecimal SHA-256 over bytes and signature */
 	hash: string;
 	nonceId: Buffer | null;
+	/** until when somebody in front of the device waits for an answer; null: made without network */
+	awaitedUntil: Date | null;
+	/** what the seal held; null for an event without one */
+	face: OpenedEvidence | null;
 };
 
 export type RefusalCode =
@@ -28,19 +32,31 @@ export type RefusalCode =
 	| 'nonce_reused'
 	| 'event_id_reused';
 
-export type Refusal = { ok: false; seq: number | null; code: RefusalCode; message: string };
+/** `signed`: the device itself put it into its chain, so its place is kept. */
+export type Refusal = {
+	ok: false;
+	seq: number | null;
+	code: RefusalCode;
+	message: string;
+	signed?: SignedPlace | undefined;
+};
+export type SignedPlace = Pick<SubmittedEvent, 'event' | 'bytes' | 'signature' | 'hash'>;
+export type SignedRefusal = Refusal & { signed: SignedPlace };
 export type ReadEvent = { ok: true; submitted: SubmittedEvent } | Refusal;
 
-type Sender = { id: string; epoch: number; publicKey: CryptoKey };
+const UNDO_AWAITED_MS = 60_000;
+
+type Sender = { id: string; epoch: number; publicKey: DeviceKey };
+type ReadContext = Pick<Context, 'db' | 'keys' | 'now'>;
 
 /** Everything that can be wrong with one event before it is stored: only malformed or unsigned bytes are refused. */
 export async function readSubmitted(
-	context: Pick<Context, 'db' | 'keys' | 'now'>,
+	context: ReadContext,
 	sender: Sender,
 	item: PunchBatch['events'][number]
 ): Promise<ReadEvent> {
-	const bytes = decodeOrNull(item.bytes);
-	const signature = decodeOrNull(item.signature);
+	const bytes = decodeBase64urlOrNull(item.bytes);
+	const signature = decodeBase64urlOrNull(item.signature);
 	if (!bytes || !signature)
 		return refuse(null, 'malformed', 'bytes and signature must be canonical base64url');
 	const parsed = parseEvent(bytes);
@@ -52,40 +68,45 @@ export async function readSubmitted(
 	if (event.epoch > sender.epoch) {
 		return refuse(event.seq, 'epoch_unknown', 'this epoch was never opened; pair the device again');
 	}
-	if (!(await checkSignature(sender.publicKey, bytes, signature))) {
+	if (!checkDeviceSignature(sender.publicKey, bytes, signature)) {
 		return refuse(event.seq, 'signature_invalid', 'the signature does not fit the event and the device key');
 	}
-	const hash = await hashEvent(bytes, signature);
-	const submitted = { event, bytes, signature, hash, nonceId: null };
-	return event.type === 'punch' ? readPunch(context, { ...submitted, event }) : { ok: true, submitted };
+	const signed = { event, bytes, signature, hash: hashSigned(bytes, signature) };
+	if (event.type === 'punch') return readPunch(context, signed, event);
+	// Whoever took a punch back may punch again at once, and that one must be seen in its light.
+	const awaitedUntil = event.type === 'undo' ? new Date(event.wallMs + UNDO_AWAITED_MS) : null;
+	return { ok: true, submitted: { ...signed, nonceId: null, awaitedUntil, face: null } };
 }
 
 /** A sealed face that does not open is stored all the same (the key may come back); one that opens must be a face. */
-async function readPunch(
-	context: Pick<Context, 'db' | 'keys' | 'now'>,
-	submitted: SubmittedEvent & { event: PunchEvent }
-): Promise<ReadEvent> {
-	const { event } = submitted;
-	const key = await findSealKey(context, event.sealed.keyId);
-	const plain = key && openSealed(key.privateKey, event.sealed, faceBinding(event));
-	const evidence = plain && parseFaceEvidence(plain);
-	if (evidence && !evidence.ok) return refuse(event.seq, 'descriptor_invalid', evidence.reason);
-	if (event.nonce === null) return { ok: true, submitted };
-	const nonce = openNonce(context.keys, event.nonce, { ...event, purpose: 'punch' });
-	if (!nonce) {
-		return refuse(event.seq, 'nonce_invalid', 'this nonce was not issued to this device; ask for a new one');
+async function readPunch(context: ReadContext, signed: SignedPlace, event: PunchEvent): Promise<ReadEvent> {
+	const face = await openFace(context, event);
+	if (!face.ok && face.opened) return { ...refuse(event.seq, 'descriptor_invalid', face.reason), signed };
+	let nonce: OpenNonce | null = null;
+	if (event.nonce !== null) {
+		nonce = openNonce(context.keys, event.nonce, { ...event, purpose: 'punch' });
+		const message = 'this nonce was not issued to this device; ask for a new one';
+		if (!nonce) return { ...refuse(event.seq, 'nonce_invalid', message), signed };
 	}
-	return { ok: true, submitted: { ...submitted, nonceId: nonce.id } };
+	return {
+		ok: true,
+		submitted: { ...signed, nonceId: nonce?.id ?? null, awaitedUntil: nonce?.expiresAt ?? null, face }
+	};
+}
+
+/** `opened`: the seal was ours and whole; what it held is still no face when `ok` is false. */
+export async function openFace(
+	context: ReadContext,
+	event: PunchEvent
+): Promise<OpenedEvidence & { opened: boolean }> {
+	const closed = (reason: string) => ({ ok: false, reason, opened: false }) as const;
+	const key = await findSealKey(context, event.sealed.keyId);
+	if (!key) return closed('the face was sealed to a key that this server does not have');
+	const plain = openSealed(key.privateKey, event.sealed, faceBinding(event));
+	if (!plain) return closed('the sealed face does not open');
+	return { ...parseFaceEvidence(plain), opened: true };
 }
 
 function refuse(seq: number | null, code: RefusalCode, message: string): Refusal {
 	return { ok: false, seq, code, message };
-}
-
-function decodeOrNull(text: string): Uint8Array<ArrayBuffer> | null {
-	try {
-		return decodeBase64url(text);
-	} catch {
-		return null; // a RangeError: not canonical base64url
-	}
 }

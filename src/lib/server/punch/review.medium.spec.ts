@@ -19,9 +19,8 @@ import { keepDayRecords } from '../timekeeping/recompute.service';
 import { createSchedule } from '../timekeeping/schedule.service';
 import { assignSupervision } from '../timekeeping/supervision.service';
 import { decideReview, findTakeBack, takeBackReview } from './decide-review.service';
-import { judgePunch } from './evaluation.service';
+import { judgeAgain, judgeLeftovers } from './judge-queue';
 import { countWaitingFor, listWaiting } from './review-queue.service';
-import { findSender } from '../device/sender.service';
 import { submitPunches } from './submit.service';
 
 let t: TestContext;
@@ -111,6 +110,7 @@ describe('a punch of evidence grade D', () => {
 		const out = await kiosk.punch(look(1));
 		t.setNow(`${date}T18:00:00Z`);
 		await submitPunches(t, kiosk.batch(jump, out));
+		await judgeLeftovers(t);
 		t.advance(20 * 3600);
 		const [row] = await t.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
 		expect(row).toMatchObject({ evidenceGrade: 'D', status: 'in_review', employeeId: ana });
@@ -122,9 +122,7 @@ describe('a punch of evidence grade D', () => {
 		// Judged again by newer rules, a person's decision stands.
 		const eventId = row?.eventId ?? '';
 		expect((await reject(office, eventId)).ok).toBe(true);
-		const found = await findSender(t, kiosk.id);
-		if (!found.ok) throw new Error(found.reason);
-		await judgePunch(t, found.sender, eventId, { again: true });
+		await judgeAgain(t, [eventId]);
 		expect((await t.db.select().from(punch).where(eq(punch.eventId, eventId)))[0]?.status).toBe('rejected');
 	});
 
@@ -227,6 +225,7 @@ describe('a decision', () => {
 		const event = await kiosk.punch(look(1));
 		t.advance(60);
 		await submitPunches(t, kiosk.batch(jump, event));
+		await judgeLeftovers(t);
 		const [row] = await t.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
 		const eventId = row?.eventId ?? '';
 		const shown = await waiting(office, eventId);

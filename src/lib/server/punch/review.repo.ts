@@ -41,10 +41,16 @@ export async function findDecision(db: Db | Tx, eventId: string): Promise<Review
 	return row ?? null;
 }
 
-/** Has a person decided, and not taken it back? */
-export async function checkDecided(db: Db | Tx, eventId: string): Promise<boolean> {
-	const standing = await findDecision(db, eventId);
-	return standing !== null && standing.outcome !== 'taken_back';
+/** Which of these a person has decided about, and not taken it back. */
+export async function listDecided(db: Db | Tx, eventIds: readonly string[]): Promise<Set<string>> {
+	if (eventIds.length === 0) return new Set();
+	const rows = await db
+		.select({ eventId: reviewDecision.eventId, outcome: reviewDecision.outcome })
+		.from(reviewDecision)
+		.where(inArray(reviewDecision.eventId, [...eventIds]))
+		.orderBy(asc(reviewDecision.seq));
+	const standing = new Map(rows.map(({ eventId, outcome }) => [eventId, outcome]));
+	return new Set([...standing].flatMap(([eventId, outcome]) => (outcome === 'taken_back' ? [] : eventId)));
 }
 
 /** Somebody's latest decision of all, to take it back. */

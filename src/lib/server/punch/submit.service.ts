@@ -1,17 +1,19 @@
-import type { PunchBatch, PunchReply, PunchResult } from '$domain/punch/wire';
+import type { Announcement, PunchBatch, PunchReply, PunchResult } from '$domain/punch/wire';
 import type { Context } from '../context';
-import { findSender, recordContact } from '../device/sender.service';
-import { findAnnouncement, judgePunch } from './evaluation.service';
+import { findSender, type Sender } from '../device/sender.service';
+import { log } from '../log';
 import { storeEvents, type StoredEvent } from './ingest.service';
-import { readSubmitted, type ReadEvent, type SubmittedEvent } from './read-submitted';
+import { judgeQueue, wakeJudging } from './judge-queue';
+import type { IngestItem } from './plan-ingest';
+import { readSubmitted, type ReadEvent } from './read-submitted';
 import { signReceipt } from './receipt.service';
 
 export type SubmitResult =
-	{ ok: true; reply: PunchReply } | { ok: false; reason: 'device_unknown' | 'device_revoked' };
+	{ ok: true; reply: PunchReply } | { ok: false; reason: 'device_unknown' | 'device_revoked' | 'backlogged' };
 
 /**
- * Takes a batch from a device: read, store, then judge in the same request, so that a worker who is online gets
- * an answer at once. Answers per event; one bad event never fails the others.
+ * Takes a batch from a device: read, store, receipt. Punches that somebody waits for are judged before the answer; a
+ * queue from offline is judged behind it. Answers per event; one bad event never fails the others.
  *
  * @param arrivedAt when the request began, nearest to the moment at which the device read its clock for it
  */
@@ -23,32 +25,75 @@ export async function submitPunches(
 	const found = await findSender(context, batch.deviceId);
 	if (!found.ok) return found;
 	const { sender } = found;
-
-	const read = await Promise.all(batch.events.map((item) => readSubmitted(context, sender, item)));
-	const good = read.flatMap((item) => (item.ok ? [item.submitted] : []));
-	const stored = await storeEvents(context, good, { receivedAt: arrivedAt, clock: batch.clock });
-	const arrived = stored.filter((item) => item.ok && item.submitted.event.type === 'punch').length;
-	await recordContact(context, sender.id, { arrived, carried: batch.clock === null });
-
-	const outcomes = read.map((item) => outcomeOf(item, good, stored));
-	const results: PunchResult[] = [];
-	for (const outcome of outcomes) results.push(await answer(context, sender, outcome));
-	const receipt = await signReceipt(context, sender.id, stored);
+	const read = await readAll(context, sender, batch);
+	const queue = judgeQueue(context);
+	if (!read.some((item) => checkAwaited(item, arrivedAt)) && (await queue.checkFull())) {
+		return { ok: false, reason: 'backlogged' };
+	}
+	for (const item of read) if (item.ok) queue.remember(item.submitted);
+	const outcomes = await store(context, read, { receivedAt: arrivedAt, clock: batch.clock });
+	const announcements = await judge(context, outcomes, arrivedAt);
+	const receipt = await signReceipt(context, sender.id, outcomes);
+	const results = outcomes.map((outcome) => toResult(outcome, announcements));
 	return { ok: true, reply: { v: 1, serverMs: context.now().getTime(), results, receipt } };
 }
 
-function outcomeOf(item: ReadEvent, good: SubmittedEvent[], stored: StoredEvent[]): StoredEvent {
-	if (!item.ok) return item;
-	const outcome = stored[good.indexOf(item.submitted)];
-	if (!outcome) throw new Error('a stored event has no outcome');
-	return outcome;
+async function readAll(context: Context, sender: Sender, { events }: PunchBatch): Promise<ReadEvent[]> {
+	const read: ReadEvent[] = [];
+	for (const item of events) read.push(await readSubmitted(context, sender, item));
+	return read;
 }
 
-async function answer(
+/** In the order of the batch. */
+async function store(
 	context: Context,
-	sender: Parameters<typeof judgePunch>[1],
-	outcome: StoredEvent
-): Promise<PunchResult> {
+	read: ReadEvent[],
+	arrival: Parameters<typeof storeEvents>[2]
+): Promise<StoredEvent[]> {
+	const items = read.map(toItem);
+	const stored = await storeEvents(
+		context,
+		items.flatMap((item) => item ?? []),
+		arrival
+	);
+	let next = 0;
+	return read.map((item, i) => {
+		if (!items[i] && !item.ok) return item;
+		const outcome = stored[next++];
+		if (!outcome) throw new Error('a stored event has no outcome');
+		return outcome;
+	});
+}
+
+/** Null for bytes that say nothing of their place, or that another device may have made. */
+function toItem(read: ReadEvent): IngestItem | null {
+	if (read.ok) return { kind: 'event', signed: read.submitted };
+	const { signed, code, message } = read;
+	return signed ? { kind: 'refused', signed, code, message } : null;
+}
+
+/** Stored is stored: when judging fails now, the answer goes out without it and the background makes up for it. */
+async function judge(
+	context: Context,
+	outcomes: StoredEvent[],
+	at: Date
+): Promise<ReadonlyMap<string, Announcement>> {
+	const stored = outcomes.flatMap((outcome) => (outcome.ok && outcome.result !== 'fork' ? [outcome] : []));
+	const awaited = stored.filter(({ submitted }) => checkAwaited({ ok: true, submitted }, at));
+	if (awaited.length < stored.length) wakeJudging(context);
+	try {
+		return await judgeQueue(context).judgeNow(awaited.map(({ eventId }) => eventId));
+	} catch (error) {
+		log.error({ err: error }, 'punches were stored and could not be judged at once');
+		return new Map();
+	}
+}
+
+function checkAwaited(item: ReadEvent, at: Date): boolean {
+	return item.ok && item.submitted.awaitedUntil !== null && at <= item.submitted.awaitedUntil;
+}
+
+function toResult(outcome: StoredEvent, announcements: ReadonlyMap<string, Announcement>): PunchResult {
 	if (!outcome.ok) {
 		const { seq, code, message } = outcome;
 		return { seq, result: 'refused', code, message };
@@ -58,7 +103,5 @@ async function answer(
 		const message = 'another event is stored at this place; both are kept and an administrator decides';
 		return { seq, result: 'held', code: 'fork', message };
 	}
-	// Whoever stored it judges it; the same bytes sent meanwhile are answered with what is known by then.
-	if (outcome.result === 'accepted') await judgePunch(context, sender, outcome.eventId);
-	return { seq, result: outcome.result, announcement: await findAnnouncement(context, outcome.eventId) };
+	return { seq, result: outcome.result, announcement: announcements.get(outcome.eventId) ?? null };
 }

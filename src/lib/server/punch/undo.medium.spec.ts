@@ -4,7 +4,6 @@ import { decodeBase64url } from '$domain/base64url';
 import { RECOGNITION_MODEL } from '$domain/face/models';
 import { encodeDescriptor } from '$domain/punch/descriptor';
 import { parseEvent } from '$domain/punch/device-event';
-import { importPublicKey } from '$domain/punch/signature';
 import type { PunchBatch, PunchReply } from '$domain/punch/wire';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { DeviceClient, face, look, type SignedEvent } from '../../../../tests/support/device-client';
@@ -15,8 +14,9 @@ import { punch, punchRaw, punchUndo } from '../db/schema/punch';
 import { recordConsent } from '../enrolment/consent.service';
 import { enrolFace } from '../enrolment/enrolment.service';
 import { computeDayRecords } from '../timekeeping/compute-day-records';
-import { judgeLeftovers } from './evaluation.service';
+import { toDeviceKey } from '../device/device-key';
 import { storeEvents } from './ingest.service';
+import { judgeLeftovers } from './judge-queue';
 import { readSubmitted } from './read-submitted';
 import { submitPunches } from './submit.service';
 
@@ -54,6 +54,7 @@ beforeEach(async () => {
 const submit = async (batch: PunchBatch): Promise<PunchReply> => {
 	const result = await submitPunches(context, batch);
 	if (!result.ok) throw new Error(result.reason);
+	await judgeLeftovers(context);
 	return result.reply;
 };
 const idOf = ({ bytes }: SignedEvent): string => {
@@ -181,11 +182,14 @@ describe('an undo', () => {
 		const sender = {
 			id: kiosk.id,
 			epoch: 1,
-			publicKey: await importPublicKey(new Uint8Array(row.publicKey))
+			publicKey: toDeviceKey(row.publicKey)
 		};
 		const read = await readSubmitted(context, sender, undo);
 		if (!read.ok) throw new Error(read.message);
-		await storeEvents(context, [read.submitted], { receivedAt: context.now(), clock: kiosk.clock() });
+		await storeEvents(context, [{ kind: 'event', signed: read.submitted }], {
+			receivedAt: context.now(),
+			clock: kiosk.clock()
+		});
 		expect(await statuses()).toEqual(['accepted in']);
 		await judgeLeftovers(context);
 		expect(await statuses()).toEqual(['undone in']);

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import type { Tx } from '../db/database';
 import { punchUndo } from '../db/schema/punch';
 
@@ -10,7 +10,12 @@ export async function upsertUndo(tx: Tx, row: UndoRow): Promise<void> {
 	await tx.insert(punchUndo).values(row).onDuplicateKeyUpdate({ set: judgement });
 }
 
-/** Undos that name a punch; waits for one that is being written. */
-export async function lockUndosOf(tx: Tx, targetEventId: string): Promise<UndoRow[]> {
-	return tx.select().from(punchUndo).where(eq(punchUndo.targetEventId, targetEventId)).for('update');
+/** Undos that name one of these punches; waits for one that is being written. */
+export async function lockUndosOf(tx: Tx, targetEventIds: readonly string[]): Promise<UndoRow[]> {
+	if (targetEventIds.length === 0) return [];
+	return tx
+		.select()
+		.from(punchUndo)
+		.where(inArray(punchUndo.targetEventId, [...targetEventIds]))
+		.for('update');
 }

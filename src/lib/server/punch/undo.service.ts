@@ -3,41 +3,38 @@ import { judgeUndo, type UndoVerdict } from '$domain/punch/judge-undo';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
-import { transaction } from '../db/transaction';
-import { reinferLater } from './direction';
-import { markStaleByPunch } from '../timekeeping/mark-stale';
-import { findRaw, type PunchRawRow } from './punch-raw.repo';
-import { findJudged, listDuplicatesOf, lockPerson, lockPunch, updatePunch } from './punch.repo';
+import { markStaleByPunches } from '../timekeeping/mark-stale';
+import { reinferLater } from './known-punches';
+import { listRaws, type PunchRawRow } from './punch-raw.repo';
+import { listDuplicatesOf, listJudged, lockPeople, lockPunch, updatePunch } from './punch.repo';
 import { lockUndosOf, upsertUndo } from './undo.repo';
 
 /**
- * Judges a stored undo. The punch it names may be judged, still unjudged or not here yet: whichever of the two is
- * judged last puts the undo into effect. Idempotent; for the evaluation only.
+ * Judges a stored undo, as part of the transaction that has claimed it. The punch it names may be judged, still unjudged
+ * or not here yet: whichever of the two is judged last puts the undo into effect. For the evaluation only.
  */
-export async function recordUndo(context: Context, raw: PunchRawRow): Promise<void> {
+export async function recordUndo(tx: Tx, context: Context, raw: PunchRawRow): Promise<void> {
 	const undo = readUndo(raw);
 	const targetEventId = undo.target.eventId;
-	const verdict = await findVerdict(context.db, undo);
-	await transaction(context.db, async (tx) => {
-		await upsertUndo(tx, { eventId: raw.eventId, targetEventId, verdict, judgedAt: context.now() });
-		if (verdict === 'undone') await takeBack(tx, context, { undo, targetEventId });
-	});
+	const verdict = await findVerdict(tx, undo);
+	await upsertUndo(tx, { eventId: raw.eventId, targetEventId, verdict, judgedAt: context.now() });
+	if (verdict === 'undone') await takeBack(tx, context, { undo, targetEventId });
 }
 
-/** Part of the transaction that judges a punch: an undo that was here first takes effect with it. */
-export async function applyKeptUndo(tx: Tx, context: Context, targetEventId: string): Promise<void> {
-	for (const row of await lockUndosOf(tx, targetEventId)) {
-		const raw = await findRaw(tx, row.eventId);
+/** Part of the transaction that judges punches: an undo that was here first takes effect with its punch. */
+export async function applyKeptUndos(tx: Tx, context: Context, punchIds: readonly string[]): Promise<void> {
+	for (const row of await lockUndosOf(tx, punchIds)) {
+		const [raw] = await listRaws(tx, [row.eventId]);
 		if (!raw) continue;
 		const undo = readUndo(raw);
 		const verdict = row.verdict === 'target_missing' ? await findVerdict(tx, undo) : row.verdict;
 		if (verdict !== row.verdict) await upsertUndo(tx, { ...row, verdict, judgedAt: context.now() });
-		if (verdict === 'undone') await takeBack(tx, context, { undo, targetEventId });
+		if (verdict === 'undone') await takeBack(tx, context, { undo, targetEventId: row.targetEventId });
 	}
 }
 
 async function findVerdict(db: Db | Tx, undo: UndoEvent): Promise<UndoVerdict> {
-	const raw = await findRaw(db, undo.target.eventId);
+	const [raw] = await listRaws(db, [undo.target.eventId]);
 	const parsed = raw && parseEvent(raw.bytes);
 	if (!raw || !parsed?.ok) return judgeUndo(undo, null);
 	if (parsed.event.type !== 'punch') return 'other_punch';
@@ -50,8 +47,8 @@ async function takeBack(
 	context: Context,
 	{ undo, targetEventId }: { undo: UndoEvent; targetEventId: string }
 ): Promise<void> {
-	const employeeId = (await findJudged(tx, targetEventId))?.punch.employeeId;
-	if (employeeId) await lockPerson(tx, employeeId);
+	const [judged] = await listJudged(tx, [targetEventId]);
+	if (judged?.punch.employeeId) await lockPeople(tx, [judged.punch.employeeId]);
 	const punch = await lockPunch(tx, targetEventId);
 	if (!punch || punch.status === 'undone') return;
 	await updatePunch(tx, targetEventId, { status: 'undone', repeatsEventId: null });
@@ -67,11 +64,14 @@ async function takeBack(
 			about: { undoEventId: undo.eventId, deviceId: undo.deviceId }
 		}
 	});
-	const timeZone = (await findJudged(tx, targetEventId))?.timeZone ?? 'UTC';
+	const timeZone = judged?.timeZone ?? 'UTC';
 	const at = punch.punchedAt;
 	// It was in review: the day that waited for it need not any more.
-	for (const waiting of [punch.employeeId, punch.claimedEmployeeId])
-		if (waiting) await markStaleByPunch(tx, { employeeId: waiting, at, timeZone });
+	const waiting = [punch.employeeId, punch.claimedEmployeeId].flatMap((id) => id ?? []);
+	await markStaleByPunches(
+		tx,
+		waiting.map((employeeId) => ({ employeeId, at, timeZone }))
+	);
 	if (!punch.employeeId || punch.status !== 'accepted') return;
 	const [next, ...others] = await listDuplicatesOf(tx, targetEventId, punch.employeeId);
 	if (next) await updatePunch(tx, next.eventId, { status: 'accepted', repeatsEventId: null });

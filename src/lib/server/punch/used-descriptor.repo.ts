@@ -1,4 +1,4 @@
-import { and, inArray, ne } from 'drizzle-orm';
+import { inArray } from 'drizzle-orm';
 import { authenticate, type KeyRing } from '../keys/key-ring';
 import type { Db, Tx } from '../db/database';
 import { usedDescriptor } from '../db/schema/punch';
@@ -11,20 +11,13 @@ export function digestDescriptor(keys: KeyRing, descriptor: Float32Array): Buffe
 	);
 }
 
-/** Which of these were evidence of another event before, in hexadecimal. */
-export async function findUsed(db: Db | Tx, digests: Buffer[], eventId: string): Promise<Set<string>> {
-	if (digests.length === 0) return new Set();
-	const rows = await db
-		.select({ digest: usedDescriptor.digest })
-		.from(usedDescriptor)
-		.where(and(inArray(usedDescriptor.digest, digests), ne(usedDescriptor.eventId, eventId)));
-	return new Set(rows.map((row) => row.digest.toString('hex')));
+/** Which of these (hexadecimal) were evidence before, and of which event. */
+export async function findUsed(tx: Db | Tx, digests: Buffer[]): Promise<Map<string, string>> {
+	if (digests.length === 0) return new Map();
+	const rows = await tx.select().from(usedDescriptor).where(inArray(usedDescriptor.digest, digests));
+	return new Map(rows.map(({ digest, eventId }) => [digest.toString('hex'), eventId]));
 }
 
-export async function recordUsed(tx: Tx, digests: Buffer[], eventId: string): Promise<void> {
-	if (digests.length === 0) return;
-	await tx
-		.insert(usedDescriptor)
-		.ignore()
-		.values(digests.map((digest) => ({ digest, eventId })));
+export async function recordUsed(tx: Tx, rows: { digest: Buffer; eventId: string }[]): Promise<void> {
+	if (rows.length > 0) await tx.insert(usedDescriptor).ignore().values(rows);
 }

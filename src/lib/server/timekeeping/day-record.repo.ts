@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, gte, inArray, lte, sql, type SQL } from 'drizzle-orm';
+import { and, asc, eq, gt, gte, inArray, lte, or, sql, type SQL } from 'drizzle-orm';
 import type { DayRecord } from '$domain/timekeeping/day-record';
 import type { Db, Tx } from '../db/database';
 import { dayRecord, dayRecordChange } from '../db/schema/day-record';
@@ -27,6 +27,25 @@ export async function markDayRecords(tx: Tx, { affected, from, to, cause }: Stal
 				whoseDays(affected),
 				gte(dayRecord.workDate, from),
 				to === null ? undefined : lte(dayRecord.workDate, to)
+			)
+		);
+}
+
+/** Work dates of one person, both included. */
+export type EmployeeDays = { employeeId: string; from: string; to: string };
+
+/** The same for days of many people, in one statement. */
+export async function markEmployeeDays(tx: Tx, days: readonly EmployeeDays[], cause: string): Promise<void> {
+	if (days.length === 0) return;
+	const { employeeId, workDate } = dayRecord;
+	await tx
+		.update(dayRecord)
+		.set({ staleMarks: sql`${dayRecord.staleMarks} + 1`, staleCause: cause })
+		.where(
+			or(
+				...days.map((each) =>
+					and(eq(employeeId, each.employeeId), gte(workDate, each.from), lte(workDate, each.to))
+				)
 			)
 		);
 }

@@ -2,7 +2,7 @@ import { MARGIN_DAYS } from '$domain/timekeeping/assemble-input';
 import { addDays } from '$domain/timekeeping/civil-date';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import type { Tx } from '../db/database';
-import { markDayRecords, type StaleMark } from './day-record.repo';
+import { markDayRecords, markEmployeeDays, type EmployeeDays, type StaleMark } from './day-record.repo';
 
 /**
  * Part of the transaction of whatever changes punches, overlays or set-up: the days that it can bear on are computed
@@ -16,14 +16,29 @@ export async function markStale(tx: Tx, mark: StaleMark): Promise<void> {
 	});
 }
 
-/** The same for a punch that came, went or moved. `timeZone`: any zone; one day's difference lies within the margin. */
+/** A punch that came, went or moved. `timeZone`: any zone; one day's difference lies within the margin. */
+export type MovedPunch = { employeeId: string; at: Date; timeZone: string };
+
+/** The same for a punch. */
 export async function markStaleByPunch(
 	tx: Tx,
-	moved: { employeeId: string; at: Date; timeZone: string; cause?: 'punch' | 'review' }
+	{ cause = 'punch', ...moved }: MovedPunch & { cause?: 'punch' | 'review' }
 ): Promise<void> {
-	const { employeeId, at, timeZone, cause = 'punch' } = moved;
-	const date = computeDateIn(timeZone, at.getTime());
-	// The home site's calendar may be a day off the punching site's.
-	const [from, to] = [addDays(date, -1), addDays(date, 1)];
-	await markStale(tx, { affected: { kind: 'employee', id: employeeId }, from, to, cause });
+	await markStaleByPunches(tx, [moved], cause);
+}
+
+/** The same for punches: all of them in one statement, each day of a person once. */
+export async function markStaleByPunches(
+	tx: Tx,
+	punches: readonly MovedPunch[],
+	cause: 'punch' | 'review' = 'punch'
+): Promise<void> {
+	const days = new Map<string, EmployeeDays>();
+	for (const { employeeId, at, timeZone } of punches) {
+		const date = computeDateIn(timeZone, at.getTime());
+		// The home site's calendar may be a day off the punching site's.
+		const [from, to] = [addDays(date, -1 - MARGIN_DAYS), addDays(date, 1 + MARGIN_DAYS)];
+		days.set(`${employeeId} ${date}`, { employeeId, from, to });
+	}
+	await markEmployeeDays(tx, [...days.values()], cause);
 }

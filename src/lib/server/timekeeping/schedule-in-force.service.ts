@@ -1,11 +1,13 @@
 import { assembleInput } from '$domain/timekeeping/assemble-input';
 import { addDays } from '$domain/timekeeping/civil-date';
+import type { TimekeepingFacts } from '$domain/timekeeping/facts';
 import { DEFAULT_POLICY, type Policy } from '$domain/timekeeping/policy';
 import type { Schedule } from '$domain/timekeeping/schedule';
 import { policyOn, policiesInForce } from '$domain/timekeeping/policies-in-force';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import type { Db, Tx } from '../db/database';
 import { loadDayInputs } from './compute-day-records';
+import type { RecordedEmployee } from './facts.repo';
 
 /** What an employee follows around an instant. */
 export type InForce = {
@@ -16,14 +18,31 @@ export type InForce = {
 	timeZone: string | null;
 };
 
-/** The schedule and the rules in force for an employee when a punch is made. For other services; checked there. */
-export async function findInForce(db: Db | Tx, employeeId: string, at: Date): Promise<InForce> {
-	const utc = computeDateIn('UTC', at.getTime());
-	const inputs = await loadDayInputs({ db }, { employeeIds: [employeeId], from: utc, to: utc });
-	const [employee] = inputs.employees;
-	if (!employee) return { schedule: null, policy: DEFAULT_POLICY, timeZone: null };
-	const { facts } = inputs;
-	const date = computeDateIn(employee.timeZone, at.getTime());
+/**
+ * The schedule and the rules in force for each of these people at any instant of a span, from one look at the database.
+ * For other services; checked there.
+ */
+export async function loadInForce(
+	db: Db | Tx,
+	employeeIds: readonly string[],
+	span: { from: Date; to: Date }
+): Promise<(employeeId: string, at: Date) => InForce> {
+	const [from, to] = [computeDateIn('UTC', span.from.getTime()), computeDateIn('UTC', span.to.getTime())];
+	const { employees, facts } = await loadDayInputs({ db }, { employeeIds, from, to });
+	const byId = new Map(employees.map((employee) => [employee.id, employee]));
+	const known = new Map<string, InForce>();
+	return (employeeId, at) => {
+		const employee = byId.get(employeeId);
+		if (!employee) return { schedule: null, policy: DEFAULT_POLICY, timeZone: null };
+		const date = computeDateIn(employee.timeZone, at.getTime());
+		const key = `${employeeId} ${date}`;
+		const inForce = known.get(key) ?? findOn(facts, employee, date);
+		known.set(key, inForce);
+		return inForce;
+	};
+}
+
+function findOn(facts: TimekeepingFacts, employee: RecordedEmployee, date: string): InForce {
 	const { assignments } = assembleInput({ facts, employee, first: date, last: date });
 	const on = (day: string) =>
 		assignments.find(({ from, to }) => (from === null || from <= day) && (to === null || day <= to))

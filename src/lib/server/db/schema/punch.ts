@@ -6,6 +6,7 @@ import {
 	int,
 	mysqlEnum,
 	mysqlTable,
+	primaryKey,
 	uniqueIndex,
 	varchar
 } from 'drizzle-orm/mysql-core';
@@ -55,6 +56,43 @@ export const punchFork = mysqlTable(
 		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('punch_fork_hash').on(table.deviceId, table.epoch, table.seq, table.hash)]
+);
+
+/** What is stored and not judged yet: written with the event, taken away with its judgement. */
+export const punchPending = mysqlTable(
+	'punch_pending',
+	{
+		eventId: uuid('event_id').primaryKey(),
+		deviceId: uuid('device_id').notNull(),
+		epoch: int('epoch').notNull(),
+		seq: int('seq').notNull(),
+		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull(),
+		/** judging it failed; not tried again before */
+		notBefore: datetime('not_before', { mode: 'date', fsp: 3 })
+	},
+	(table) => [
+		index('punch_pending_order').on(table.receivedAt, table.deviceId, table.seq),
+		index('punch_pending_chain').on(table.deviceId, table.epoch, table.seq)
+	]
+);
+
+/**
+ * What a device signed and the server would not take as an event: its place in the chain is known, so that it is no
+ * hole, and the bytes are kept for whoever looks into it. Only ever inserted.
+ */
+export const punchRefused = mysqlTable(
+	'punch_refused',
+	{
+		deviceId: uuid('device_id').notNull(),
+		epoch: int('epoch').notNull(),
+		seq: int('seq').notNull(),
+		hash: binary('hash', { length: 32 }).notNull(),
+		code: varchar('code', { length: 40 }).notNull(),
+		bytes: varbinary('bytes', { length: 16384 }).notNull(),
+		signature: binary('signature', { length: 64 }).notNull(),
+		receivedAt: datetime('received_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [primaryKey({ columns: [table.deviceId, table.epoch, table.seq, table.hash] })]
 );
 
 /** States in which a punch waits for a person's decision. */

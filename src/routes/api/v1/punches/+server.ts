@@ -1,5 +1,5 @@
 import { punchBatchSchema, type PunchReply } from '$domain/punch/wire';
-import { readJson } from '$lib/server/api';
+import { apiError, readJson } from '$lib/server/api';
 import { refuseDevice } from '$lib/server/device/device-refusal';
 import { countPunches } from '$lib/server/metrics/metrics';
 import { submitPunches } from '$lib/server/punch/submit.service';
@@ -12,7 +12,7 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	const body = await readJson(request, punchBatchSchema);
 	if (!body.ok) return body.response;
 	const result = await submitPunches(locals.context, body.value, arrivedAt);
-	if (!result.ok) return refuseDevice(result.reason);
+	if (!result.ok) return result.reason === 'backlogged' ? comeBackLater() : refuseDevice(result.reason);
 	countPunches(result.reply.results, (performance.now() - started) / 1000);
 	return Response.json(result.reply, {
 		status: statusOf(result.reply),
@@ -25,4 +25,12 @@ function statusOf({ results }: PunchReply): number {
 	if (results.some((item) => item.result !== 'refused')) return 200;
 	const codes = results.map((item) => (item.result === 'refused' ? item.code : ''));
 	return codes.every((code) => code === 'nonce_reused' || code === 'event_id_reused') ? 409 : 422;
+}
+
+/** Spread, so that not all queues come back at once. */
+function comeBackLater(): Response {
+	const message =
+		'Many punches wait for their judgement. Nothing is lost; this queue is asked for again soon.';
+	const seconds = 10 + Math.floor(Math.random() * 20);
+	return apiError(503, 'backlogged', message, { 'retry-after': String(seconds) });
 }

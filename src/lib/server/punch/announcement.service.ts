@@ -1,0 +1,36 @@
+import type { Announcement } from '$domain/punch/wire';
+import type { Context } from '../context';
+import { listJudged, type JudgedPunch } from './punch.repo';
+
+/**
+ * What workers are told, by event id; nothing while an event is not judged, and for what was made offline: nobody
+ * waits for it.
+ */
+export async function findAnnouncements(
+	{ db }: Pick<Context, 'db'>,
+	eventIds: readonly string[]
+): Promise<Map<string, Announcement>> {
+	// Whoever took a punch back has the device's own word for it.
+	const judged = (await listJudged(db, eventIds)).filter(
+		({ punch }) => punch.online && punch.status !== 'undone'
+	);
+	const first = await listJudged(
+		db,
+		judged.flatMap(({ punch }) => punch.repeatsEventId ?? [])
+	);
+	const byId = new Map(first.map((each) => [each.punch.eventId, each]));
+	return new Map(judged.map((each) => [each.punch.eventId, announce(each, byId)]));
+}
+
+function announce(
+	{ punch, employeeName, timeZone }: JudgedPunch,
+	repeated: ReadonlyMap<string, JudgedPunch>
+): Announcement {
+	if (punch.status === 'not_recognised' || !punch.direction || employeeName === null) {
+		return { kind: 'not_recognised' };
+	}
+	const first = punch.repeatsEventId ? repeated.get(punch.repeatsEventId) : undefined;
+	const { direction, punchedAt } = first?.punch ?? punch;
+	const kind = punch.status === 'duplicate' ? 'already_recorded' : 'recorded';
+	return { kind, employeeName, direction: direction ?? punch.direction, atMs: punchedAt.getTime(), timeZone };
+}

@@ -1,0 +1,58 @@
+import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
+import type { ClockJump } from '$domain/punch/time-grade';
+import type { Tx } from '../db/database';
+import { listLeases, type LeaseRow } from '../device/lease.service';
+import { chainKey, placeKey } from './place';
+import { listClockJumps } from './punch-raw.repo';
+import { listEarliest } from './punch.repo';
+
+/** What the punches of a group are compared with, read once for all of them. */
+export type EvidenceSource = {
+	leases: ReadonlyMap<string, LeaseRow>;
+	/** jumps recorded since an anchor (its server time), by `jumpKey` */
+	jumps: ReadonlyMap<string, ClockJump[]>;
+	/** lower bounds of the times of judged punches, Unix ms, by `placeKey`; grows as the group is judged */
+	earliest: Map<string, number>;
+};
+
+/** @param offline punches that were not made under a nonce of ours; the others need none of this but their lease */
+export async function loadEvidenceSource(
+	tx: Tx,
+	{ all, offline }: { all: readonly PunchEvent[]; offline: readonly PunchEvent[] }
+): Promise<EvidenceSource> {
+	const before = offline.map((event) => ({ ...event, seq: event.seq - 1 }));
+	return {
+		leases: await listLeases(
+			tx,
+			all.flatMap(({ lease }) => lease?.leaseId ?? [])
+		),
+		jumps: await loadJumps(tx, offline),
+		earliest: await listEarliest(tx, before)
+	};
+}
+
+export const jumpKey = (event: Pick<PunchEvent, 'deviceId' | 'epoch' | 'anchor'>) =>
+	`${chainKey(event)}/${event.anchor?.serverMs ?? 0}`;
+
+/** A jump belongs to the stretch of time behind the anchor that it carries. */
+async function loadJumps(tx: Tx, events: readonly PunchEvent[]): Promise<Map<string, ClockJump[]>> {
+	const jumps = new Map<string, ClockJump[]>();
+	const since = new Map<string, { deviceId: string; epoch: number; sinceMs: number }>();
+	for (const { deviceId, epoch, anchor } of events) {
+		const known = since.get(chainKey({ deviceId, epoch }));
+		const sinceMs = Math.min(known?.sinceMs ?? Infinity, anchor?.serverMs ?? 0);
+		since.set(chainKey({ deviceId, epoch }), { deviceId, epoch, sinceMs });
+	}
+	for (const { bytes } of await listClockJumps(tx, [...since.values()])) {
+		const parsed = parseEvent(bytes);
+		if (!parsed.ok || parsed.event.type !== 'clock_jump') continue;
+		const { event } = parsed;
+		const stretch = jumps.get(jumpKey(event)) ?? [];
+		stretch.push({ seq: event.seq, jumpMs: event.jumpMs });
+		jumps.set(jumpKey(event), stretch);
+	}
+	return jumps;
+}
+
+/** The place before an event's. */
+export const placeBefore = (event: PunchEvent) => placeKey({ ...event, seq: event.seq - 1 });
