@@ -3,6 +3,8 @@ import type { Context } from './context';
 import { checkUnavailable } from './db/database-error';
 import { calibrateSites } from './enrolment/calibration.service';
 import { watchDevices } from './device/watch-devices.service';
+import { resumeImports } from './import/run-punches.service';
+import { dropForgottenUploads } from './import/upload.service';
 import { log } from './log';
 import { countJob } from './metrics/metrics';
 import { judgeLeftovers } from './punch/judge-queue';
@@ -17,7 +19,9 @@ type Job = { name: string; run: (context: Context) => Promise<unknown> };
 const JOBS: Job[] = [
 	{ name: 'judging leftovers', run: (context) => judgeLeftovers(context) },
 	{ name: 'watching devices', run: watchDevices },
-	{ name: 'noting the end of the audit trail', run: noteAuditHead }
+	{ name: 'noting the end of the audit trail', run: noteAuditHead },
+	{ name: 'going on with imports', run: resumeImports },
+	{ name: 'dropping forgotten uploads', run: dropForgottenUploads }
 ];
 
 const RECOMPUTE: Job = { name: 'computing day records', run: recomputeStale };

@@ -12,6 +12,8 @@ const PERMISSIONS = {
 	'enrolment.manage': ['admin'],
 	'device.manage': ['admin'],
 	'organisation.manage': ['admin'],
+	/** files of employees and of punches from other clocks */
+	'import.manage': ['admin'],
 	'punch.view': ['admin', 'supervisor'],
 	'punch.export': ['admin', 'supervisor'],
 	'audit.view': ['admin'],

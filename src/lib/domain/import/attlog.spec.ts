@@ -2,7 +2,9 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { parseAttlog, parseAttlogLine } from './attlog';
 import { detectAttlogLayout } from './attlog-layout';
-import { previewPunches } from './import-preview';
+import { countPunch, newPunchPreview } from './import-preview';
+import type { ImportItem } from './import-item';
+import type { ImportedPunch } from './imported-punch';
 import { MANILA, quarantinedOf, rowsOf } from './spec-bytes';
 
 const USB = ['       12\t2026-08-03 07:58:10\t1\t0\t1\t0', '       12\t2026-08-03 17:00:05\t1\t1\t15\t0'];
@@ -10,6 +12,13 @@ const PUSH = ['12\t2026-08-03 07:58:10\t0\t25\t0\t0\t0', '12\t2026-08-03 12:00:0
 const parse = (lines: readonly string[], layout: 'usb' | 'push', more = {}) => [
 	...parseAttlog([lines.join('\r\n')], layout, { ...MANILA, ...more })
 ];
+
+function previewPunches(items: Iterable<ImportItem<ImportedPunch>>) {
+	const preview = newPunchPreview();
+	const keys = new Set<string>();
+	for (const item of items) countPunch(preview, item, (key) => keys.has(key) || !keys.add(key));
+	return preview;
+}
 
 describe('parseAttlogLine', () => {
 	it('finds the device in the third column of a USB file', () => {
@@ -144,7 +153,7 @@ describe('parseAttlog', () => {
 	}, 20_000);
 });
 
-describe('previewPunches', () => {
+describe('a preview', () => {
 	it('counts states, unknown numbers, repeats and rows out of order', () => {
 		const lines = [USB[1], USB[0], USB[0], '4711\t2026-08-03 08:00:00\t1\t0\t1\t0'].map(String);
 		expect(previewPunches(parse(lines, 'usb'))).toMatchObject({

@@ -38,18 +38,28 @@ const HEAD = 20;
  * EnNo Name Mode In/Out DateTime ...`), parted by tabs; lines that begin with `#` are comments.
  */
 export function parseGlg(chunks: () => Iterable<string>, context: PunchImportContext): GlgOutcome {
-	let looked = 0;
+	const headingLine = findGlgHeadings(chunks());
 	for (const { line, text } of readLines(chunks())) {
-		if (++looked > HEAD) break;
+		if (headingLine === null || line > headingLine) break;
+		if (line < headingLine) continue;
 		const columns = findColumns(text.split('\t'), COLUMNS);
-		if (columns.pin !== null && columns.time !== null)
-			return { ok: true, items: readItems(chunks(), { columns, headingLine: line }, context) };
+		return { ok: true, items: readItems(chunks(), { columns, headingLine }, context) };
 	}
 	return {
 		ok: false,
 		reason: 'no_headings',
-		message: `The first ${Math.min(looked, HEAD)} lines have no headings EnNo and DateTime parted by tabs. This is not a GLG or AGL file.`
+		message: `The first ${HEAD} lines have no headings EnNo and DateTime parted by tabs. This is not a GLG or AGL file.`
 	};
+}
+
+/** Number of the line that holds the headings, null when none of the first lines does. */
+export function findGlgHeadings(chunks: Iterable<string>): number | null {
+	for (const { line, text } of readLines(chunks)) {
+		if (line > HEAD) break;
+		const columns = findColumns(text.split('\t'), COLUMNS);
+		if (columns.pin !== null && columns.time !== null) return line;
+	}
+	return null;
 }
 
 interface Layout {

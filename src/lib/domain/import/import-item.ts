@@ -1,3 +1,5 @@
+import type { PunchDirection } from '../timekeeping/punch';
+
 export type QuarantineReason =
 	| 'wrong_columns'
 	| 'bad_time'
@@ -24,6 +26,19 @@ export interface QuarantinedLine {
 	reason: QuarantineReason;
 	message: string;
 	subject?: string;
+	/** everything else about it was right: what is stored as soon as the subject is settled */
+	waiting?: WaitingPunch;
+}
+
+/** A punch that waits for its number to be given to an employee. */
+export interface WaitingPunch {
+	pin: string;
+	/** UTC instant, epoch milliseconds */
+	at: number;
+	direction: PunchDirection;
+	stateCode: string | null;
+	verifyCode: string | null;
+	device: string | null;
 }
 
 /** Characters of a quarantined line that are kept for display. */

@@ -19,15 +19,16 @@ export interface PunchPreview {
 	repeated: number;
 	earliest: number | null;
 	latest: number | null;
+	/** of the row above the next one */
+	previous: number | null;
 }
 
 const EXAMPLES = 50;
 const FIRST_ROWS = 10;
 const UNKNOWN_LIMIT = 200;
 
-/** Counts the items of a punch file; memory holds the keys and a few examples, not the rows. */
-export function previewPunches(items: Iterable<ImportItem<ImportedPunch>>): PunchPreview {
-	const preview: PunchPreview = {
+export function newPunchPreview(): PunchPreview {
+	return {
 		accepted: 0,
 		quarantined: {},
 		examples: [],
@@ -37,28 +38,31 @@ export function previewPunches(items: Iterable<ImportItem<ImportedPunch>>): Punc
 		outOfOrder: 0,
 		repeated: 0,
 		earliest: null,
-		latest: null
+		latest: null,
+		previous: null
 	};
-	const keys = new Set<string>();
-	let previous: number | null = null;
-	for (const item of items) {
-		if (!item.ok) {
-			countQuarantined(preview, item);
-			continue;
-		}
-		const { row } = item;
-		preview.accepted += 1;
-		if (preview.firstRows.length < FIRST_ROWS) preview.firstRows.push(row);
-		const state = row.stateCode ?? 'none';
-		preview.states[state] = (preview.states[state] ?? 0) + 1;
-		if (previous !== null && row.at < previous) preview.outOfOrder += 1;
-		previous = row.at;
-		if (keys.has(row.key)) preview.repeated += 1;
-		else keys.add(row.key);
-		preview.earliest = preview.earliest === null ? row.at : Math.min(preview.earliest, row.at);
-		preview.latest = preview.latest === null ? row.at : Math.max(preview.latest, row.at);
-	}
-	return preview;
+}
+
+/**
+ * Counts one item of a punch file; the preview holds counts and a few examples, not the rows. `noteKey` says whether the
+ * key occurred before.
+ */
+export function countPunch(
+	preview: PunchPreview,
+	item: ImportItem<ImportedPunch>,
+	noteKey: (key: string) => boolean
+): void {
+	if (!item.ok) return countQuarantined(preview, item);
+	const { row } = item;
+	preview.accepted += 1;
+	if (preview.firstRows.length < FIRST_ROWS) preview.firstRows.push(row);
+	const state = row.stateCode ?? 'none';
+	preview.states[state] = (preview.states[state] ?? 0) + 1;
+	if (preview.previous !== null && row.at < preview.previous) preview.outOfOrder += 1;
+	preview.previous = row.at;
+	if (noteKey(row.key)) preview.repeated += 1;
+	preview.earliest = preview.earliest === null ? row.at : Math.min(preview.earliest, row.at);
+	preview.latest = preview.latest === null ? row.at : Math.max(preview.latest, row.at);
 }
 
 function countQuarantined(preview: PunchPreview, item: QuarantinedLine): void {

@@ -33,8 +33,8 @@ export interface PunchImportContext {
 	resolveEmployee: (pin: string) => string | null;
 	/** Punches after this instant are quarantined: the clock was set wrong. Epoch milliseconds. */
 	notAfter: number;
-	/** Names the clock in keys of files that do not name it themselves. */
-	deviceId: string;
+	/** The clock that the file comes from: one person cannot punch twice on it in the same second with the same state. */
+	clockId: string;
 }
 
 const CODE_DIRECTIONS: Readonly<Record<string, PunchDirection>> = {
@@ -51,6 +51,17 @@ const CODE_DIRECTIONS: Readonly<Record<string, PunchDirection>> = {
 /** Terminal state codes 0-5 and 255; undefined for any other. */
 export function directionOfCode(code: string): PunchDirection | undefined {
 	return CODE_DIRECTIONS[code];
+}
+
+/**
+ * The same punch has the same key in every file of a clock. The device number inside is no part of it: the USB layout has
+ * one and the network feed of the same clock has none.
+ */
+export function keyOfPunch(
+	clockId: string,
+	{ pin, at, stateCode }: { pin: string; at: number; stateCode: string | null }
+): string {
+	return JSON.stringify([clockId, pin, at, stateCode]);
 }
 
 export interface RawPunch {
@@ -75,6 +86,7 @@ export function toImportedPunch(raw: RawPunch, context: PunchImportContext): Imp
 			'in_future',
 			'The time lies in the future. Was the clock or its time zone set right?'
 		);
+	const direction = context.directions === 'codes' ? stated : context.directions;
 	const employeeId = context.resolveEmployee(pin);
 	if (employeeId === null)
 		return {
@@ -82,13 +94,12 @@ export function toImportedPunch(raw: RawPunch, context: PunchImportContext): Imp
 				line,
 				raw.raw,
 				'unknown_employee',
-				`Nobody has the number ${quote(pin)} on this clock. Assign it to an employee and import the file again.`
+				`Nobody has the number ${quote(pin)} on this clock. Assign it to an employee and the line is imported.`
 			),
-			subject: pin
+			subject: pin,
+			waiting: { pin, at, direction, stateCode, verifyCode, device: raw.device }
 		};
-	const device = raw.device ?? context.deviceId;
-	const direction = context.directions === 'codes' ? stated : context.directions;
-	const key = JSON.stringify([device, pin, at, stateCode]);
+	const key = keyOfPunch(context.clockId, { pin, at, stateCode });
 	return {
 		ok: true,
 		line,

@@ -4,7 +4,7 @@ import type { PunchesCsvOptions } from './punches-csv';
 import { MANILA, quarantinedOf, rowsOf } from './spec-bytes';
 
 const outcome = (text: string, more: Partial<PunchesCsvOptions> = {}) =>
-	parsePunchesCsv(() => [text], { ...MANILA, directions: 'auto', dateOrder: 'ymd', ...more });
+	parsePunchesCsv(() => [text], { ...MANILA, directions: 'auto', dateOrder: 'ymd', columns: null, ...more });
 const read = (text: string, more?: Partial<PunchesCsvOptions>) => {
 	const result = outcome(text, more);
 	if (!result.ok) throw new Error(result.message);
@@ -53,5 +53,22 @@ describe('parsePunchesCsv', () => {
 			message: expect.stringContaining('Line 1')
 		});
 		expect(outcome('a sentence')).toMatchObject({ reason: 'no_columns' });
+	});
+});
+
+describe('with columns that a person chose', () => {
+	const columns = { pin: 0, dateTime: 2, date: 1, kind: null, zone: null, device: null };
+
+	it('reads a file without headings from its first line on', () => {
+		const items = read('12,2026-08-03,07:58\n13,2026-08-03,08:00\n', { columns });
+		expect(items.map(({ line, ok }) => [line, ok])).toEqual([
+			[1, true],
+			[2, true]
+		]);
+	});
+
+	it('passes over a first line that is no punch: those are the headings', () => {
+		const items = read('wer,tag,uhr\n12,2026-08-03,07:58\n', { columns });
+		expect(items.map(({ line, ok }) => [line, ok])).toEqual([[2, true]]);
 	});
 });

@@ -8,7 +8,7 @@ import type { ImportItem } from './import-item';
 import { toImportedPunch } from './imported-punch';
 import type { ImportedPunch, PunchImportContext } from './imported-punch';
 import { parseLocalTime, toInstant } from './local-time';
-import type { DateOrder } from './local-time';
+import type { DateOrder, LocalTime } from './local-time';
 
 export type PunchesCsvOutcome =
 	| { ok: true; items: Generator<ImportItem<ImportedPunch>, void, void> }
@@ -46,8 +46,23 @@ const KINDS: Readonly<Record<string, PunchDirection>> = {
 	'': 'auto'
 };
 
+export type PunchColumns = Record<keyof typeof COLUMNS, number | null>;
+
 export interface PunchesCsvOptions extends PunchImportContext {
 	dateOrder: DateOrder;
+	/** Chosen by a person where the headings did not say; null: by the headings. Counted from 0. */
+	columns: PunchColumns | null;
+}
+
+/** Headings of a CSV file of punches and the columns that their names give away; null when it is no CSV file. */
+export function readPunchesCsvHead(
+	chunks: () => Iterable<string>
+): { headings: string[]; columns: PunchColumns } | null {
+	const delimiter = detectDelimiter(chunks());
+	const first = delimiter && readCsv(chunks(), delimiter).next();
+	if (!first || first.done || !first.value.ok) return null;
+	const headings = first.value.fields;
+	return { headings, columns: findColumns(headings, COLUMNS) };
 }
 
 /**
@@ -70,18 +85,27 @@ export function parsePunchesCsv(
 	const records = readCsv(chunks(), delimiter);
 	const first = records.next();
 	const headings = !first.done && first.value.ok ? first.value.fields : [];
-	const columns = findColumns(headings, COLUMNS);
+	const columns = options.columns ?? findColumns(headings, COLUMNS);
 	if (columns.pin === null || columns.dateTime === null)
 		return {
 			ok: false,
 			reason: 'no_headings',
 			message: `Line ${first.done ? 1 : first.value.line} must have the headings employee and datetime; it has ${quote(headings.join(', '))}.`
 		};
-	return { ok: true, items: readItems(records, { columns, width: headings.length }, options) };
+	const layout = { columns, width: headings.length };
+	// With chosen columns the file may have no headings: then its first line is a punch already.
+	if (
+		options.columns &&
+		!first.done &&
+		first.value.ok &&
+		parseTime(first.value.fields, columns, options.dateOrder)
+	)
+		return { ok: true, items: readItems(readCsv(chunks(), delimiter), layout, options) };
+	return { ok: true, items: readItems(records, layout, options) };
 }
 
 interface Layout {
-	columns: Record<keyof typeof COLUMNS, number | null>;
+	columns: PunchColumns;
 	width: number;
 }
 
@@ -109,11 +133,14 @@ function parseRecord(
 	const cell = (index: number | null) => (index === null ? '' : (fields[index] ?? '').trim());
 	const pin = cell(columns.pin);
 	if (pin === '') return quarantine(line, raw, 'missing_value', 'The line names no employee.');
-	const time =
-		columns.date === null ? cell(columns.dateTime) : `${cell(columns.date)} ${cell(columns.dateTime)}`;
-	const local = parseLocalTime(time, options.dateOrder);
+	const local = parseTime(fields, columns, options.dateOrder);
 	if (!local)
-		return quarantine(line, raw, 'bad_time', `${quote(time)} is not a date and time in the chosen order.`);
+		return quarantine(
+			line,
+			raw,
+			'bad_time',
+			`${quote(timeOf(fields, columns))} is not a date and time in the chosen order.`
+		);
 	const zone = cell(columns.zone) || options.timeZone;
 	if (!isTimeZone(zone)) return quarantine(line, raw, 'bad_value', `There is no time zone ${quote(zone)}.`);
 	const kind = cell(columns.kind);
@@ -138,4 +165,13 @@ function parseRecord(
 		},
 		{ ...options, directions: options.directions === 'auto' ? 'codes' : options.directions }
 	);
+}
+
+function timeOf(fields: readonly string[], { date, dateTime }: PunchColumns): string {
+	const cell = (index: number | null) => (index === null ? '' : (fields[index] ?? '').trim());
+	return `${cell(date)} ${cell(dateTime)}`.trim();
+}
+
+function parseTime(fields: readonly string[], columns: PunchColumns, order: DateOrder): LocalTime | null {
+	return parseLocalTime(timeOf(fields, columns), order);
 }

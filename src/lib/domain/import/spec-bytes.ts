@@ -7,7 +7,7 @@ export const MANILA: PunchImportContext = {
 	directions: 'codes',
 	resolveEmployee: (pin) => (Number(pin) < 1000 ? `employee-${pin}` : null),
 	notAfter: Date.parse('2026-12-31T00:00:00Z'),
-	deviceId: 'clock-1'
+	clockId: 'clock-1'
 };
 
 export function utf8(text: string): Uint8Array {

@@ -18,6 +18,11 @@ export const varbinary = customType<{ data: Buffer; driverData: Buffer; config: 
 	dataType: (config) => `varbinary(${config?.length ?? 255})`
 });
 
+/** Bytes of up to 16 MB. */
+export const mediumblob = customType<{ data: Buffer; driverData: Buffer }>({
+	dataType: () => 'mediumblob'
+});
+
 /**
  * A JSON column. MySQL's driver parses it; MariaDB, where JSON is text with a check, hands it over as a string. What comes
  * out is `unknown`: whoever reads it parses it with a schema.

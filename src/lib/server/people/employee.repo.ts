@@ -26,6 +26,11 @@ export async function lockEmployee(tx: Tx, id: string): Promise<EmployeeRow | nu
 	return row ?? null;
 }
 
+/** Everybody, archived too: imports look people up by their numbers. */
+export async function listAllEmployees(db: Db | Tx): Promise<EmployeeRow[]> {
+	return db.select().from(employee).orderBy(asc(employee.employeeNumber));
+}
+
 export async function findEmployeeIdByNumber(db: Db | Tx, employeeNumber: string): Promise<string | null> {
 	const [row] = await db
 		.select({ id: employee.id })

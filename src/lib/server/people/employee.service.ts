@@ -4,7 +4,13 @@ import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
 import { checkSees, findReach } from '../timekeeping/supervision.service';
 import { findRosterEmployeeId } from './roster.repo';
-import { countEmployees, findEmployeeRow, listEmployeeRows, type EmployeeFilter } from './employee.repo';
+import {
+	countEmployees,
+	findEmployeeRow,
+	listAllEmployees,
+	listEmployeeRows,
+	type EmployeeFilter
+} from './employee.repo';
 
 export const EMPLOYEES_PER_PAGE = 25;
 
@@ -71,6 +77,11 @@ export async function findRosterEmployee(
 	who: { siteId: string; employeeNumber: string }
 ): Promise<string | null> {
 	return findRosterEmployeeId(db, who);
+}
+
+/** Everybody by number, archived too. For imports, which have checked who asks. */
+export async function listNumbers(db: Db | Tx) {
+	return (await listAllEmployees(db)).map(({ id, employeeNumber, name }) => ({ id, employeeNumber, name }));
 }
 
 /** For other services; who asks has been checked there. */

@@ -15,7 +15,13 @@ import { transaction } from '../db/transaction';
 import { raiseGalleryRevision } from '../enrolment/gallery-revision';
 import { newId } from '../id';
 import { markStale } from '../timekeeping/mark-stale';
-import { findEmployeeIdByNumber, insertEmployee, lockEmployee, updateEmployeeRow } from './employee.repo';
+import {
+	findEmployeeIdByNumber,
+	insertEmployee,
+	lockEmployee,
+	updateEmployeeRow,
+	type EmployeeRow
+} from './employee.repo';
 import { checkDepartmentExists, ensureDepartment, findSiteById } from './organisation.service';
 import { deleteRoster, insertRoster } from './roster.repo';
 
@@ -44,16 +50,7 @@ export async function createEmployee(
 				invitation = invited.token;
 			}
 			const row = await toRow(tx, context, input);
-			await insertEmployee(tx, { id, ...row, createdAt: at });
-			await insertRoster(tx, { siteId: row.siteId, employeeId: id, createdAt: at });
-			await recordAudit(tx, {
-				at,
-				actor: context.actor,
-				action: 'employee.create',
-				subjectType: 'employee',
-				subjectId: id,
-				detail: { after: { ...row } }
-			});
+			await addEmployeeRow(tx, context, { id, at, row });
 			return { ok: true, id, invitation };
 		})
 	);
@@ -76,32 +73,62 @@ export async function updateEmployee(
 			const refusal = await findRefusal(tx, input, id);
 			if (refusal) return refusal;
 			const after = await toRow(tx, context, input);
-			await updateEmployeeRow(tx, id, after);
-			if (before.siteId !== after.siteId) {
-				await deleteRoster(tx, { siteId: before.siteId, employeeId: id });
-				await insertRoster(tx, { siteId: after.siteId, employeeId: id, createdAt: at });
-				await raiseGalleryRevision(tx);
-			}
-			if (before.siteId !== after.siteId || before.departmentId !== after.departmentId)
-				await markStale(tx, {
-					affected: { kind: 'employee', id },
-					from: computeDateIn('UTC', at.getTime()),
-					to: null,
-					cause: 'transfer'
-				});
-			if (before.name !== after.name) await renameEmployeeUser(tx, context, id, after.name);
-			const { employeeNumber, name, departmentId, siteId } = before;
-			await recordAudit(tx, {
-				at,
-				actor: context.actor,
-				action: 'employee.update',
-				subjectType: 'employee',
-				subjectId: id,
-				detail: { before: { employeeNumber, name, departmentId, siteId }, after }
-			});
+			await changeEmployeeRow(tx, context, { before, after, at });
 			return { ok: true };
 		})
 	);
+}
+
+export type EmployeeDetails = Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId'>;
+
+/** Part of a transaction that has checked who may: the employee, on the roster of the home site. */
+export async function addEmployeeRow(
+	tx: Tx,
+	context: Context,
+	{ id, at, row }: { id: string; at: Date; row: EmployeeDetails }
+): Promise<void> {
+	await insertEmployee(tx, { id, ...row, createdAt: at });
+	await insertRoster(tx, { siteId: row.siteId, employeeId: id, createdAt: at });
+	await recordAudit(tx, {
+		at,
+		actor: context.actor,
+		action: 'employee.create',
+		subjectType: 'employee',
+		subjectId: id,
+		detail: { after: { ...row } }
+	});
+}
+
+/** The same for changed details; a new home site moves the roster with it, and open days are computed again. */
+export async function changeEmployeeRow(
+	tx: Tx,
+	context: Context,
+	{ before, after, at }: { before: EmployeeRow; after: EmployeeDetails; at: Date }
+): Promise<void> {
+	const { id } = before;
+	await updateEmployeeRow(tx, id, after);
+	if (before.siteId !== after.siteId) {
+		await deleteRoster(tx, { siteId: before.siteId, employeeId: id });
+		await insertRoster(tx, { siteId: after.siteId, employeeId: id, createdAt: at });
+		await raiseGalleryRevision(tx);
+	}
+	if (before.siteId !== after.siteId || before.departmentId !== after.departmentId)
+		await markStale(tx, {
+			affected: { kind: 'employee', id },
+			from: computeDateIn('UTC', at.getTime()),
+			to: null,
+			cause: 'transfer'
+		});
+	if (before.name !== after.name) await renameEmployeeUser(tx, context, id, after.name);
+	const { employeeNumber, name, departmentId, siteId } = before;
+	await recordAudit(tx, {
+		at,
+		actor: context.actor,
+		action: 'employee.update',
+		subjectType: 'employee',
+		subjectId: id,
+		detail: { before: { employeeNumber, name, departmentId, siteId }, after }
+	});
 }
 
 async function findRefusal(

@@ -7,7 +7,10 @@ import { employee } from '../db/schema/employee';
 export type DayRecordRow = typeof dayRecord.$inferSelect;
 
 /** Whose days a change bears on. */
-export type Affected = { kind: 'everybody' } | { kind: 'employee' | 'department' | 'site'; id: string };
+export type Affected =
+	| { kind: 'everybody' }
+	| { kind: 'employees'; ids: readonly string[] }
+	| { kind: 'employee' | 'department' | 'site'; id: string };
 
 export type StaleMark = {
 	affected: Affected;
@@ -52,6 +55,7 @@ export async function markEmployeeDays(tx: Tx, days: readonly EmployeeDays[], ca
 
 function whoseDays(affected: Affected): SQL | undefined {
 	if (affected.kind === 'everybody') return undefined;
+	if (affected.kind === 'employees') return inArray(dayRecord.employeeId, [...affected.ids]);
 	if (affected.kind === 'employee') return eq(dayRecord.employeeId, affected.id);
 	const column = affected.kind === 'department' ? employee.departmentId : employee.siteId;
 	return sql`${dayRecord.employeeId} in (select ${employee.id} from ${employee} where ${eq(column, affected.id)})`;

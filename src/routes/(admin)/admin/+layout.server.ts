@@ -10,6 +10,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 		user: { name, role, hasOwnPages: employeeId !== null },
 		may: {
 			manageEmployees: checkPermission(role, 'employee.manage'),
+			manageImports: checkPermission(role, 'import.manage'),
 			manageDevices: checkPermission(role, 'device.manage'),
 			manageOrganisation: checkPermission(role, 'organisation.manage'),
 			viewAudit: checkPermission(role, 'audit.view')
