@@ -41,6 +41,18 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'faults',
+					environment: 'node',
+					include: ['tests/faults/**/*.fault.ts'],
+					globalSetup: [at('tests/support/e2e-setup.ts')],
+					fileParallelism: false,
+					testTimeout: 240_000,
+					hookTimeout: 120_000
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'e2e',
 					environment: 'node',
 					include: ['tests/e2e/**/*.e2e.ts'],

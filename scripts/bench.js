@@ -25,12 +25,25 @@ await runCommand(async ({ signal }) => {
 	process.env.CHROMIUM_PATH = await ensureChromium({ root: ROOT, signal, progress });
 	/** @type {Record<string, unknown>} */
 	const results = {};
-	for (const name of chooseBenches(process.argv.slice(2))) {
+	const { flat, names } = readArguments(process.argv.slice(2));
+	for (const name of names) {
 		progress.line(`\n=== ${name} ===`);
 		results[name] = readResult(name, await run(join(FOLDER, name + SUFFIX), signal));
 	}
-	console.log(JSON.stringify(results));
+	console.log(JSON.stringify(flat ? results[names[0] ?? ''] : results));
 });
+
+/**
+ * `--flat NAME`: one benchmark, and its result alone as the last line.
+ *
+ * @param {string[]} args
+ */
+function readArguments(args) {
+	const flat = args[0] === '--flat';
+	const names = chooseBenches(flat ? args.slice(1) : args);
+	if (flat && names.length !== 1) throw new Refusal('--flat wants the name of one benchmark.');
+	return { flat, names };
+}
 
 /** @param {string[]} wanted */
 function chooseBenches(wanted) {

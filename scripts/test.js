@@ -1,4 +1,7 @@
-/** `npm test [lint|check|unit|medium|e2e …]`: sets up what tests need and runs them; all of them without a name. */
+/**
+ * `npm test [lint|check|unit|medium|e2e …]`: sets up what tests need and runs them; all of them without a name.
+ * `faults` runs only when it is named (`npm run test:faults`): it kills servers for minutes.
+ */
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
@@ -14,6 +17,7 @@ import { countTests } from './lib/test-counts.js';
 
 /** Cheapest first: what is wrong everywhere shows early. */
 const STAGES = ['lint', 'check', 'unit', 'medium', 'e2e'];
+const ALL_STAGES = [...STAGES, 'faults'];
 const BIN = {
 	eslint: ['node_modules', 'eslint', 'bin', 'eslint.js'],
 	kit: ['node_modules', '@sveltejs', 'kit', 'svelte-kit.js'],
@@ -42,9 +46,10 @@ await runCommand(async ({ signal }) => {
 
 /** @param {string[]} names */
 function chooseStages(names) {
-	const unknown = names.find((name) => !STAGES.includes(name));
-	if (unknown) throw new Refusal(`There is no test stage "${unknown}". Choose from: ${STAGES.join(', ')}.`);
-	return names.length ? STAGES.filter((stage) => names.includes(stage)) : STAGES;
+	const unknown = names.find((name) => !ALL_STAGES.includes(name));
+	if (unknown)
+		throw new Refusal(`There is no test stage "${unknown}". Choose from: ${ALL_STAGES.join(', ')}.`);
+	return names.length ? ALL_STAGES.filter((stage) => names.includes(stage)) : STAGES;
 }
 
 /**
@@ -53,7 +58,7 @@ function chooseStages(names) {
  */
 async function setUp(stages, signal) {
 	await ensureDependencies({ root: ROOT, signal, progress });
-	if (stages.includes('medium') || stages.includes('e2e'))
+	if (['medium', 'e2e', 'faults'].some((stage) => stages.includes(stage)))
 		await findDatabaseServer({ root: ROOT, signal, progress });
 	if (stages.includes('e2e'))
 		process.env.CHROMIUM_PATH = await ensureChromium({ root: ROOT, signal, progress });

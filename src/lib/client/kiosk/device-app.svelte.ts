@@ -32,6 +32,8 @@ export class DeviceApp {
 	facts: DeviceFacts;
 	/** place of the next event in the chain; null until one was saved here */
 	nextSeq = $state.raw<number | null>(null);
+	/** punches made since the leave to work alone was last renewed */
+	punchesOnLease = $state.raw(0);
 	/** how full the browser's storage for us is, 0 to 1; null when it does not say */
 	storageShare = $state.raw<number | null>(null);
 	readonly store: DeviceStore;
@@ -44,7 +46,10 @@ export class DeviceApp {
 		this.facts = $state.raw(facts);
 		this.store = store;
 		this.outbox = outbox;
-		const record = new DeviceRecord(store, facts, (changed) => (this.facts = changed));
+		const record = new DeviceRecord(store, facts, (changed) => {
+			this.facts = changed;
+			void this.#countPunches();
+		});
 		const call: typeof fetch = (...each) => fetch(...each);
 		const base = { outbox, record, locks: browserLocks, fetch: call, clock: readClock };
 		this.sync = new PunchSync({
@@ -71,6 +76,7 @@ export class DeviceApp {
 		const stopJournal = new Journal({ keeping, moment }).start({ lost: facts.lost, fresh: !started });
 		started = true;
 		void outbox.readHead(facts.device).then(({ seq }) => (this.nextSeq ??= seq + 1));
+		void this.#countPunches();
 		void loadBallast(store).catch((error: unknown) => console.warn('no ballast', error));
 		this.sync.start();
 		const stopListening = this.#listen();
@@ -103,7 +109,13 @@ export class DeviceApp {
 	/** The end of the chain, on the screen and outside of the database. */
 	#noteEnd({ deviceId, epoch, seq }: QueuedEvent): void {
 		this.nextSeq = seq + 1;
+		void this.#countPunches();
 		writeCanary(browserPlaces(), { deviceId, epoch, lastSeq: seq });
+	}
+
+	async #countPunches(): Promise<void> {
+		const { device, lease } = this.facts;
+		if (lease) this.punchesOnLease = await this.outbox.countPunches(device, lease.lease.fromSeq);
 	}
 
 	/** Coming back to the screen or to the network is a reason to believe that sending works. */

@@ -159,6 +159,14 @@ export class Outbox {
 		});
 	}
 
+	/** Punches of a chain from a place on; notes of the device are not among them. */
+	countPunches({ deviceId, epoch }: ChainId, fromSeq: number): Promise<number> {
+		return this.#database.use(async (db) => {
+			const keys = await db.getAllKeysFromIndex('events', 'type', 'punch');
+			return keys.filter(([device, of, seq]) => device === deviceId && of === epoch && seq >= fromSeq).length;
+		});
+	}
+
 	/** What of a chain is still here, for the server to compare. */
 	describe(chain: ChainId & { serverKey: string }): Promise<ChainDescription> {
 		const { deviceId, epoch } = chain;

@@ -32,13 +32,13 @@ test('the secret cannot be read back', async () => {
 	await expect(crypto.subtle.exportKey('raw', secret)).rejects.toThrow();
 });
 
-test('is good up to and including its last millisecond and its last event', () => {
-	expect(readLease(lease, { nowMs: 1000, nextSeq: 30 })).toEqual({
+test('is good up to and including its last millisecond and its last punch', () => {
+	expect(readLease(lease, { nowMs: 1000, punches: 19 })).toEqual({
 		kind: 'good',
 		untilMs: 1000,
 		eventsLeft: 1
 	});
-	expect(readLease(lease, { nowMs: 1001, nextSeq: 11 })).toEqual({ kind: 'expired' });
-	expect(readLease(lease, { nowMs: 0, nextSeq: 31 })).toEqual({ kind: 'used_up' });
-	expect(readLease(null, { nowMs: 0, nextSeq: 1 })).toEqual({ kind: 'none' });
+	expect(readLease(lease, { nowMs: 1001, punches: 0 })).toEqual({ kind: 'expired' });
+	expect(readLease(lease, { nowMs: 0, punches: 20 })).toEqual({ kind: 'used_up' });
+	expect(readLease(null, { nowMs: 0, punches: 0 })).toEqual({ kind: 'none' });
 });

@@ -55,7 +55,7 @@ export const leaseSchema = v.strictObject({
 	epoch: v.number(),
 	issuedMs: v.number(),
 	notAfterMs: v.number(),
-	/** first seq it is good for; `maxEvents` more behind it */
+	/** first seq it is good for; so many punches from there on, notes of the device not counted */
 	fromSeq: v.number(),
 	maxEvents: v.number(),
 	/** network whose descriptors the server compares */
@@ -91,10 +91,13 @@ export function importLeaseSecret(secret: Uint8Array<ArrayBuffer>): Promise<Cryp
 export type LeaseState =
 	{ kind: 'good'; untilMs: number; eventsLeft: number } | { kind: 'expired' | 'used_up' | 'none' };
 
-/** How long the device may still work alone. A lease that has ended stops nobody: its punches are reviewed. */
-export function readLease(lease: Lease | null, at: { nowMs: number; nextSeq: number }): LeaseState {
+/**
+ * How long the device may still work alone, `punches` of its leave being used. What the device notes of itself (starts,
+ * jumps of its clock) costs nobody a punch. A lease that has ended stops nobody: its punches are reviewed.
+ */
+export function readLease(lease: Lease | null, at: { nowMs: number; punches: number }): LeaseState {
 	if (!lease) return { kind: 'none' };
 	if (at.nowMs > lease.notAfterMs) return { kind: 'expired' };
-	const eventsLeft = lease.fromSeq + lease.maxEvents - at.nextSeq;
+	const eventsLeft = lease.maxEvents - at.punches;
 	return eventsLeft > 0 ? { kind: 'good', untilMs: lease.notAfterMs, eventsLeft } : { kind: 'used_up' };
 }

@@ -1,11 +1,11 @@
-import { eq } from 'drizzle-orm';
+import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { DeviceClient, face, type SignedEvent } from '../../../../tests/support/device-client';
 import type { Context } from '../context';
 import { openDatabase } from '../db/database';
 import { device, deviceAlarm, deviceHead, lease } from '../db/schema/device';
-import { punch, punchRaw } from '../db/schema/punch';
+import { punch, punchRaw, punchRefused } from '../db/schema/punch';
 import { judgeLeftovers } from '../punch/judge-queue';
 import { submitPunches } from '../punch/submit.service';
 import { listAlarms, settleAlarm } from './device-alarm.service';
@@ -89,6 +89,26 @@ describe('a lease', () => {
 		expect(rows[0]?.reasons).not.toContain('leave to work without network had ended');
 		expect(rows[1]).toMatchObject({ evidenceGrade: 'D' });
 		expect(rows[1]?.reasons).toContain('leave to work without network had ended');
+	});
+
+	test('is used up by punches, not by what the device notes of itself', async () => {
+		const phone = await DeviceClient.pair(context, { siteId, kind: 'personal' });
+		const events: SignedEvent[] = [];
+		for (let i = 0; i < 20; i++) {
+			context.advance(600);
+			events.push(await phone.clockJump(5_000), await phone.punch(face(1)));
+		}
+		context.advance(600);
+		events.push(await phone.punch(face(1)));
+		expect(await send(phone, ...events)).toEqual(Array.from({ length: 41 }, () => 'accepted'));
+		const rows = await context.db
+			.select({ reasons: punch.reasons })
+			.from(punch)
+			.innerJoin(punchRaw, eq(punchRaw.eventId, punch.eventId))
+			.where(eq(punch.deviceId, phone.id))
+			.orderBy(punchRaw.seq);
+		const ended = rows.map(({ reasons }) => reasons.includes('leave to work without network had ended'));
+		expect(ended).toEqual([...Array.from({ length: 20 }, () => false), true]);
 	});
 
 	test('of somebody else’s making is no lease', async () => {
@@ -184,6 +204,52 @@ describe('the two ends of a chain', () => {
 		]);
 		await shake(kiosk, { chain: { headSeq: 3, headHash: kiosk.hash, oldestKept: 3, firstWaiting: null } });
 		expect(await alarmsOf(kiosk)).toContain('hole');
+	});
+
+	test('an event that was refused keeps its place: no hole, no alarm, and the next one follows it', async () => {
+		const nonce = kiosk.nonce();
+		await send(kiosk, await kiosk.punch(face(1), { nonce }));
+		const other = await DeviceClient.pair(context, { siteId });
+		const refused = await kiosk.punch(face(2), { nonce: other.nonce() });
+		const reused = await kiosk.punch(face(2), { nonce });
+		const good = await kiosk.punch(face(3));
+		expect(await send(kiosk, refused, reused, good)).toEqual(['refused', 'refused', 'accepted']);
+		const rows = await context.db
+			.select({ seq: punchRaw.seq, chain: punchRaw.chain })
+			.from(punchRaw)
+			.where(eq(punchRaw.deviceId, kiosk.id))
+			.orderBy(punchRaw.seq);
+		expect(rows).toEqual([
+			{ seq: 1, chain: 'linked' },
+			{ seq: 4, chain: 'linked' }
+		]);
+		const kept = await context.db.select().from(punchRefused).where(eq(punchRefused.deviceId, kiosk.id));
+		expect(kept.map(({ seq, code }) => [seq, code])).toEqual([
+			[2, 'nonce_invalid'],
+			[3, 'nonce_reused']
+		]);
+		expect(await shake(kiosk)).toMatchObject({ action: 'continue', want: [] });
+		expect(await alarmsOf(kiosk)).toEqual([]);
+		expect(await send(kiosk, refused)).toEqual(['refused']);
+	});
+
+	test('a refused event at the end of a chain does not look like data that the server lost', async () => {
+		await send(kiosk, await kiosk.punch(face(1)));
+		const other = await DeviceClient.pair(context, { siteId });
+		expect(await send(kiosk, await kiosk.punch(face(2), { nonce: other.nonce() }))).toEqual(['refused']);
+		expect(await shake(kiosk)).toMatchObject({ action: 'continue', want: [] });
+		expect(await alarmsOf(kiosk)).toEqual([]);
+	});
+
+	test('an event that does not follow the one before it is stored, and its chain is marked as broken', async () => {
+		await send(kiosk, await kiosk.punch(face(1)));
+		expect(await send(kiosk, await kiosk.punch(face(2), { prevHash: 'e'.repeat(64) }))).toEqual(['accepted']);
+		const rows = await context.db
+			.select({ chain: punchRaw.chain, status: punch.status })
+			.from(punchRaw)
+			.innerJoin(punch, eq(punch.eventId, punchRaw.eventId))
+			.where(and(eq(punchRaw.deviceId, kiosk.id), eq(punchRaw.seq, 2)));
+		expect(rows).toEqual([{ chain: 'broken', status: 'not_recognised' }]);
 	});
 
 	test('lost storage is a task for HR and a new epoch', async () => {

@@ -86,7 +86,8 @@ const limitsOf = ({ kind, leaseLimits }: Pick<Leaser, 'kind' | 'leaseLimits'>) =
 	leaseLimits[kind] ?? DEFAULT_LEASE_LIMITS[kind];
 
 /**
- * How the leave stood that an event was made under. `forged` when its nonce does not follow from the lease and the
+ * How the leave stood that an event was made under, `notes` of the device about itself lying between the lease's first
+ * place and the event: they use up nobody's punches. `forged` when its nonce does not follow from the lease and the
  * event's place: it was not made by the device that holds the lease.
  */
 export type LeaseStanding = 'good' | 'ended' | 'unknown' | 'forged';
@@ -95,11 +96,11 @@ export function judgeLease(
 	keys: KeyRing,
 	row: LeaseRow | null,
 	event: { deviceId: string; epoch: number; seq: number; lease: { leaseId: string; nonce: string } },
-	atMs: number
+	{ atMs, notes }: { atMs: number; notes: number }
 ): LeaseStanding {
 	if (!row || row.deviceId !== event.deviceId || row.epoch !== event.epoch) return 'unknown';
 	if (leaseNonce(keys, row.id, event) !== event.lease.nonce) return 'forged';
-	const inside = event.seq >= row.fromSeq && event.seq < row.fromSeq + row.maxEvents;
+	const inside = event.seq >= row.fromSeq && event.seq - notes < row.fromSeq + row.maxEvents;
 	return inside && atMs <= row.notAfter.getTime() ? 'good' : 'ended';
 }
 

@@ -123,6 +123,27 @@ export async function listClockJumps(
 		.orderBy(asc(punchRaw.seq));
 }
 
+/** Places between two (both included) that hold no punch but what the device noted of itself, in order. */
+export async function listNotes(
+	db: Db | Tx,
+	{ deviceId, epoch, fromSeq, toSeq }: Chain & { fromSeq: number; toSeq: number }
+): Promise<number[]> {
+	const rows = await db
+		.select({ seq: punchRaw.seq })
+		.from(punchRaw)
+		.where(
+			and(
+				eq(punchRaw.deviceId, deviceId),
+				eq(punchRaw.epoch, epoch),
+				inArray(punchRaw.type, ['boot', 'clock_jump', 'storage_lost', 'undo']),
+				gte(punchRaw.seq, fromSeq),
+				lte(punchRaw.seq, toSeq)
+			)
+		)
+		.orderBy(asc(punchRaw.seq));
+	return rows.map(({ seq }) => seq);
+}
+
 /** Hash of what the device sent in this place, whether it was stored or refused. */
 export async function findHashAt(db: Db, place: Chain & { seq: number }): Promise<Buffer | null> {
 	for (const table of [punchRaw, punchRefused]) {

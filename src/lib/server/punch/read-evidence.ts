@@ -4,7 +4,7 @@ import { gradeTime, type GradedTime } from '$domain/punch/time-grade';
 import type { Context } from '../context';
 import { judgeLease } from '../device/lease.service';
 import type { Sender } from '../device/sender.service';
-import { jumpKey, placeBefore, type EvidenceSource } from './evidence-source';
+import { countNotes, jumpKey, placeBefore, type EvidenceSource } from './evidence-source';
 import type { FreshPunch } from './fresh-events';
 import { openNonce } from './nonce';
 import { placeKey } from './place';
@@ -80,11 +80,14 @@ function findAuthority(
 	{ keys }: ReadContext,
 	{ event }: ReadPunch,
 	time: GradedTime,
-	{ leases }: EvidenceSource
+	source: EvidenceSource
 ): Evidence['authority'] {
+	const { leases } = source;
 	if (time.grade === 'A') return 'online';
 	if (!event.lease) return 'none';
 	const { lease } = event;
-	const standing = judgeLease(keys, leases.get(lease.leaseId) ?? null, { ...event, lease }, time.atMs);
+	const row = leases.get(lease.leaseId) ?? null;
+	const notes = row ? countNotes(source, row, event) : 0;
+	const standing = judgeLease(keys, row, { ...event, lease }, { atMs: time.atMs, notes });
 	return standing === 'good' ? 'lease' : standing === 'ended' ? 'lease_ended' : 'none';
 }
