@@ -36,7 +36,9 @@ function sayWho({ status, namedBy }: ReviewEvidence): string {
 }
 
 function sayWhen({ earliestMs, latestMs, timeZone }: ReviewEvidence): string {
-	const bounds = `between ${formatInstant(earliestMs, timeZone)} and ${formatInstant(latestMs, timeZone)}`;
+	const [from, to] = [formatInstant(earliestMs, timeZone), formatInstant(latestMs, timeZone)];
+	if (from === to) return `The evidence allows ${from} only.`;
+	const bounds = `between ${from} and ${to}`;
 	return checkWide({ lowMs: earliestMs, highMs: latestMs })
 		? `The evidence allows any time ${bounds}.`
 		: `The evidence allows a time ${bounds}.`;

@@ -78,7 +78,8 @@ function isMinuteField(key: string): key is keyof DayMinutes {
 	return key in MINUTE_NAMES;
 }
 
-function sayTimes({ sessions, orphans }: DayRecord, timeZone: string): string {
+/** `08:00-12:00, 13:00-?` on the wall clock of the zone; `none` without punches. */
+export function sayTimes({ sessions, orphans }: DayRecord, timeZone: string): string {
 	const clock = zoneClock(timeZone);
 	const say = (at: number) => clock24(clock.toWall(Math.floor(at / 60_000)));
 	const spans = [

@@ -69,6 +69,20 @@ export function datesOf(detail: RequestDetail): { firstDate: string; lastDate: s
 		: { firstDate: detail.firstDate, lastDate: detail.lastDate };
 }
 
+/** When the punch that a request would add was made, epoch milliseconds; null when it adds none. */
+export function findInstant(detail: RequestDetail, timeZone: string): number | null {
+	const time =
+		detail.kind === 'missed_punch'
+			? detail.time
+			: detail.kind === 'adjustment' && detail.change.op === 'replace'
+				? detail.change.time
+				: null;
+	return time === null || !('date' in detail) ? null : toInstant(timeZone, detail.date, time);
+}
+
+const toInstant = (timeZone: string, date: string, time: string) =>
+	zoneClock(timeZone).toMinute(toEpochDay(date), wallMinutes(time)) * 60_000;
+
 /**
  * The overlay that grants a request. `punchAt`: instant of the punch an adjustment speaks of, epoch milliseconds.
  */
@@ -76,8 +90,7 @@ export function toOverlayDetail(
 	detail: RequestDetail,
 	{ timeZone, punchAt }: { timeZone: string; punchAt: number | null }
 ): OverlayDetail {
-	const instant = (date: string, time: string) =>
-		zoneClock(timeZone).toMinute(toEpochDay(date), wallMinutes(time)) * 60_000;
+	const instant = (date: string, time: string) => toInstant(timeZone, date, time);
 	switch (detail.kind) {
 		case 'missed_punch': {
 			const { date, time, direction } = detail;

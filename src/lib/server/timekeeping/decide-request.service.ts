@@ -4,14 +4,16 @@ import type { DayRecord } from '$domain/timekeeping/day-record';
 import type { OverlayDetail } from '$domain/timekeeping/overlay-entry';
 import { RequestDetailSchema, toOverlayDetail, type RequestDetail } from '$domain/timekeeping/request-detail';
 import { addDays } from '$domain/timekeeping/civil-date';
+import { isUuid } from '$domain/uuid';
+import type { SignedInActor } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { loadDayInputs, runEngine } from './compute-day-records';
 import { recomputeAfter, writeOverlay } from './overlay.service';
-import { findPunchOf } from './overlay.repo';
-import { updateRequestRow } from './request.repo';
+import { findOverlayOfRequest, findPunchOf } from './overlay.repo';
+import { lockRequest, updateRequestRow } from './request.repo';
 import { findRequest, lockPending, type RequestRefusal, type RequestOnFile } from './request.service';
 import { requireDecidesFor } from './supervision.service';
 
@@ -41,7 +43,7 @@ export async function decideRequest(
 	const at = context.now();
 	const result = await transaction(context.db, async (tx): Promise<DecideResult> => {
 		const row = await lockPending(tx, { id, version });
-		if ('ok' in row) return row;
+		if ('ok' in row) return (await findSameDecision(tx, { id, version, decision, actor })) ?? row;
 		let overlayId: string | null = null;
 		if (decision === 'approved') {
 			// What is granted is what the locked row says.
@@ -83,6 +85,17 @@ export async function decideRequest(
 	});
 	if (result.ok && decision === 'approved') await recomputeAfter(context, seen.employeeId);
 	return result;
+}
+
+/** The same decision of the same person sent twice is one. */
+async function findSameDecision(
+	tx: Tx,
+	sent: Pick<Decision, 'id' | 'version' | 'decision'> & { actor: SignedInActor }
+): Promise<DecideResult | null> {
+	const row = isUuid(sent.id) ? await lockRequest(tx, sent.id) : null;
+	if (row?.decidedBy !== sent.actor.userId || row.version !== sent.version + 1) return null;
+	if (row.status !== sent.decision) return null;
+	return { ok: true, overlayId: await findOverlayOfRequest(tx, sent.id) };
 }
 
 export type DayPreview = { date: string; before: DayRecord; after: DayRecord; changes: FieldChange[] };

@@ -6,18 +6,22 @@ import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import {
+	checkDelegationOverlaps,
 	insertDelegation,
 	listDeciders,
 	listDelegationRows,
 	lockDelegation,
 	revokeDelegationRow
 } from './supervision.repo';
+import { today } from './supervision.service';
 
-export const delegationSchema = v.pipe(
+export const delegationFormSchema = v.pipe(
 	v.object({
+		/** an administrator hands over for somebody else */
+		fromUserId: v.optional(v.pipe(v.string(), v.uuid('Choose who hands over.'))),
 		toUserId: v.pipe(v.string('Choose who stands in.'), v.uuid('Choose who stands in.')),
-		firstDate: DateSchema,
-		lastDate: DateSchema,
+		firstDate: v.pipe(v.string(), v.nonEmpty('Choose the first day.'), DateSchema),
+		lastDate: v.pipe(v.string(), v.nonEmpty('Choose the last day.'), DateSchema),
 		reason: v.pipe(
 			v.string(),
 			v.trim(),
@@ -34,19 +38,18 @@ export const delegationSchema = v.pipe(
 		['lastDate']
 	)
 );
-export type DelegationInput = v.InferOutput<typeof delegationSchema>;
+export type DelegationInput = v.InferOutput<typeof delegationFormSchema>;
 
-export type DelegateResult = { ok: true; id: string } | { ok: false; reason: 'unknown_user' | 'oneself' };
+export type DelegateResult =
+	{ ok: true; id: string } | { ok: false; reason: 'unknown_user' | 'oneself' | 'in_past' | 'overlaps' };
 
 /** Lets somebody decide in one's place between two dates; an administrator may do it for a supervisor. */
-export async function delegate(
-	context: Context,
-	input: DelegationInput & { fromUserId?: string }
-): Promise<DelegateResult> {
+export async function delegate(context: Context, input: DelegationInput): Promise<DelegateResult> {
 	const actor = requirePermission(context, 'request.decide');
 	const fromUserId = actor.role === 'admin' ? (input.fromUserId ?? actor.userId) : actor.userId;
 	const at = context.now();
 	const id = newId(at);
+	if (input.lastDate < (await today(context))) return { ok: false, reason: 'in_past' };
 	return transaction(context.db, async (tx): Promise<DelegateResult> => {
 		if (input.toUserId === fromUserId) return { ok: false, reason: 'oneself' };
 		const deciders = await listDeciders(tx);
@@ -54,6 +57,8 @@ export async function delegate(
 			return { ok: false, reason: 'unknown_user' };
 		const { toUserId, firstDate, lastDate, reason } = input;
 		const row = { fromUserId, toUserId, firstDate, lastDate, reason };
+		// Sent twice it is one.
+		if (await checkDelegationOverlaps(tx, row)) return { ok: false, reason: 'overlaps' };
 		await insertDelegation(tx, { id, ...row, createdBy: actor.userId, createdAt: at });
 		await recordAudit(tx, {
 			at,

@@ -47,6 +47,12 @@ export async function findOverlayRow(db: Db | Tx, id: string) {
 	return row ? { ...row.overlay, revokedAt: row.revokedAt } : null;
 }
 
+/** The row that grants a request; null when none does. */
+export async function findOverlayOfRequest(db: Db | Tx, requestId: string): Promise<string | null> {
+	const [row] = await db.select({ id: overlay.id }).from(overlay).where(eq(overlay.requestId, requestId));
+	return row?.id ?? null;
+}
+
 /** A raw punch of this employee; null when there is none. */
 export async function findPunchOf(db: Db | Tx, wanted: { employeeId: string; punchId: string }) {
 	const [row] = await db

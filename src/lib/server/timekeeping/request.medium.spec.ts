@@ -2,16 +2,20 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { eq } from 'drizzle-orm';
 import type { RequestDetail } from '$domain/timekeeping/request-detail';
 import type { Context } from '$lib/server/context';
+import { dayRecordChange } from '$lib/server/db/schema/day-record';
 import { employee } from '$lib/server/db/schema/employee';
+import { newId } from '$lib/server/id';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makePunch, makeUser, OFFICE_HOURS } from '../../../../tests/support/timekeeping';
 import { assignSchedule } from './assignment.service';
 import { computeDayRecords } from './compute-day-records';
 import { addDayCodes } from './day-code.service';
 import { decideRequest, previewRequest } from './decide-request.service';
-import { delegate, revokeDelegation } from './delegation.service';
+import { delegate, listDelegations, revokeDelegation } from './delegation.service';
 import { listOverlays } from './overlay.service';
+import { keepDayRecords } from './recompute.service';
 import {
+	countPending,
 	createRequest,
 	editRequest,
 	findRequest,
@@ -33,6 +37,8 @@ let otherBoss: string;
 let asOther: Context;
 let otherUserId: string;
 
+const everything = { status: null, kind: null, departmentId: null, siteId: null, employeeId: null, page: 1 };
+const notFound = { ok: false, reason: 'not_found' };
 const text = { reason: 'The tablet was off', attachmentNote: 'Logbook page 12' };
 const missed: RequestDetail = { kind: 'missed_punch', date: '2026-03-03', time: '17:00', direction: 'out' };
 
@@ -195,11 +201,12 @@ describe('who decides', () => {
 
 	test('only those who supervise the department or site', async () => {
 		const id = await file({ ...missed, date: '2026-03-05' });
-		await expect(approve(asOther, id)).rejects.toMatchObject({ status: 404 });
+		expect(await approve(asOther, id)).toEqual(notFound);
 		await expect(approve(asAna, id)).rejects.toMatchObject({ status: 403 });
+		expect(await findRequest(asOther, id)).toBeNull();
 		expect((await listVisiblePeople(asBoss)).map(({ name }) => name)).toEqual(['Ana']);
 		expect(await listVisiblePeople(asOther)).toEqual([]);
-		expect((await listRequests(asOther, { status: null, employeeId: null, page: 1 })).total).toBe(0);
+		expect((await listRequests(asOther, everything)).total).toBe(0);
 		await expect(listRequestsOf(asOther, ana)).rejects.toMatchObject({ status: 404 });
 		expect((await listRequestsOf(asAna, ana)).total).toBeGreaterThan(0);
 	});
@@ -214,11 +221,9 @@ describe('who decides', () => {
 		});
 		if (!given.ok) throw new Error(given.reason);
 		t.setNow('2026-03-11T04:00:00Z');
-		await expect(approve(asOther, id)).rejects.toMatchObject({ status: 404 });
+		expect(await approve(asOther, id)).toEqual(notFound);
 		t.setNow('2026-03-10T04:00:00Z');
-		expect(
-			(await listRequests(asOther, { status: 'pending', employeeId: null, page: 1 })).total
-		).toBeGreaterThan(0);
+		expect((await listRequests(asOther, { ...everything, status: 'pending' })).total).toBeGreaterThan(0);
 		expect((await approve(asOther, id)).ok).toBe(true);
 		expect(await revokeDelegation(asOther, given.id)).toEqual({ ok: false, reason: 'not_found' });
 		expect(await revokeDelegation(asBoss, given.id)).toEqual({ ok: true });
@@ -228,5 +233,127 @@ describe('who decides', () => {
 	test('only a supervisor gets departments and sites to answer for', async () => {
 		expect(await assignSupervision(office, ana, [])).toEqual({ ok: false, reason: 'not_supervisor' });
 		await expect(assignSupervision(asBoss, boss, [])).rejects.toMatchObject({ status: 403 });
+	});
+
+	test('nobody through the delegation of the very person who asks', async () => {
+		t.setNow('2026-03-09T04:00:00Z');
+		// Boss supervises the own department too, and hands all of it over.
+		const [own] = await t.db.select().from(employee).where(eq(employee.id, boss));
+		const [other] = await t.db.select().from(employee).where(eq(employee.id, ana));
+		const targets = [own, other].map((row) => ({
+			targetKind: 'department' as const,
+			targetId: row?.departmentId ?? ''
+		}));
+		await assignSupervision(office, boss, targets);
+		const given = await delegate(asBoss, {
+			toUserId: otherUserId,
+			firstDate: '2026-03-09',
+			lastDate: '2026-03-31',
+			reason: 'Leave'
+		});
+		const filed = await createRequest(asBoss, boss, { detail: missed, ...text });
+		if (!filed.ok || !given.ok) throw new Error('not filed');
+		// Seen, since the stand-in answers for that department; decided by somebody else.
+		expect((await findRequest(asOther, filed.id))?.status).toBe('pending');
+		await expect(approve(asOther, filed.id)).rejects.toMatchObject({ status: 404 });
+		const anas = await file({ ...missed, date: '2026-03-06', time: '12:00' });
+		expect((await approve(asOther, anas)).ok).toBe(true);
+		expect((await approve(office, filed.id)).ok).toBe(true);
+		await revokeDelegation(asBoss, given.id);
+	});
+
+	test('the same is handed over once, and nothing for days that are over', async () => {
+		const days = { toUserId: otherUserId, reason: 'Leave', firstDate: '2026-03-20', lastDate: '2026-03-22' };
+		const results = await Promise.all([delegate(asBoss, days), delegate(asBoss, days)]);
+		expect(results.filter(({ ok }) => ok)).toHaveLength(1);
+		expect(results.find(({ ok }) => !ok)).toEqual({ ok: false, reason: 'overlaps' });
+		const past = { ...days, firstDate: '2026-03-01', lastDate: '2026-03-02' };
+		expect(await delegate(asBoss, past)).toEqual({ ok: false, reason: 'in_past' });
+		const listed = await listDelegations(office);
+		expect(listed.filter(({ firstDate }) => firstDate === '2026-03-20')).toHaveLength(1);
+	});
+});
+
+describe('a form', () => {
+	const formOf = (formId: string, reason = text.reason) =>
+		createRequest(asAna, ana, {
+			formId,
+			detail: { ...missed, date: '2026-03-02', time: '12:00' },
+			...text,
+			reason
+		});
+
+	test('sent twice is one request; with other words afterwards it is refused, not lost', async () => {
+		const formId = newId(t.now());
+		const [first, second] = await Promise.all([formOf(formId), formOf(formId)]);
+		expect(first).toEqual({ ok: true, id: formId });
+		expect(second).toEqual(first);
+		expect(await formOf(formId, 'Something else')).toEqual({
+			ok: false,
+			reason: 'already_filed',
+			id: formId
+		});
+		await withdrawRequest(asAna, { id: formId, version: 1 });
+	});
+
+	test('of somebody else cannot be taken over', async () => {
+		const formId = newId(t.now());
+		expect((await formOf(formId)).ok).toBe(true);
+		const stolen = await createRequest(asBoss, boss, { formId, detail: missed, ...text });
+		expect(stolen).toEqual(notFound);
+		await withdrawRequest(asAna, { id: formId, version: 1 });
+	});
+
+	test('for a punch in the future is refused; leave to come is not', async () => {
+		t.setNow('2026-03-09T04:00:00Z'); // 12:00 in Manila
+		const punchAt = (time: string) =>
+			createRequest(asAna, ana, { detail: { ...missed, date: '2026-03-09', time }, ...text });
+		expect(await punchAt('12:01')).toEqual({ ok: false, reason: 'in_future' });
+		expect((await punchAt('12:00')).ok).toBe(true);
+		const leave: RequestDetail = {
+			kind: 'leave',
+			code: 'VL',
+			portion: 'full',
+			firstDate: '2026-04-01',
+			lastDate: '2026-04-03'
+		};
+		expect((await createRequest(asAna, ana, { detail: leave, ...text })).ok).toBe(true);
+	});
+});
+
+describe('a decision', () => {
+	test('sent twice by the same person is one', async () => {
+		const id = await file({ ...missed, date: '2026-03-05' });
+		const first = await approve(asBoss, id);
+		expect(first.ok).toBe(true);
+		expect(await approve(asBoss, id)).toEqual(first);
+		expect(await approve(office, id)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+	});
+
+	test('recomputes the days that it bears on and no others', async () => {
+		await keepDayRecords(t, { employeeIds: [ana, boss], from: '2026-02-20', to: '2026-03-08' });
+		const id = await file({
+			kind: 'leave',
+			code: 'VL',
+			portion: 'full',
+			firstDate: '2026-02-25',
+			lastDate: '2026-02-26'
+		});
+		const changes = () => t.db.select().from(dayRecordChange).where(eq(dayRecordChange.cause, 'leave'));
+		const before = (await changes()).length;
+		expect((await approve(asBoss, id)).ok).toBe(true);
+		const fresh = (await changes()).slice(before);
+		expect(fresh.map(({ employeeId, workDate }) => [employeeId, workDate]).sort()).toEqual([
+			[ana, '2026-02-25'],
+			[ana, '2026-02-26']
+		]);
+	});
+
+	test('is counted for the menu while it waits, for those who may decide', async () => {
+		const before = await countPending(asBoss);
+		await file({ ...missed, date: '2026-02-24' });
+		await file({ ...missed, date: '2026-02-23' }, asBoss);
+		expect(await countPending(asBoss)).toBe(before + 1);
+		await expect(countPending(asAna)).rejects.toMatchObject({ status: 403 });
 	});
 });

@@ -1,8 +1,10 @@
-import { and, asc, count, desc, eq, gte, inArray, lte } from 'drizzle-orm';
+import { aliasedTable, and, asc, count, desc, eq, gte, inArray, lte, ne } from 'drizzle-orm';
+import type { RequestKind } from '$domain/timekeeping/request-detail';
 import type { Db, Tx } from '../db/database';
+import { withinReach, type Reach } from '../db/reach';
 import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
-import { site } from '../db/schema/organisation';
+import { department, site } from '../db/schema/organisation';
 import { request } from '../db/schema/request';
 
 export type RequestRow = typeof request.$inferSelect;
@@ -29,18 +31,31 @@ export async function updateRequestRow(
 		.where(eq(request.id, row.id));
 }
 
+const creator = aliasedTable(appUser, 'creator');
+
 const COLUMNS = {
 	request,
 	employeeName: employee.name,
 	employeeNumber: employee.employeeNumber,
+	departmentName: department.name,
+	siteName: site.name,
 	timeZone: site.timeZone,
-	deciderName: appUser.name
+	deciderName: appUser.name,
+	creatorName: creator.name
 };
 
 export type RequestFilter = {
-	/** null: no limit */
-	employeeIds: readonly string[] | null;
+	/** one employee's, or those of everybody within reach */
+	employeeId?: string | null;
+	reach?: Reach;
+	/** not this employee's: the own requests are for a colleague */
+	exceptEmployeeId?: string | null;
+	/** not what this user filed: whoever asks does not decide */
+	exceptCreatedBy?: string | null;
 	status?: RequestStatus | null;
+	kind?: RequestKind | null;
+	departmentId?: string | null;
+	siteId?: string | null;
 };
 
 /** Pending ones first come first served; decided ones newest first. */
@@ -49,14 +64,15 @@ export async function listRequestRows(
 	filter: RequestFilter,
 	page: { limit: number; offset: number }
 ) {
-	if (filter.employeeIds?.length === 0) return [];
 	const order = filter.status === 'pending' ? asc(request.createdAt) : desc(request.createdAt);
 	return db
 		.select(COLUMNS)
 		.from(request)
 		.innerJoin(employee, eq(employee.id, request.employeeId))
+		.innerJoin(department, eq(department.id, employee.departmentId))
 		.innerJoin(site, eq(site.id, employee.siteId))
 		.leftJoin(appUser, eq(appUser.id, request.decidedBy))
+		.leftJoin(creator, eq(creator.id, request.createdBy))
 		.where(matching(filter))
 		.orderBy(order, asc(request.id))
 		.limit(page.limit)
@@ -64,8 +80,11 @@ export async function listRequestRows(
 }
 
 export async function countRequests(db: Db | Tx, filter: RequestFilter): Promise<number> {
-	if (filter.employeeIds?.length === 0) return 0;
-	const [row] = await db.select({ total: count() }).from(request).where(matching(filter));
+	const [row] = await db
+		.select({ total: count() })
+		.from(request)
+		.innerJoin(employee, eq(employee.id, request.employeeId))
+		.where(matching(filter));
 	return row?.total ?? 0;
 }
 
@@ -74,8 +93,10 @@ export async function findRequestRow(db: Db | Tx, id: string) {
 		.select(COLUMNS)
 		.from(request)
 		.innerJoin(employee, eq(employee.id, request.employeeId))
+		.innerJoin(department, eq(department.id, employee.departmentId))
 		.innerJoin(site, eq(site.id, employee.siteId))
 		.leftJoin(appUser, eq(appUser.id, request.decidedBy))
+		.leftJoin(creator, eq(creator.id, request.createdBy))
 		.where(eq(request.id, id));
 	return row ?? null;
 }
@@ -101,9 +122,16 @@ export async function countPendingBy(
 	return new Map(rows.map(({ employeeId, total }) => [employeeId, total]));
 }
 
-function matching({ employeeIds, status }: RequestFilter) {
+function matching(filter: RequestFilter) {
+	const { employeeId, reach, exceptEmployeeId, exceptCreatedBy, status, kind, departmentId, siteId } = filter;
 	return and(
-		employeeIds ? inArray(request.employeeId, [...employeeIds]) : undefined,
-		status ? eq(request.status, status) : undefined
+		reach ? withinReach(reach) : undefined,
+		employeeId ? eq(request.employeeId, employeeId) : undefined,
+		exceptEmployeeId ? ne(request.employeeId, exceptEmployeeId) : undefined,
+		exceptCreatedBy ? ne(request.createdBy, exceptCreatedBy) : undefined,
+		status ? eq(request.status, status) : undefined,
+		kind ? eq(request.kind, kind) : undefined,
+		departmentId ? eq(employee.departmentId, departmentId) : undefined,
+		siteId ? eq(employee.siteId, siteId) : undefined
 	);
 }

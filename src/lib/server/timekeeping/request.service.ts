@@ -1,10 +1,19 @@
 import * as v from 'valibot';
-import { datesOf, RequestDetailSchema, type RequestDetail } from '$domain/timekeeping/request-detail';
+import { checkPermission } from '$domain/access/permissions';
+import {
+	datesOf,
+	findInstant,
+	RequestDetailSchema,
+	type RequestDetail,
+	type RequestKind
+} from '$domain/timekeeping/request-detail';
+import type { RequestForm } from '$domain/timekeeping/request-form';
 import { isUuid } from '$domain/uuid';
-import { requireSignedIn, type SignedInActor } from '../access/require';
+import { requirePermission, requireSignedIn, type SignedInActor } from '../access/require';
 import { recordAudit, type AuditDetail } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
+import { checkDuplicateKey } from '../db/database-error';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { findDayCode } from './day-code.repo';
@@ -17,30 +26,21 @@ import {
 	listRequestRows,
 	lockRequest,
 	updateRequestRow,
+	type RequestFilter,
 	type RequestRow,
 	type RequestStatus
 } from './request.repo';
 import { findScheduleRow } from './schedule.repo';
-import { listVisiblePeople, requireDecidesFor, requireSees } from './supervision.service';
+import { checkSees, findPerson, findReach, requireDecidesFor, requireSees } from './supervision.service';
 
 export const REQUESTS_PER_PAGE = 50;
 
-export const requestTextSchema = v.object({
-	reason: v.pipe(
-		v.string('Say why.'),
-		v.trim(),
-		v.nonEmpty('Say why.'),
-		v.maxLength(1000, 'Use at most 1000 characters.')
-	),
-	attachmentNote: v.optional(
-		v.pipe(v.string(), v.trim(), v.maxLength(500, 'Use at most 500 characters.')),
-		''
-	)
-});
-export type RequestInput = v.InferOutput<typeof requestTextSchema> & { detail: RequestDetail };
-
 export type RequestRefusal =
 	| { ok: false; reason: 'code_unknown' | 'schedule_unknown' | 'punch_unknown' | 'punch_corrected' }
+	/** a punch that would lie in the future */
+	| { ok: false; reason: 'in_future' }
+	/** the same form was sent before, with other content */
+	| { ok: false; reason: 'already_filed'; id: string }
 	| { ok: false; reason: 'period_locked'; first: string; last: string }
 	| { ok: false; reason: 'not_found' | 'not_pending' }
 	/** somebody else changed or decided it after this version was shown */
@@ -51,21 +51,51 @@ export type RequestOnFile = Omit<RequestRow, 'detail'> & {
 	detail: RequestDetail;
 	employeeName: string;
 	employeeNumber: string;
+	departmentName: string;
+	siteName: string;
 	timeZone: string;
 	deciderName: string | null;
+	creatorName: string | null;
 };
 
-/** Files a request: for oneself, or for somebody one decides for (then a colleague has to decide). */
+/**
+ * Files a request: for oneself, or for somebody one decides for (then a colleague has to decide). `formId`, made with the
+ * form, becomes the request's id: the same form sent twice is one request.
+ */
 export async function createRequest(
 	context: Context,
 	employeeId: string,
-	input: RequestInput
+	input: RequestForm & { formId?: string }
 ): Promise<RequestResult> {
 	const actor = await requireFiles(context, employeeId);
+	const { formId, detail, reason, attachmentNote } = input;
 	const at = context.now();
-	const id = newId(at);
+	const id = formId !== undefined && isUuid(formId) ? formId : newId(at);
+	const file = () => insertNew(context, { id, at, actor, employeeId, detail, reason, attachmentNote });
+	try {
+		return await file();
+	} catch (error) {
+		if (!checkDuplicateKey(error)) throw error;
+	}
+	const known = await findRequestRow(context.db, id);
+	// Somebody else's id under a forged form: as if it had none.
+	if (known?.request.createdBy !== actor.userId || known.request.employeeId !== employeeId)
+		return { ok: false, reason: 'not_found' };
+	const same =
+		known.request.reason === reason &&
+		known.request.attachmentNote === attachmentNote &&
+		JSON.stringify(v.parse(RequestDetailSchema, known.request.detail)) === JSON.stringify(detail);
+	return same ? { ok: true, id } : { ok: false, reason: 'already_filed', id };
+}
+
+type NewRequest = RequestForm & { id: string; at: Date; actor: SignedInActor; employeeId: string };
+
+async function insertNew(
+	context: Context,
+	{ id, at, actor, employeeId, ...input }: NewRequest
+): Promise<RequestResult> {
 	return transaction(context.db, async (tx): Promise<RequestResult> => {
-		const refusal = await findRefusal(tx, employeeId, input.detail);
+		const refusal = await findRefusal(tx, { employeeId, detail: input.detail, now: at });
 		if (refusal) return refusal;
 		const row = { employeeId, kind: input.detail.kind, ...datesOf(input.detail), ...input };
 		await insertRequest(tx, {
@@ -85,7 +115,7 @@ export async function createRequest(
 export async function editRequest(
 	context: Context,
 	{ id, version }: { id: string; version: number },
-	input: RequestInput
+	input: RequestForm
 ): Promise<RequestResult> {
 	const actor = requireSignedIn(context);
 	const at = context.now();
@@ -93,7 +123,7 @@ export async function editRequest(
 		const row = await lockPending(tx, { id, version });
 		if ('ok' in row) return row;
 		if (!isOwn(row, actor)) return { ok: false, reason: 'not_found' };
-		const refusal = await findRefusal(tx, row.employeeId, input.detail);
+		const refusal = await findRefusal(tx, { employeeId: row.employeeId, detail: input.detail, now: at });
 		if (refusal) return refusal;
 		const after = { kind: input.detail.kind, ...datesOf(input.detail), ...input };
 		await updateRequestRow(tx, row, after);
@@ -124,29 +154,53 @@ export async function withdrawRequest(
 	});
 }
 
-export type RequestQuery = { status: RequestStatus | null; employeeId: string | null; page: number };
+export type RequestQuery = {
+	status: RequestStatus | null;
+	kind: RequestKind | null;
+	departmentId: string | null;
+	siteId: string | null;
+	employeeId: string | null;
+	page: number;
+};
 
 /** Requests of those the actor supervises; not the own ones, which somebody else decides. */
-export async function listRequests(context: Context, query: RequestQuery) {
-	const people = await listVisiblePeople(context, { employeeId: query.employeeId, everyone: true });
-	const { employeeId: own } = requireSignedIn(context);
-	const employeeIds = people.map(({ id }) => id).filter((id) => id !== own);
-	return listPage(context, { employeeIds, status: query.status }, query.page);
+export async function listRequests(context: Context, { page, ...query }: RequestQuery) {
+	const actor = requirePermission(context, 'request.decide');
+	const reach = await findReach(context, actor);
+	return listPage(context, { ...query, reach, exceptEmployeeId: actor.employeeId }, page);
+}
+
+/** How many wait for the actor's decision, for the menu. */
+export async function countPending(context: Context): Promise<number> {
+	const actor = requirePermission(context, 'request.decide');
+	return countRequests(context.db, {
+		reach: await findReach(context, actor),
+		exceptEmployeeId: actor.employeeId,
+		exceptCreatedBy: actor.userId,
+		status: 'pending'
+	});
 }
 
 /** One employee's requests: the own ones, or of somebody the actor supervises. */
-export async function listRequestsOf(context: Context, employeeId: string, page = 1) {
+export async function listRequestsOf(
+	context: Context,
+	employeeId: string,
+	{ page = 1, status = null }: { page?: number; status?: RequestStatus | null } = {}
+) {
 	await requireSees(context, employeeId);
-	return listPage(context, { employeeIds: [employeeId], status: null }, page);
+	return listPage(context, { employeeId, status }, page);
 }
 
-/** One request with who is concerned; null when there is none. */
+/** One request with who is concerned; null when there is none that the actor may see. */
 export async function findRequest(context: Context, id: string): Promise<RequestOnFile | null> {
-	requireSignedIn(context);
+	const actor = requireSignedIn(context);
 	const row = isUuid(id) ? await findRequestRow(context.db, id) : null;
 	if (!row) return null;
-	await requireSees(context, row.request.employeeId);
-	return onFile(row);
+	const { employeeId } = row.request;
+	if (actor.employeeId === employeeId) return onFile(row);
+	const sees =
+		checkPermission(actor.role, 'timekeeping.view') && (await checkSees(context, actor, employeeId));
+	return sees ? onFile(row) : null;
 }
 
 /** The row, locked, if it is pending and the version is the one that was looked at. */
@@ -161,11 +215,7 @@ export async function lockPending(
 	return row;
 }
 
-async function listPage(
-	context: Context,
-	filter: { employeeIds: readonly string[]; status: RequestStatus | null },
-	wantedPage: number
-) {
+async function listPage(context: Context, filter: RequestFilter, wantedPage: number) {
 	const total = await countRequests(context.db, filter);
 	const pageCount = Math.max(1, Math.ceil(total / REQUESTS_PER_PAGE));
 	const page = Math.min(Math.max(1, wantedPage), pageCount);
@@ -188,9 +238,11 @@ function isOwn(row: RequestRow, actor: SignedInActor): boolean {
 /** What would make an approval impossible is said when it is asked for. */
 async function findRefusal(
 	tx: Tx,
-	employeeId: string,
-	detail: RequestDetail
+	{ employeeId, detail, now }: { employeeId: string; detail: RequestDetail; now: Date }
 ): Promise<RequestRefusal | null> {
+	const person = await findPerson(tx, employeeId);
+	const instant = person && findInstant(detail, person.timeZone);
+	if (instant !== null && instant > now.getTime()) return { ok: false, reason: 'in_future' };
 	if (detail.kind === 'leave' || detail.kind === 'official_business') {
 		const code = await findDayCode(tx, { kind: detail.kind, code: detail.code });
 		if (!code || code.retiredAt) return { ok: false, reason: 'code_unknown' };

@@ -10,6 +10,27 @@ import { delegation, supervisorScope } from '../db/schema/supervision';
 export type ScopeRow = typeof supervisorScope.$inferSelect;
 export type DelegationRow = typeof delegation.$inferSelect;
 
+/** Every supervisor who signs in, with the names of what they answer for. */
+export async function listSupervisorPlaces(db: Db | Tx) {
+	return db
+		.select({
+			userId: appUser.id,
+			name: appUser.name,
+			employeeId: appUser.employeeId,
+			departmentName: department.name,
+			siteName: site.name
+		})
+		.from(appUser)
+		.leftJoin(supervisorScope, eq(supervisorScope.userId, appUser.id))
+		.leftJoin(
+			department,
+			and(eq(supervisorScope.targetKind, 'department'), eq(department.id, supervisorScope.targetId))
+		)
+		.leftJoin(site, and(eq(supervisorScope.targetKind, 'site'), eq(site.id, supervisorScope.targetId)))
+		.where(and(eq(appUser.role, 'supervisor'), isNull(appUser.disabledAt)))
+		.orderBy(asc(appUser.name), asc(department.name), asc(site.name));
+}
+
 /** Departments and sites of these supervisors. */
 export async function listScopes(db: Db | Tx, userIds: readonly string[]): Promise<ScopeRow[]> {
 	if (userIds.length === 0) return [];
@@ -62,6 +83,28 @@ export async function listDelegationRows(db: Db | Tx, userId: string | null) {
 
 export async function insertDelegation(tx: Tx, row: typeof delegation.$inferInsert): Promise<void> {
 	await tx.insert(delegation).values(row);
+}
+
+/** Is the same already handed over on some of these days? Locks what is there, so that two at once are one. */
+export async function checkDelegationOverlaps(
+	tx: Tx,
+	row: { fromUserId: string; toUserId: string; firstDate: string; lastDate: string }
+): Promise<boolean> {
+	await tx.select({ id: appUser.id }).from(appUser).where(eq(appUser.id, row.fromUserId)).for('update');
+	const [known] = await tx
+		.select({ id: delegation.id })
+		.from(delegation)
+		.where(
+			and(
+				eq(delegation.fromUserId, row.fromUserId),
+				eq(delegation.toUserId, row.toUserId),
+				lte(delegation.firstDate, row.lastDate),
+				gte(delegation.lastDate, row.firstDate),
+				isNull(delegation.revokedAt)
+			)
+		)
+		.limit(1);
+	return known !== undefined;
 }
 
 export async function lockDelegation(tx: Tx, id: string): Promise<DelegationRow | null> {

@@ -14,6 +14,7 @@ import {
 	listDelegators,
 	listPeople,
 	listScopes,
+	listSupervisorPlaces,
 	replaceScopes,
 	type PeopleFilter
 } from './supervision.repo';
@@ -106,6 +107,11 @@ export async function today({ db, now }: Pick<Context, 'db' | 'now'>): Promise<s
 	return computeDateIn(await findFirstTimeZone(db), now().getTime());
 }
 
+/** Has this supervisor nobody to answer for, not even as a stand-in? */
+export async function checkSupervisesNobody(context: Context): Promise<boolean> {
+	return isNowhere(await findReach(context, requirePermission(context, 'timekeeping.view')));
+}
+
 /** Administrators and supervisors, to choose from. */
 export async function listDeciders(context: Context) {
 	requirePermission(context, 'timekeeping.view');
@@ -119,6 +125,23 @@ export async function findSupervision(context: Context, employeeId: string) {
 	if (!user) return null;
 	const scopes = await listScopes(context.db, [user.id]);
 	return { user, targets: scopes.map(({ targetKind, targetId }) => ({ targetKind, targetId })) };
+}
+
+/** Who answers for which places, by name. */
+export async function listSupervision(context: Context) {
+	requirePermission(context, 'employee.manage');
+	const found = new Map<
+		string,
+		{ userId: string; name: string; employeeId: string | null; places: string[] }
+	>();
+	for (const row of await listSupervisorPlaces(context.db)) {
+		const { userId, name, employeeId } = row;
+		const known = found.get(userId) ?? { userId, name, employeeId, places: [] };
+		const place = row.departmentName ?? row.siteName;
+		if (place) known.places.push(place);
+		found.set(userId, known);
+	}
+	return [...found.values()];
 }
 
 /** Says which departments and sites a supervisor answers for; replaces what was said before. */

@@ -1,12 +1,21 @@
 import { checkPermission } from '$domain/access/permissions';
 import { requirePermission } from '$lib/server/access/require';
 import { findOrganisationName } from '$lib/server/people/organisation.service';
+import { countWaitingFor } from '$lib/server/punch/review-queue.service';
+import { countPending } from '$lib/server/timekeeping/request.service';
+import { checkSupervisesNobody } from '$lib/server/timekeeping/supervision.service';
+import type { Context } from '$lib/server/context';
 import type { LayoutServerLoad } from './$types';
 
-export const load: LayoutServerLoad = async ({ locals }) => {
-	const { name, role, employeeId } = requirePermission(locals.context, 'employee.view');
+export const load: LayoutServerLoad = async ({ locals, url }) => {
+	const { context } = locals;
+	const { name, role, employeeId } = requirePermission(context, 'employee.view');
+	// Reading the path counts anew with every page.
+	const counts = url.pathname.startsWith('/admin') ? await countWork(context) : null;
 	return {
-		organisationName: (await findOrganisationName(locals.context)) ?? 'Bundy',
+		organisationName: (await findOrganisationName(context)) ?? 'Bundy',
+		waiting: { requests: counts?.requests ?? 0, punches: counts?.punches ?? 0 },
+		supervisesNobody: await checkSupervisesNobody(context),
 		user: { name, role, hasOwnPages: employeeId !== null },
 		may: {
 			manageEmployees: checkPermission(role, 'employee.manage'),
@@ -17,3 +26,8 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 		}
 	};
 };
+
+async function countWork(context: Context): Promise<{ requests: number; punches: number }> {
+	const [requests, punches] = await Promise.all([countPending(context), countWaitingFor(context)]);
+	return { requests, punches };
+}

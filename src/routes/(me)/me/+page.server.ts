@@ -3,6 +3,7 @@ import { requireSignedIn } from '$lib/server/access/require';
 import { listDevicesOfOwner } from '$lib/server/device/device.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
+import { listRequestsOf } from '$lib/server/timekeeping/request.service';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -10,10 +11,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 	const { name, role, employeeId } = requireSignedIn(context);
 	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
 	if (!employeeId) return { user, own: null };
-	const [report, enrolment, devices] = await Promise.all([
+	const [report, enrolment, devices, pending] = await Promise.all([
 		listEmployeeDays(context, employeeId, { from: null, to: null }),
 		findEnrolmentState(context, employeeId),
-		listDevicesOfOwner(context, employeeId)
+		listDevicesOfOwner(context, employeeId),
+		listRequestsOf(context, employeeId, { status: 'pending' })
 	]);
-	return { user, own: report ? { report, enrolment, devices } : null };
+	return { user, own: report ? { report, enrolment, devices, pendingRequests: pending.total } : null };
 };

@@ -1,0 +1,29 @@
+import { error, fail } from '@sveltejs/kit';
+import { checkPermission } from '$domain/access/permissions';
+import { requireSignedIn } from '$lib/server/access/require';
+import { sayRequests } from '$lib/server/timekeeping/request-words.service';
+import { findRequest, withdrawRequest } from '$lib/server/timekeeping/request.service';
+import { sayRefusal } from '../../../../components/read-request';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params }) => {
+	const { context } = locals;
+	const { name, role, employeeId } = requireSignedIn(context);
+	const request = await findRequest(context, params.id);
+	if (!request || request.employeeId !== employeeId) error(404, 'There is no such request.');
+	const { detail: _, ...shown } = request;
+	return {
+		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		request: shown,
+		line: (await sayRequests(context, [request])).get(request.id) ?? ''
+	};
+};
+
+export const actions: Actions = {
+	withdraw: async ({ request, locals, params }) => {
+		const version = Number((await request.formData()).get('version'));
+		const result = await withdrawRequest(locals.context, { id: params.id, version });
+		if (!result.ok) return fail(409, { refused: sayRefusal(result, 'missed_punch')[''] ?? '' });
+		return { withdrawn: true };
+	}
+};

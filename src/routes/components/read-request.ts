@@ -1,0 +1,70 @@
+import * as v from 'valibot';
+import { formatDate } from '$domain/report-words';
+import { isDate } from '$domain/timekeeping/civil-date';
+import { readRequestForm, type RequestForm } from '$domain/timekeeping/request-form';
+import { REQUEST_KINDS } from '$domain/timekeeping/request-words';
+import type { RequestKind } from '$domain/timekeeping/request-detail';
+import { readForm, type ReadForm } from '$lib/server/forms';
+import type { RequestRefusal } from '$lib/server/timekeeping/request.service';
+
+/** A request's form, every message at its field. */
+export async function readRequest(
+	request: Request
+): Promise<ReadForm<RequestForm & { formId: string; employeeId: string }>> {
+	const read = await readForm(request, v.record(v.string(), v.string()));
+	if (!read.ok) return read;
+	const { formId = '', employeeId = '' } = read.value;
+	const form = readRequestForm(read.value);
+	if (!form.ok) return { ok: false, refusal: read.refuse(form.errors) };
+	return { ok: true, value: { ...form.value, formId, employeeId }, refuse: read.refuse };
+}
+
+export function kindOf(url: URL): RequestKind | null {
+	const asked = url.searchParams.get('kind');
+	return REQUEST_KINDS.find((kind) => kind === asked) ?? null;
+}
+
+/** What a link prefills: the fields of the form that it names, and nothing else. */
+export function prefilled(url: URL): Record<string, string> {
+	const values: Record<string, string> = {};
+	const date = url.searchParams.get('date') ?? '';
+	if (isDate(date)) Object.assign(values, { date, firstDate: date, lastDate: date });
+	for (const name of ['time', 'direction', 'punchId', 'op', 'from', 'to']) {
+		const value = url.searchParams.get(name);
+		if (value && value.length <= 40) values[name] = value;
+	}
+	return values;
+}
+
+/** Where on the form a refusal belongs, and its words. */
+export function sayRefusal(result: RequestRefusal, kind: RequestKind): Record<string, string> {
+	switch (result.reason) {
+		case 'code_unknown':
+			return { code: 'This code is not offered any more. Choose another.' };
+		case 'schedule_unknown':
+			return { scheduleId: 'This schedule is not there any more. Choose another.' };
+		case 'punch_unknown':
+			return { punchId: 'This punch is not there any more, or it does not count.' };
+		case 'punch_corrected':
+			return { punchId: 'This punch was corrected already. Ask the office to take that back first.' };
+		case 'in_future':
+			return { time: 'This time has not come yet: punch when it has.' };
+		case 'period_locked': {
+			const field = kind === 'leave' || kind === 'official_business' || kind === 'schedule_change';
+			const words = `The period ${formatDate(result.first)} – ${formatDate(result.last)} is locked. Ask the office to open it again.`;
+			return { [field ? 'firstDate' : 'date']: words };
+		}
+		case 'already_filed':
+			return {
+				'': 'This form was sent before with other words, and that request stands. Withdraw it, or open a new form.'
+			};
+		case 'not_found':
+			return { '': 'This request is not there any more.' };
+		case 'not_pending':
+			return { '': 'This request is decided or withdrawn already. Nothing was changed.' };
+		case 'changed_meanwhile':
+			return {
+				'': 'Somebody else decided or changed this request after you opened it. Look at it again; nothing was saved.'
+			};
+	}
+}
