@@ -192,14 +192,18 @@ export class DeviceClient {
 			...this.clock(),
 			timeZone: 'Asia/Manila',
 			anchor: this.anchor,
-			lease: this.lease && { leaseId: this.lease.leaseId, nonce: await this.#leaseNonce(seq) },
+			lease: this.lease && {
+				leaseId: this.lease.leaseId,
+				nonce: encodeBase64url(await this.leaseNonce(seq))
+			},
 			appVersion: 'test'
 		};
 	}
 
-	async #leaseNonce(seq: number): Promise<string> {
+	/** The nonce of a place in the chain under the lease. */
+	async leaseNonce(seq: number): Promise<Uint8Array<ArrayBuffer>> {
 		if (!this.#secret) throw new Error('no lease');
-		return encodeBase64url(await deriveLeaseNonce(this.#secret, { epoch: this.epoch, seq }));
+		return deriveLeaseNonce(this.#secret, { epoch: this.epoch, seq });
 	}
 
 	#sealKey() {

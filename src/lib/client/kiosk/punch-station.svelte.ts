@@ -1,15 +1,29 @@
+import { descriptorDistance } from '$domain/face/descriptor';
+import { PLAIN_FACE, type DeviceFace } from '$domain/face/face-settings';
 import type { FaceSample } from '$domain/face/frame-analysis';
+import { SAME_FACE_DISTANCE } from '$domain/matching/same-face';
+import type { LivenessTrace } from '$domain/punch/liveness-trace';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
 import type { Claim, Direction } from '../punch/build-event';
 import type { UndoablePunch } from '../punch/punch';
+import type { Delivery } from '../punch/sync';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
 import type { DeviceApp } from './device-app.svelte';
 import { NonceShelf } from './nonce-shelf';
+import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
-import { nextScreen, type GuidanceTone, type Part, type Screen, type ScreenEvent } from './screen';
+import {
+	nextScreen,
+	type ClaimReason,
+	type GuidanceTone,
+	type Part,
+	type Screen,
+	type ScreenEvent,
+	type ShownPunch
+} from './screen';
 
 /** Good frames per punch: several must agree before a face counts as seen. */
 const FRAMES = 3;
@@ -24,6 +38,9 @@ const CLAIM_TIMEOUT_MS = 20_000;
 const CAPTURE_TIMEOUT_MS = 30_000;
 /** A camera or engine that failed may work again without anybody touching the tablet. */
 const RETRY_MS = 10_000;
+/** A second model that could not be loaded is tried again after so long. */
+const RETRY_SECOND_MS = 10 * 60_000;
+
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
 	screen = $state.raw<Screen>({ at: 'starting', words: 'Starting the camera …' });
@@ -32,12 +49,22 @@ export class PunchStation {
 	activeAtMs = $state(performance.now());
 	readonly #app: DeviceApp;
 	readonly #handsFree: boolean;
-	readonly #engine: FaceEngine = createFaceEngine();
+	#engine: FaceEngine;
+	/** second model that the engine was started for */
+	#engineModel: string | null;
+	#secondMissingUntilMs = 0;
+	/** settings of the site as the server said last */
+	#heard: DeviceFace | null = null;
 	readonly #guard = new SamePersonGuard();
 	readonly #nonces: NonceShelf<TakenNonce>;
 	#camera: CameraSession | null = null;
 	#attempt = new AbortController();
 	#stopped = false;
+	#skip = new AbortController();
+	/** a punch for which the server asks for the number */
+	#asked: Asked | null = null;
+	/** the number that was given, for the next look into the camera */
+	#claimed: (Asked & { claim: NonNullable<Claim>; untilMs: number }) | null = null;
 	#undoable: { id: string; punch: UndoablePunch } | null = null;
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
@@ -49,6 +76,8 @@ export class PunchStation {
 		this.#app = app;
 		this.#handsFree = handsFree;
 		this.#resting = !handsFree;
+		this.#engineModel = this.#face.secondModelId;
+		this.#engine = createFaceEngine({ secondEmbedder: this.#engineModel !== null });
 		this.#nonces = new NonceShelf(
 			() => app.puncher.takeNonce(),
 			() => performance.now()
@@ -59,7 +88,8 @@ export class PunchStation {
 	get busy(): boolean {
 		const { screen } = this;
 		const capturing =
-			screen.at === 'saving' || screen.at === 'claim' || (screen.at === 'looking' && screen.progress > 0);
+			['saving', 'claim', 'challenge'].includes(screen.at) ||
+			(screen.at === 'looking' && screen.progress > 0);
 		return capturing || this.#app.status.sending;
 	}
 
@@ -109,6 +139,12 @@ export class PunchStation {
 		this.#answer(employeeNumber);
 	}
 
+	/** "I cannot do this": the punch is saved without the proof, and a person decides. */
+	skipChallenge(): void {
+		this.activeAtMs = performance.now();
+		this.#skip.abort();
+	}
+
 	/** Told by the page when the sync learned whether this device is welcome. */
 	noteShutOut(code: string | null): void {
 		const wasShutOut = this.screen.at === 'shut_out';
@@ -127,14 +163,51 @@ export class PunchStation {
 			return false;
 		}
 		this.#camera = opened.camera;
+		if (!(await this.#loadEngine())) return false;
+		this.#show({ type: 'watch' });
+		return true;
+	}
+
+	/** What the site asks of a face; a device without network goes by its lease. */
+	get #face(): DeviceFace {
+		return this.#heard ?? this.#leaseFace;
+	}
+
+	get #leaseFace(): DeviceFace {
+		return this.#app.facts.lease?.lease.face ?? PLAIN_FACE;
+	}
+
+	/** Models loaded, or the screen says why not. A second model that is not here yet keeps nobody from punching. */
+	async #loadEngine(): Promise<boolean> {
 		this.#show({ type: 'starting', words: 'Loading face recognition …' });
 		try {
 			await this.#engine.ready();
+			return true;
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
+			if (error.reason === 'models_unavailable' && this.#engineModel !== null) {
+				console.warn('going on with one model: the second could not be loaded', error);
+				this.#startEngine(null);
+				this.#secondMissingUntilMs = performance.now() + RETRY_SECOND_MS;
+				return this.#loadEngine();
+			}
 			this.#fail('face recognition', error.words);
 			return false;
 		}
+	}
+
+	#startEngine(model: string | null): void {
+		this.#engine.dispose();
+		this.#engineModel = model;
+		this.#engine = createFaceEngine({ secondEmbedder: model !== null });
+	}
+
+	/** The office may have switched the second model on or off since the engine was started. */
+	async #fitEngine(): Promise<boolean> {
+		const wanted = performance.now() < this.#secondMissingUntilMs ? null : this.#face.secondModelId;
+		if (wanted === this.#engineModel) return true;
+		this.#startEngine(wanted);
+		if (!(await this.#loadEngine())) return false;
 		this.#show({ type: 'watch' });
 		return true;
 	}
@@ -147,14 +220,20 @@ export class PunchStation {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}
+		if (this.#asked !== null) return this.#askForNumber(this.#asked);
+		if (this.screen.at === 'looking' && !(await this.#fitEngine())) return;
 		if (!(await this.#seesFace(camera))) {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}
 		const nonce = this.#nonces.get();
 		const result = await this.#capture(camera);
-		if (result.ok) await this.#punch(result.samples, await nonce);
-		else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
+		if (result.ok) {
+			const taken = await nonce;
+			if (taken?.face) this.#heard = taken.face;
+			const liveness = await this.#prove(camera, taken);
+			if (liveness !== undefined) await this.#punch(result.samples, taken, liveness);
+		} else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
 			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
 		}
 	}
@@ -201,9 +280,36 @@ export class PunchStation {
 		});
 	}
 
-	async #punch(samples: readonly FaceSample[], nonce: TakenNonce | null): Promise<void> {
-		// A phone knows its owner; a shared device cannot ask the server who this is.
-		const claim = nonce === null && this.#handsFree ? await this.#askClaim() : null;
+	/** What the challenge left behind, null where none is asked; undefined when there is nobody to punch any more. */
+	async #prove(camera: CameraSession, taken: TakenNonce | null): Promise<LivenessTrace | null | undefined> {
+		const face = taken === null ? this.#leaseFace : this.#face;
+		if (face.liveness === 'off') return null;
+		this.#skip = new AbortController();
+		const proof = await proveAlive({
+			engine: this.#engine,
+			camera,
+			level: face.liveness,
+			drawn: await this.#app.puncher.drawNonce(taken),
+			signal: this.#attempt.signal,
+			skip: this.#skip.signal,
+			onPrompt: (prompt) => this.#show({ type: 'challenge', prompt }),
+			onFaces: (faces) => this.#see(faces)
+		});
+		if (proof.kind === 'seen') return proof.trace;
+		if (proof.kind === 'broken') this.#fail(proof.part, proof.words);
+		else {
+			this.#show({ type: 'watch' });
+			this.#guide(proof.words, 'mend', 0);
+		}
+		return undefined;
+	}
+
+	async #punch(
+		samples: readonly FaceSample[],
+		nonce: TakenNonce | null,
+		liveness: LivenessTrace | null
+	): Promise<void> {
+		const claim = await this.#findClaim(samples, nonce);
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
 		const { puncher, device } = this.#app;
@@ -211,7 +317,8 @@ export class PunchStation {
 			readings: samples,
 			direction: this.direction,
 			claim,
-			nonce
+			nonce,
+			liveness
 		});
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);
@@ -227,9 +334,10 @@ export class PunchStation {
 		this.#undoable = { id, punch: undoable };
 		const { timeZone } = device;
 		const nowMs = performance.now();
-		this.#show({ type: 'saved', punch: { id, wallMs, timeZone, savedMs: nowMs }, nowMs });
+		const shown = { id, wallMs, timeZone, savedMs: nowMs };
+		this.#show({ type: 'saved', punch: shown, nowMs });
 		void recorded.delivery.then((delivery) =>
-			this.#show({ type: 'delivery', id, delivery, nowMs: performance.now() })
+			this.#hear({ shown, delivery, descriptor: newest?.descriptor })
 		);
 		if (this.#handsFree) return;
 		// A personal device shows its result with the camera off until "Done".
@@ -238,9 +346,47 @@ export class PunchStation {
 		this.#resting = true;
 	}
 
+	/** A result that came from the server; when it is not sure who this is, whoever still stands there is asked. */
+	#hear(asked: Asked): void {
+		const { shown, delivery } = asked;
+		const unsure = delivery.kind === 'delivered' && delivery.announcement?.kind === 'ask_number';
+		const stillThere = this.screen.at === 'result' && this.screen.punch.id === shown.id;
+		if (unsure && stillThere && this.#handsFree && asked.descriptor) {
+			this.#asked = asked;
+			this.#attempt.abort();
+			this.#wake();
+		} else this.#show({ type: 'delivery', id: shown.id, delivery, nowMs: performance.now() });
+	}
+
+	async #askForNumber(asked: Asked): Promise<void> {
+		this.#asked = null;
+		const claim = await this.#askClaim('unsure');
+		if (claim === null) {
+			const nowMs = performance.now();
+			this.#show({ type: 'saved', punch: asked.shown, nowMs });
+			this.#show({ type: 'delivery', id: asked.shown.id, delivery: asked.delivery, nowMs });
+			return;
+		}
+		// A fresh look: the server takes no descriptor twice.
+		const untilMs = performance.now() + CLAIM_TIMEOUT_MS;
+		this.#claimed = { ...asked, claim: { ...claim, answers: asked.shown.id }, untilMs };
+		this.#guard.forget();
+		this.#show({ type: 'watch' });
+	}
+
+	/** A number that was just given counts for the face that it was asked of, and for no other. */
+	async #findClaim(samples: readonly FaceSample[], nonce: TakenNonce | null): Promise<Claim> {
+		const claimed = this.#claimed;
+		this.#claimed = null;
+		if (claimed && performance.now() < claimed.untilMs && isSameFace(samples, claimed.descriptor))
+			return claimed.claim;
+		// A phone knows its owner; a shared device cannot ask the server who this is.
+		return nonce === null && this.#handsFree ? this.#askClaim('offline') : null;
+	}
+
 	/** The number that was given; null when it was skipped, or when whoever it was has left. */
-	async #askClaim(): Promise<Claim> {
-		this.#show({ type: 'claim' });
+	async #askClaim(why: ClaimReason): Promise<Claim> {
+		this.#show({ type: 'claim', why });
 		const answer = new Promise<string | null>((resolve) => (this.#answer = resolve));
 		const employeeNumber = await Promise.race([answer, pause(CLAIM_TIMEOUT_MS).then(() => null)]);
 		this.activeAtMs = performance.now();
@@ -284,6 +430,15 @@ export class PunchStation {
 	#nudge(): Promise<void> {
 		return new Promise((resolve) => (this.#wake = resolve));
 	}
+}
+
+/** A punch on screen for which the server asked for the number. */
+type Asked = { shown: ShownPunch; delivery: Delivery; descriptor: readonly number[] | undefined };
+
+function isSameFace(samples: readonly FaceSample[], descriptor: readonly number[] | undefined): boolean {
+	return samples.every(
+		(sample) => descriptor && descriptorDistance(sample.descriptor, descriptor) <= SAME_FACE_DISTANCE
+	);
 }
 
 function toneOf({ analysis, trouble }: Guidance): GuidanceTone {

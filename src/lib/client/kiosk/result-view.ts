@@ -47,6 +47,22 @@ function describeAnnouncement(announcement: Announcement): ResultView {
 			detail: 'Your punch is kept and needs review. Please ask your supervisor.'
 		};
 	}
+	if (announcement.kind === 'ask_number') {
+		return {
+			tone: 'bad',
+			title: 'Not recognised for certain',
+			fact: null,
+			detail: 'Your punch is kept and needs review. Come nearer and face the light, or ask your supervisor.'
+		};
+	}
+	if (announcement.kind === 'needs_review') {
+		return {
+			tone: 'notice',
+			title: 'Kept for review',
+			fact: null,
+			detail: 'Nothing is lost. The movement was not seen clearly, so your supervisor looks at this punch.'
+		};
+	}
 	const { kind, employeeName, direction, atMs, timeZone } = announcement;
 	const fact = `${direction.toUpperCase()} ${formatSiteTime(atMs, timeZone)}`;
 	return kind === 'recorded'

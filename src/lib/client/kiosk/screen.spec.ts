@@ -127,8 +127,11 @@ test('guidance does not wake a screen that is blocked, asleep or saving', () => 
 });
 
 test('the question for a number stays until it is answered, whatever the camera sees', () => {
-	const asking = nextScreen({ at: 'looking', words: '', tone: 'good', progress: 1 }, { type: 'claim' });
+	const asking = nextScreen(
+		{ at: 'looking', words: '', tone: 'good', progress: 1 },
+		{ type: 'claim', why: 'offline' }
+	);
 	const guidance = { words: 'x', tone: 'calm', progress: 0, nowMs: 9e9, samePerson: false } as const;
-	expect(nextScreen(asking, { type: 'guidance', ...guidance })).toEqual({ at: 'claim' });
+	expect(nextScreen(asking, { type: 'guidance', ...guidance })).toEqual({ at: 'claim', why: 'offline' });
 	expect(nextScreen(asking, { type: 'captured' })).toEqual({ at: 'saving' });
 });

@@ -1,4 +1,5 @@
 import { UNDO_OFFERED_MS, UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
+import type { ChallengePrompt } from '../face/challenge-session';
 import type { Delivery } from '../punch/sync';
 import { describeResult, describeUndone, type ResultView } from './result-view';
 
@@ -13,12 +14,16 @@ export type Screen =
 	/** waits for a tap (personal devices) */
 	| { at: 'asleep' }
 	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number }
-	/** without network: asks whose face it was */
-	| { at: 'claim' }
+	/** asks for a proof that a living person is there */
+	| { at: 'challenge'; prompt: ChallengePrompt }
+	/** asks whose face it was: without network, or when the server is not sure */
+	| { at: 'claim'; why: ClaimReason }
 	| { at: 'saving' }
 	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number; undo: 'offered' | 'undone' }
 	| { at: 'not_saved' }
 	| { at: 'shut_out'; code: string };
+
+export type ClaimReason = 'offline' | 'unsure';
 
 /** What does not work. */
 export type Part = 'camera' | 'face recognition';
@@ -47,7 +52,8 @@ export type ScreenEvent =
 			nowMs: number;
 			samePerson: boolean;
 	  }
-	| { type: 'claim' }
+	| { type: 'challenge'; prompt: ChallengePrompt }
+	| { type: 'claim'; why: ClaimReason }
 	| { type: 'captured' }
 	| { type: 'saved'; punch: ShownPunch; nowMs: number }
 	| { type: 'not_saved' }
@@ -81,7 +87,9 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'guidance':
 			return guide(screen, event);
 		case 'claim':
-			return { at: 'claim' };
+			return { at: 'claim', why: event.why };
+		case 'challenge':
+			return { at: 'challenge', prompt: event.prompt };
 		case 'captured':
 			return { at: 'saving' };
 		case 'saved':

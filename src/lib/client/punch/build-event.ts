@@ -1,8 +1,11 @@
 import { encodeBase64url } from '$domain/base64url';
+import { findMeanTemplate } from '$domain/matching/same-face';
+import { encodeCoarse } from '$domain/punch/coarse-descriptor';
 import { encodeDescriptor } from '$domain/punch/descriptor';
 import type { DeviceEvent, PunchEvent } from '$domain/punch/device-event';
 import { MAX_DESCRIPTORS, type FaceEvidence } from '$domain/punch/face-evidence';
 import { deriveLeaseNonce } from '$domain/punch/lease';
+import type { LivenessTrace } from '$domain/punch/liveness-trace';
 import type { ClockReading } from '$domain/punch/time-grade';
 import { uuidv7 } from '$domain/uuid';
 import type { DeviceFacts } from './device-store';
@@ -16,6 +19,8 @@ export interface FaceReading {
 	modelId: string;
 	/** unit length, 128 numbers */
 	descriptor: ArrayLike<number>;
+	/** under the site's second model, where it compares two */
+	second?: { modelId: string; descriptor: ArrayLike<number> } | undefined;
 }
 
 /** When and where the event is made; read once, so that one event tells one story. */
@@ -65,13 +70,29 @@ export async function buildEvent(input: {
 }
 
 /** Throws RangeError without readings or with readings of several models. */
-export function composeEvidence(readings: readonly FaceReading[]): FaceEvidence {
-	const modelId = readings[0]?.modelId;
-	if (modelId === undefined || readings.some((reading) => reading.modelId !== modelId)) {
+export function composeEvidence(
+	all: readonly FaceReading[],
+	liveness: LivenessTrace | null = null
+): FaceEvidence {
+	const modelId = all[0]?.modelId;
+	if (modelId === undefined || all.some((reading) => reading.modelId !== modelId)) {
 		throw new RangeError('a punch needs readings of exactly one model');
 	}
+	const readings = all.slice(0, MAX_DESCRIPTORS);
+	const second = meanSecond(readings);
 	return {
 		modelId,
-		descriptors: readings.slice(0, MAX_DESCRIPTORS).map(({ descriptor }) => encodeDescriptor(descriptor))
+		descriptors: readings.map(({ descriptor }) => encodeDescriptor(descriptor)),
+		...(second && { second }),
+		...(liveness && { liveness })
 	};
+}
+
+/** One coarse mean of the burst: five times 1,024 numbers would be most of the event. */
+function meanSecond(readings: readonly FaceReading[]): FaceEvidence['second'] | null {
+	const seconds = readings.flatMap(({ second }) => second ?? []);
+	const [first] = seconds;
+	if (!first || seconds.length < readings.length) return null;
+	const mean = findMeanTemplate(seconds.map(({ descriptor }) => descriptor));
+	return mean && { modelId: first.modelId, descriptor: encodeCoarse(mean) };
 }

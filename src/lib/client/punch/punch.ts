@@ -1,3 +1,6 @@
+import { decodeBase64url } from '$domain/base64url';
+import { deriveLeaseNonce } from '$domain/punch/lease';
+import type { LivenessTrace } from '$domain/punch/liveness-trace';
 import { UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
 import { eventIdOf, type Claim, type Direction, type FaceReading, type Moment } from './build-event';
 import type { Fetch } from './api';
@@ -30,6 +33,12 @@ export interface UndoablePunch {
 	made: Pick<ClockReading, 'monoMs' | 'bootId'>;
 }
 
+/** Where a challenge comes from; `drawnFor` names the place of a lease. */
+export interface DrawnNonce {
+	nonce: Uint8Array;
+	drawnFor: LivenessTrace['drawnFor'];
+}
+
 export type UndoResult =
 	{ ok: true } | { ok: false; reason: 'too_late' } | { ok: false; reason: 'not_saved'; cause: unknown };
 
@@ -57,7 +66,23 @@ export class Puncher {
 		}
 		sync.noteContact({ deviceId, shutOut: null });
 		await this.#learn(outcome);
-		return { nonce: outcome.reply.nonce, epoch };
+		const { nonce, face } = outcome.reply;
+		return { nonce, epoch, ...(face && { face }) };
+	}
+
+	/**
+	 * The bytes that the challenge of the next punch is drawn from: of the server's nonce, and without one of the lease's
+	 * for the next place in the chain. Null without either.
+	 */
+	async drawNonce(taken: TakenNonce | null): Promise<DrawnNonce | null> {
+		if (taken) return { nonce: decodeBase64url(taken.nonce), drawnFor: null };
+		const { keeping, record } = this.#deps;
+		const { device, lease } = record.facts;
+		if (lease === null) return null;
+		const head = await keeping.outbox.readHead(device);
+		const seq = head.seq + 1;
+		const nonce = await deriveLeaseNonce(lease.secret, { epoch: head.epoch, seq });
+		return { nonce, drawnFor: { leaseId: lease.lease.leaseId, seq } };
 	}
 
 	/** Resolves as soon as the punch is on disk; `delivery` tells later how it fared. */
@@ -66,6 +91,7 @@ export class Puncher {
 		direction: Direction;
 		claim: Claim;
 		nonce: TakenNonce | null;
+		liveness: LivenessTrace | null;
 	}): Promise<RecordedPunch> {
 		const { keeping, sync, moment } = this.#deps;
 		const body = { type: 'punch' as const, ...input };

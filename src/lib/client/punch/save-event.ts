@@ -1,5 +1,7 @@
 import { decodeBase64url } from '$domain/base64url';
 import { encodeEvent, type DeviceEvent } from '$domain/punch/device-event';
+import type { DeviceFace } from '$domain/face/face-settings';
+import type { LivenessTrace } from '$domain/punch/liveness-trace';
 import { sealFaceEvidence } from '$domain/punch/face-evidence';
 import { hashEvent, sign } from '$domain/punch/signature';
 import {
@@ -29,6 +31,8 @@ export type SavedEvent =
 export interface TakenNonce {
 	nonce: string;
 	epoch: number;
+	/** how faces are taken at the site, as the server said with it */
+	face?: DeviceFace;
 }
 
 /** What a person did in front of the camera. */
@@ -38,6 +42,8 @@ export interface PunchBody {
 	direction: Direction;
 	claim: Claim;
 	nonce: TakenNonce | null;
+	/** what the challenge left behind; null where the site asks for none */
+	liveness: LivenessTrace | null;
 }
 
 /** Where and how a device keeps its events; the same for all of them. */
@@ -86,7 +92,7 @@ async function append({ outbox, readFacts, body, moment, makeRoom }: EventToSave
 }
 
 async function sealPunch(
-	{ readings, nonce, ...body }: PunchBody,
+	{ readings, nonce, liveness, ...body }: PunchBody,
 	{ device, lease }: DeviceFacts,
 	moment: Moment
 ): Promise<EventBody> {
@@ -96,7 +102,7 @@ async function sealPunch(
 	return {
 		...body,
 		nonce: nonce?.epoch === device.epoch ? nonce.nonce : null,
-		sealed: await sealFaceEvidence(key, composeEvidence(readings), place)
+		sealed: await sealFaceEvidence(key, composeEvidence(readings, liveness), place)
 	};
 }
 

@@ -228,7 +228,14 @@ export async function newDevice(server: TestServer) {
 			makeRoom: (write) => withBallast(store, write)
 		});
 	const punch = (outbox: Outbox, nonce: { nonce: string; epoch: number } | null = null) =>
-		save(outbox, { type: 'punch', readings: [READING], direction: 'auto', claim: null, nonce });
+		save(outbox, {
+			type: 'punch',
+			readings: [READING],
+			direction: 'auto',
+			claim: null,
+			nonce,
+			liveness: null
+		});
 	const greet = (outbox: Outbox) =>
 		shakeHands({ outbox, record, fetch: server.fetch, clock, readHealth: async () => HEALTH });
 	return { chain, clock, greet, locks, name, publicKey, privateKey, record, reopen, punch, save, store };

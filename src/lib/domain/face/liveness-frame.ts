@@ -13,7 +13,7 @@ export type LivenessFrame = {
 	/** Middle and height of the face, in heights of the frame. */
 	centre: Point;
 	height: number;
-	/** 68 points in heights of the frame. */
+	/** 68 points in heights of the frame; none where only the numbers were sent. */
 	landmarks: Point[];
 	/** Of a frame good enough to be described; null otherwise. */
 	descriptor: readonly number[] | null;

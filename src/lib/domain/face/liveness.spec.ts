@@ -65,10 +65,10 @@ describe('judgeLiveness', () => {
 		const shear = makeBurst(
 			[...rest, ...left, ...rest, ...mouth, ...rest].map(({ mouthOpen, yaw }) => ({
 				mouthOpen: mouthOpen ?? 0,
-				nod: yaw ?? 0
+				shear: yaw ?? 0
 			})),
 			{
-				bend: (points, { nod: amount = 0 }) =>
+				bend: (points, { shear: amount = 0 }) =>
 					points.map(({ x, y }) => ({ x: x + (y - 0.4) * amount * 1.9, y }))
 			}
 		);

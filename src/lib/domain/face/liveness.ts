@@ -113,7 +113,8 @@ function computeSpread(descriptors: readonly (readonly number[])[]): number {
 
 /** Median relief of the turned frames against the most frontal one. */
 function computeTurnRelief(frames: readonly LivenessFrame[]): number | null {
-	const [first, ...others] = [...frames].sort((a, b) => Math.abs(a.yaw) - Math.abs(b.yaw));
+	const pointed = frames.filter(({ landmarks }) => landmarks.length > 0);
+	const [first, ...others] = pointed.sort((a, b) => Math.abs(a.yaw) - Math.abs(b.yaw));
 	if (!first) return null;
 	const turned = others.filter(({ yaw }) => Math.abs(yaw - first.yaw) >= TURNED);
 	if (turned.length === 0) return null;
@@ -124,8 +125,10 @@ function computeTurnRelief(frames: readonly LivenessFrame[]): number | null {
 function computeMicroMotion(frames: readonly LivenessFrame[]): number | null {
 	const motions = frames.slice(1).flatMap((next, index) => {
 		const before = frames[index];
-		const resting = before && Math.abs(next.yaw - before.yaw) < 0.03;
-		return resting ? [computeRelief(before.landmarks, next.landmarks)] : [];
+		const seen = before && before.landmarks.length > 0 && next.landmarks.length > 0;
+		return seen && Math.abs(next.yaw - before.yaw) < 0.03
+			? [computeRelief(before.landmarks, next.landmarks)]
+			: [];
 	});
 	return motions.length > 0 ? median(motions) : null;
 }

@@ -4,8 +4,8 @@ import type { LivenessFrame } from './liveness-frame';
 import { makeFace } from './made-face.fixture';
 import { computePose } from './pose';
 
-/** One moment of a made burst: how the head is held and whether the mouth is open. */
-export type Moment = { yaw?: number; nod?: number; mouthOpen?: number };
+/** One moment of a made burst: how the head is held, whether the mouth is open, and how far a picture is sheared. */
+export type Moment = { yaw?: number; nod?: number; mouthOpen?: number; shear?: number };
 
 type Making = {
 	person?: Float32Array;
@@ -33,7 +33,7 @@ export function makeBurst(moments: readonly Moment[], making: Making = {}): Live
 		return {
 			atMs: 1000 + index * frameMs,
 			yaw,
-			pitch: pitch + (moment.nod ?? 0),
+			pitch,
 			mouthOpen,
 			score: 0.9,
 			centre: { x: 0.8, y: 0.5 },

@@ -60,7 +60,13 @@ const punchSchema = v.strictObject({
 	type: v.literal('punch'),
 	nonce: v.nullable(v.pipe(base64url, v.maxLength(400))),
 	direction: v.picklist(['auto', 'in', 'out', 'break']),
-	claim: v.nullable(v.strictObject({ employeeNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)) })),
+	claim: v.nullable(
+		v.strictObject({
+			employeeNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
+			/** the punch before, for which the device was told to ask for the number */
+			answers: v.optional(uuid)
+		})
+	),
 	sealed: sealedSchema
 });
 

@@ -10,6 +10,7 @@ const sure: IdentityEvidence = {
 	chain: 'linked',
 	authority: 'online',
 	time: 'A',
+	liveness: null,
 	frozen: false
 };
 const grade = (change: Partial<IdentityEvidence>) => gradeEvidence({ ...sure, ...change }).grade;
@@ -42,4 +43,14 @@ test('no match, a replayed descriptor, an ended lease or a doubtful time is D wi
 	expect(grade({ authority: 'none' })).toBe('D');
 	expect(grade({ frozen: true })).toBe('D');
 	expect(grade({ authority: 'lease', time: 'D' })).toBe('D');
+});
+
+test('nobody living is D where the site is strict, and a remark where it is light', () => {
+	const failed = { outcome: 'failed' as const, reasons: ['the face moved like a flat picture'] };
+	expect(gradeEvidence({ ...sure, liveness: { level: 'strict', ...failed } })).toEqual({
+		grade: 'D',
+		reasons: failed.reasons
+	});
+	expect(gradeEvidence({ ...sure, liveness: { level: 'light', ...failed } }).grade).toBe('C');
+	expect(grade({ liveness: { level: 'strict', outcome: 'passed', reasons: [] } })).toBe('A');
 });

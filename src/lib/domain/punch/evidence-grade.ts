@@ -1,3 +1,4 @@
+import type { TraceVerdict } from './judge-trace';
 import type { TimeGrade } from './time-grade';
 
 /** How sure the server is of who punched. Words, not scores, leave this function. */
@@ -16,6 +17,8 @@ export type IdentityEvidence = {
 	/** how the leave to work alone stood; `online` under a nonce of the server */
 	authority: 'online' | 'lease' | 'lease_ended' | 'none';
 	time: TimeGrade;
+	/** what the site asks of a living person, and what came of it; null where it asks for nothing */
+	liveness: ({ level: 'light' | 'strict' } & TraceVerdict) | null;
 	/** two copies of the device were seen, and nobody has decided yet which is the right one */
 	frozen: boolean;
 };
@@ -27,7 +30,7 @@ const SEVERAL = 3;
 
 /**
  * A: several frames, online. B: sure, offline or fewer frames. C: sure, with something a supervisor may want to see.
- * D: not sure who or when; waits for review. Never a refusal.
+ * D: not sure who or when, or at a strict site nobody living; waits for review. Never a refusal.
  */
 export function gradeEvidence(evidence: IdentityEvidence): EvidenceGrade {
 	const doubts = doubtsOf(evidence);
@@ -38,7 +41,15 @@ export function gradeEvidence(evidence: IdentityEvidence): EvidenceGrade {
 	return { grade: best ? 'A' : 'B', reasons: best ? [] : weaknessOf(evidence) };
 }
 
-function doubtsOf({ outcome, reasons, repeated, authority, time, frozen }: IdentityEvidence): string[] {
+function doubtsOf({
+	outcome,
+	reasons,
+	repeated,
+	authority,
+	time,
+	frozen,
+	liveness
+}: IdentityEvidence): string[] {
 	const doubts: string[] = [];
 	if (outcome !== 'match') doubts.push(...reasons);
 	if (repeated) doubts.push('the same descriptor was sent before: a camera never gives the same twice');
@@ -46,15 +57,17 @@ function doubtsOf({ outcome, reasons, repeated, authority, time, frozen }: Ident
 		doubts.push('made after the device’s leave to work without network had ended');
 	if (authority === 'none') doubts.push('made without network and without a lease');
 	if (time === 'D') doubts.push('the time is doubtful');
+	if (liveness?.level === 'strict') doubts.push(...liveness.reasons);
 	if (frozen) doubts.push('two copies of this device were seen');
 	return doubts;
 }
 
-function remarksOf({ chain, nearCopy, time }: IdentityEvidence): string[] {
+function remarksOf({ chain, nearCopy, time, liveness }: IdentityEvidence): string[] {
 	const remarks: string[] = [];
 	if (chain === 'gap') remarks.push('an earlier event of this device is missing');
 	if (chain === 'broken') remarks.push('does not follow the event before it');
 	if (nearCopy) remarks.push('almost the same descriptor was sent before');
+	if (liveness?.level === 'light') remarks.push(...liveness.reasons);
 	if (time === 'C') remarks.push('the device was restarted without network');
 	return remarks;
 }

@@ -3,6 +3,7 @@ import { DESCRIPTOR_DIMENSIONS, SECOND_MODEL } from '../face/models';
 import { canonicalBytes } from './canonical-json';
 import { parseCoarse } from './coarse-descriptor';
 import { parseDescriptor } from './descriptor';
+import { livenessTraceSchema, type LivenessTrace } from './liveness-trace';
 import { sealTo, type Sealed, type SealKey } from './seal';
 
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
@@ -27,7 +28,9 @@ export const faceEvidenceSchema = v.strictObject({
 			modelId: v.pipe(v.string(), v.minLength(1), v.maxLength(80)),
 			descriptor: v.pipe(base64url, v.maxLength(1400))
 		})
-	)
+	),
+	/** what the challenge left behind, where the site asks for a proof of a living person */
+	liveness: v.optional(livenessTraceSchema)
 });
 export type FaceEvidence = v.InferOutput<typeof faceEvidenceSchema>;
 
@@ -38,6 +41,7 @@ export type OpenedEvidence =
 			descriptors: Float32Array[];
 			/** null without one, and when its model is not known here */
 			second: Float32Array | null;
+			liveness: LivenessTrace | null;
 	  }
 	| { ok: false; reason: string };
 
@@ -58,11 +62,11 @@ export function parseFaceEvidence(plain: Uint8Array): OpenedEvidence {
 		if (!descriptor.ok) return { ok: false, reason: descriptor.reason };
 		descriptors.push(descriptor.descriptor);
 	}
-	const { modelId, second } = parsed.output;
-	if (second?.modelId !== SECOND_MODEL) return { ok: true, modelId, descriptors, second: null };
+	const { modelId, second, liveness = null } = parsed.output;
+	if (second?.modelId !== SECOND_MODEL) return { ok: true, modelId, descriptors, second: null, liveness };
 	const coarse = parseCoarse(second.descriptor, DESCRIPTOR_DIMENSIONS[SECOND_MODEL]);
 	return coarse.ok
-		? { ok: true, modelId, descriptors, second: coarse.descriptor }
+		? { ok: true, modelId, descriptors, second: coarse.descriptor, liveness }
 		: { ok: false, reason: coarse.reason };
 }
 

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { deviceFaceSchema } from '../face/face-settings';
 import { canonicalBytes } from './canonical-json';
 import { pinVerifierSchema } from './pin-verifier';
 import { signedBytesSchema } from './receipt';
@@ -66,7 +67,11 @@ export const announcementSchema = v.variant('kind', [
 		atMs: v.number(),
 		timeZone: v.string()
 	}),
-	v.object({ kind: v.literal('not_recognised') })
+	v.object({ kind: v.literal('not_recognised') }),
+	/** somebody is near, but not surely enough: their employee number would settle it */
+	v.object({ kind: v.literal('ask_number') }),
+	/** kept, and a person decides: the proof of a living person is missing */
+	v.object({ kind: v.literal('needs_review') })
 ]);
 export type Announcement = v.InferOutput<typeof announcementSchema>;
 
@@ -128,7 +133,9 @@ export const nonceReplySchema = v.object({
 		siteName: v.string(),
 		timeZone: v.string(),
 		ownerName: v.nullable(v.string())
-	})
+	}),
+	/** how faces are taken at the device's site now */
+	face: v.optional(deviceFaceSchema)
 });
 export type NonceReply = v.InferOutput<typeof nonceReplySchema>;
 

@@ -26,6 +26,10 @@ function announce(
 	{ punch, employeeName, timeZone }: JudgedPunch,
 	repeated: ReadonlyMap<string, JudgedPunch>
 ): Announcement {
+	if (punch.askedNumber && punch.status === 'not_recognised') return { kind: 'ask_number' };
+	// A name would tell whoever holds up a picture that it is the right one.
+	if (punch.evidenceGrade === 'D' && punch.liveness !== null && punch.liveness !== 'passed')
+		return { kind: 'needs_review' };
 	if (punch.status === 'not_recognised' || !punch.direction || employeeName === null) {
 		return { kind: 'not_recognised' };
 	}

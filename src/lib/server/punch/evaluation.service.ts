@@ -7,18 +7,24 @@ import { markStaleByPunches } from '../timekeeping/mark-stale';
 import { loadEvidenceSource } from './evidence-source';
 import type { FreshPunch } from './fresh-events';
 import { findIdentity, type Identity } from './identity';
+import { judgePunchLiveness, type PunchLiveness } from './judge-liveness';
 import { KnownPunches, type NewPunch } from './known-punches';
 import { deletePending, listRaws, type ClaimedRow, type PunchRawRow } from './punch-raw.repo';
-import { listJudged, upsertPunches, type PunchRow } from './punch.repo';
+import { listJudged, settleAsked, upsertPunches, type PunchRow } from './punch.repo';
 import { readPunch, weighPunch, type Evidence, type ReadPunch } from './read-evidence';
 import { listDecided } from './review.repo';
 import { applyKeptUndos, recordUndo } from './undo.service';
 import { findUsed, recordUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
-export const EVALUATION_VERSION = 3;
+export const EVALUATION_VERSION = 4;
 
-export type Judged = { evidence: Evidence; identity: Identity; grade: EvidenceGrade };
+export type Judged = {
+	evidence: Evidence;
+	identity: Identity;
+	liveness: PunchLiveness;
+	grade: EvidenceGrade;
+};
 
 /** Somebody's face was enrolled or withdrawn while the group was compared: it is done again. */
 export class GalleryMoved extends Error {}
@@ -40,7 +46,8 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 	const raws = await listInOrder(tx, group.claimed);
 	const punches = await readPunches(tx, context, { raws, takeFresh: group.takeFresh });
 	const offline = punches.filter(({ nonceIssuedMs }) => nonceIssuedMs === null).map(({ event }) => event);
-	const source = await loadEvidenceSource(tx, { all: punches.map(({ event }) => event), offline });
+	const drawnFor = punches.flatMap(({ face }) => (face.ok && face.liveness?.drawnFor?.leaseId) || []);
+	const source = await loadEvidenceSource(tx, { all: punches.map(({ event }) => event), offline, drawnFor });
 	const gallery = await loadGallery(context);
 	const used = await findUsed(
 		tx,
@@ -50,7 +57,8 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 	for (const punch of punches) {
 		const evidence = weighPunch(context, punch, source);
 		const identity = await findIdentity(context, evidence, { gallery, used, answered: group.answered });
-		judged.push({ evidence, identity, grade: grade(evidence, identity) });
+		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
+		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });
 	}
 	await record(tx, context, { judged, gallery });
 	for (const raw of raws) if (raw.type === 'undo') await recordUndo(tx, context, raw);
@@ -89,7 +97,11 @@ async function readPunches(
 	return punches;
 }
 
-function grade({ face, raw, authority, time, sender }: Evidence, identity: Identity): EvidenceGrade {
+function grade(
+	{ face, raw, authority, time, sender }: Evidence,
+	identity: Identity,
+	liveness: PunchLiveness
+): EvidenceGrade {
 	const { who, usable, repeated, nearCopy } = identity;
 	return gradeEvidence({
 		outcome: face.ok ? who.kind : 'unreadable',
@@ -100,6 +112,7 @@ function grade({ face, raw, authority, time, sender }: Evidence, identity: Ident
 		chain: raw.chain,
 		authority,
 		time: time.grade,
+		liveness,
 		frozen: sender.frozen
 	});
 }
@@ -135,9 +148,24 @@ async function record(
 	}
 	const written = rows.map(({ eventId }) => eventId);
 	await upsertPunches(tx, rows);
+	for (const each of open) await settleAnswered(tx, each);
 	await known?.save(tx, new Set(written));
 	await markStaleByPunches(tx, open.flatMap(toWaiting));
 	await applyKeptUndos(tx, context, written);
+}
+
+/** A shared device can ask for the number of somebody who is nearly recognised, once. */
+function checkAsks({ sender, event }: Evidence, { who }: Identity): boolean {
+	return who.kind === 'ambiguous' && who.askNumber && sender.kind !== 'personal' && event.claim === null;
+}
+
+/** A punch with the number stands in for the one before, for which it was asked. */
+async function settleAnswered(tx: Tx, { evidence, identity: { who }, grade }: Judged): Promise<void> {
+	const { event, raw, time } = evidence;
+	if (who.kind !== 'match' || !event.claim?.answers || grade.grade === 'D') return;
+	const { employeeId } = who;
+	const punchedAt = new Date(time.atMs);
+	await settleAsked(tx, { ...raw, employeeId, punchedAt, answers: event.claim.answers });
 }
 
 /** Judged again, a punch may leave a person or a day: that day is computed again too. */
@@ -169,7 +197,7 @@ function toNewPunch({ evidence: { raw, event, time, sender }, identity: { who } 
 }
 
 function toRow(judged: Judged, known: KnownPunches | null, now: Date): PunchRow {
-	const { evidence, grade, identity } = judged;
+	const { evidence, grade, identity, liveness } = judged;
 	const { raw, time, sender, authority } = evidence;
 	const base = {
 		eventId: raw.eventId,
@@ -186,8 +214,8 @@ function toRow(judged: Judged, known: KnownPunches | null, now: Date): PunchRow 
 		evaluationVersion: EVALUATION_VERSION,
 		evaluatedAt: now,
 		claimedEmployeeId: identity.claimedEmployeeId,
-		liveness: null,
-		askedNumber: false
+		liveness: liveness?.outcome ?? null,
+		askedNumber: checkAsks(evidence, identity)
 	};
 	const [punch] = toNewPunch(judged);
 	if (!punch || !known) {

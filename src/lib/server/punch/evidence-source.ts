@@ -17,16 +17,20 @@ export type EvidenceSource = {
 	earliest: Map<string, number>;
 };
 
-/** @param offline punches that were not made under a nonce of ours; the others need none of this but their lease */
+/**
+ * @param offline punches that were not made under a nonce of ours; the others need none of this but their lease
+ * @param drawnFor leases that challenges were drawn from
+ */
 export async function loadEvidenceSource(
 	tx: Tx,
-	{ all, offline }: { all: readonly PunchEvent[]; offline: readonly PunchEvent[] }
+	{
+		all,
+		offline,
+		drawnFor
+	}: { all: readonly PunchEvent[]; offline: readonly PunchEvent[]; drawnFor: string[] }
 ): Promise<EvidenceSource> {
 	const before = offline.map((event) => ({ ...event, seq: event.seq - 1 }));
-	const leases = await listLeases(
-		tx,
-		all.flatMap(({ lease }) => lease?.leaseId ?? [])
-	);
+	const leases = await listLeases(tx, [...all.flatMap(({ lease }) => lease?.leaseId ?? []), ...drawnFor]);
 	return {
 		leases,
 		notes: await loadNotes(tx, leases, offline),

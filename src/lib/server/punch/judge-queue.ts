@@ -9,6 +9,7 @@ import { findAnnouncements } from './announcement.service';
 import { GalleryMoved, judgeGroup, type Judged } from './evaluation.service';
 import { FreshEvents } from './fresh-events';
 import { rememberDescriptors } from './identity';
+import { learnModel } from './learn-model';
 import {
 	claimEvents,
 	claimOldest,
@@ -141,7 +142,10 @@ class JudgeQueue {
 				return { judged, count: claimed.length };
 			});
 		const { judged, count } = await repeatWhenMoved(once);
-		for (const { identity } of judged) rememberDescriptors(identity);
+		for (const each of judged) {
+			rememberDescriptors(each.identity);
+			await learnModel(this.#context, each);
+		}
 		return count;
 	}
 }

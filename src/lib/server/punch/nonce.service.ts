@@ -1,3 +1,4 @@
+import { toDeviceFace } from '$domain/face/face-settings';
 import { nonceRequestBytes } from '$domain/punch/nonce';
 import type { NonceReply, NonceRequest } from '$domain/punch/wire';
 import { decodeBase64urlOrNull } from '../base64url';
@@ -35,7 +36,8 @@ export async function requestNonce(context: Context, request: NonceRequest): Pro
 			nonce,
 			serverMs: now.getTime(),
 			expiresAtMs: expiresAt.getTime(),
-			device: { name, siteName, timeZone, ownerName }
+			device: { name, siteName, timeZone, ownerName },
+			face: toDeviceFace(sender.face)
 		}
 	};
 }

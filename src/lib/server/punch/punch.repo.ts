@@ -1,4 +1,4 @@
-import { and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
+import { between, and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
@@ -87,6 +87,32 @@ export async function listAccepted(
 			)
 		)
 		.orderBy(asc(punch.punchedAt), asc(punch.eventId));
+}
+
+/** Longest time between a punch for which the number was asked and the one that gave it. */
+const ANSWER_WITHIN_MS = 5 * 60_000;
+
+/**
+ * The punch for which a device asked for the number, and which the punch with the number stands in for: the same device,
+ * minutes before. It needs no review any more.
+ */
+export async function settleAsked(
+	tx: Tx,
+	answer: Pick<PunchRow, 'eventId' | 'deviceId' | 'employeeId' | 'punchedAt'> & { answers: string }
+): Promise<void> {
+	const since = new Date(answer.punchedAt.getTime() - ANSWER_WITHIN_MS);
+	await tx
+		.update(punch)
+		.set({ status: 'duplicate', employeeId: answer.employeeId, repeatsEventId: answer.eventId })
+		.where(
+			and(
+				eq(punch.eventId, answer.answers),
+				eq(punch.deviceId, answer.deviceId),
+				eq(punch.status, 'not_recognised'),
+				eq(punch.askedNumber, true),
+				between(punch.punchedAt, since, answer.punchedAt)
+			)
+		);
 }
 
 export async function setDirection(tx: Tx, eventId: string, direction: 'in' | 'out'): Promise<void> {
