@@ -42,8 +42,8 @@ export interface PunchBody {
 	direction: Direction;
 	claim: Claim;
 	nonce: TakenNonce | null;
-	/** what the challenge left behind; null where the site asks for none */
-	liveness: LivenessTrace | null;
+	/** what the challenge left behind, where the site asks for one */
+	liveness?: LivenessTrace | null;
 }
 
 /** Where and how a device keeps its events; the same for all of them. */
