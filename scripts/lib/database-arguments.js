@@ -3,17 +3,19 @@
  * that no /etc/mysql or ~/.my.cnf of this machine reaches it.
  *
  * @typedef {{ socketPath: string } | { port: number }} Endpoint
- * @param {{ flavour: 'mariadb' | 'mysql', dataDir: string, pidFile: string, errorLog: string, initFile: string, endpoint: Endpoint, asRoot: boolean }} options
+ * @param {{ flavour: 'mariadb' | 'mysql', dataDir: string, pidFile: string, errorLog: string, initFile: string, tmpDir: string, endpoint: Endpoint, asRoot: boolean }} options
  *   `dataDir` is the server's own folder; `asRoot` when this process runs as root
  * @returns {string[]}
  */
-export function serverArguments({ flavour, dataDir, pidFile, errorLog, initFile, endpoint, asRoot }) {
+export function serverArguments({ flavour, dataDir, pidFile, errorLog, initFile, tmpDir, endpoint, asRoot }) {
 	return [
 		'--no-defaults',
 		`--datadir=${dataDir}`,
 		`--pid-file=${pidFile}`,
 		`--log-error=${errorLog}`,
 		`--init-file=${initFile}`,
+		// Not /tmp: a server that starts removes every temporary table it finds there, those of a running one too.
+		`--tmpdir=${tmpDir}`,
 		...endpointArguments(endpoint),
 		// Both refuse to run as root unless told to.
 		...(asRoot ? ['--user=root'] : []),

@@ -8,6 +8,7 @@ const options = {
 	pidFile: '/d/run/mysql.pid',
 	errorLog: '/d/mysql.log',
 	initFile: '/d/run/init.sql',
+	tmpDir: '/data/run/tmp',
 	endpoint: { socketPath: '/d/run/mysql.sock' },
 	asRoot: false
 };

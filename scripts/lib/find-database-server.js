@@ -28,6 +28,25 @@ export async function findDatabaseServer({ root, signal, progress }) {
 		program = findServerProgram();
 	}
 	if (!program) throw new Refusal(explainMissingServer(process.platform));
+	return examine(program, signal);
+}
+
+/**
+ * The one on this machine, if there is one; nothing is installed.
+ *
+ * @returns {Promise<DatabaseServer | null>}
+ */
+export async function findInstalledDatabaseServer() {
+	const program = findServerProgram();
+	return program ? examine(program, new AbortController().signal) : null;
+}
+
+/**
+ * @param {string} program
+ * @param {AbortSignal} signal
+ * @returns {Promise<DatabaseServer>}
+ */
+async function examine(program, signal) {
 	const { output } = await collect({ command: program, args: ['--no-defaults', '--version'], signal });
 	signal.throwIfAborted();
 	const server = parseServerVersion(output);

@@ -16,11 +16,12 @@ const ALREADY_DONE = new Set([1050, 1060, 1061, 1091, 1826]);
  * half way it starts over and fails on what exists. This one keeps the same folder and the same
  * `__drizzle_migrations` table, and remembers each finished statement.
  *
- * @param {{ url: string, folder: string, signal?: AbortSignal }} options `url` of an account that may alter tables
+ * @param {{ url: string, folder: string, signal?: AbortSignal, until?: number }} options `url` of an account that may
+ *   alter tables; `until` stops at the migration of that time, for a backup that was made then
  * @returns {Promise<number>} how many were applied
  */
-export async function migrate({ url, folder, signal }) {
-	const migrations = readMigrations(folder);
+export async function migrate({ url, folder, signal, until = Infinity }) {
+	const migrations = readMigrations(folder).filter(({ when }) => when <= until);
 	const { createConnection } = await import('mysql2/promise');
 	const connection = await createConnection({ uri: url, connectTimeout: 5000 });
 	try {

@@ -10,6 +10,9 @@ import { chooseSocketPath } from './local-endpoint.js';
 import { stopLeftoverDatabase } from './leftover-database.js';
 import { Refusal } from './refusal.js';
 
+/** In the data folder's run/: where the running server answers. */
+export const ENDPOINT_FILE = 'endpoint.json';
+
 const START_TIMEOUT_MS = 120_000;
 const STOP_TIMEOUT_MS = 60_000;
 
@@ -26,10 +29,11 @@ export async function startPrivateDatabase({ server, dataDir, signal }) {
 		run: join(dataDir, 'run'),
 		pid: join(dataDir, 'run', 'mysql.pid'),
 		log: join(dataDir, 'mysql.log'),
-		init: join(dataDir, 'run', 'init.sql')
+		init: join(dataDir, 'run', 'init.sql'),
+		tmp: join(dataDir, 'run', 'tmp')
 	};
 	const asRoot = process.getuid?.() === 0;
-	mkdirSync(paths.run, { recursive: true, mode: 0o700 });
+	mkdirSync(paths.tmp, { recursive: true, mode: 0o700 });
 	await stopLeftoverDatabase({ pidFile: paths.pid, dataDir: paths.data, signal });
 	await initialiseDatabase({
 		server,
@@ -42,6 +46,8 @@ export async function startPrivateDatabase({ server, dataDir, signal }) {
 	const socketPath = await chooseSocketPath(dataDir, 'mysql.sock');
 	const endpoint = socketPath ? { socketPath } : { port: await findFreePort() };
 	const passwords = readPasswords(join(dataDir, 'database.json'));
+	// For the commands that are run beside `npm start`.
+	writeFileSync(join(paths.run, ENDPOINT_FILE), JSON.stringify(endpoint));
 	writeFileSync(paths.init, initStatements({ ...passwords, endpoint }), { mode: 0o600 });
 	rmSync(paths.log, { force: true });
 
@@ -55,6 +61,7 @@ export async function startPrivateDatabase({ server, dataDir, signal }) {
 			pidFile: paths.pid,
 			errorLog: paths.log,
 			initFile: paths.init,
+			tmpDir: paths.tmp,
 			endpoint,
 			asRoot
 		}),

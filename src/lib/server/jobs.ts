@@ -5,6 +5,8 @@ import { calibrateSites } from './enrolment/calibration.service';
 import { watchDevices } from './device/watch-devices.service';
 import { resumeImports } from './import/run-punches.service';
 import { dropForgottenUploads } from './import/upload.service';
+import { BACKUP_EVERY_SECONDS, backUpNow, checkBackupDue } from './jobs/nightly-backup';
+import { runOnOneReplica } from './jobs/run-on-one-replica';
 import { log } from './log';
 import { countJob } from './metrics/metrics';
 import { judgeLeftovers } from './punch/judge-queue';
@@ -14,26 +16,39 @@ const EVERY_MS = 60_000;
 /** How soon an office sees what a late punch or a new rule changed. */
 const RECOMPUTE_EVERY_MS = 10_000;
 
-type Job = { name: string; run: (context: Context) => Promise<unknown> };
+type Job = { name: string; everySeconds: number; run: (context: Context) => Promise<unknown> };
+
+const MINUTE = 60;
 
 const JOBS: Job[] = [
-	{ name: 'judging leftovers', run: (context) => judgeLeftovers(context) },
-	{ name: 'watching devices', run: watchDevices },
-	{ name: 'noting the end of the audit trail', run: noteAuditHead },
-	{ name: 'going on with imports', run: resumeImports },
-	{ name: 'dropping forgotten uploads', run: dropForgottenUploads }
+	{ name: 'judging leftovers', everySeconds: MINUTE, run: (context) => judgeLeftovers(context) },
+	{ name: 'watching devices', everySeconds: MINUTE, run: watchDevices },
+	{ name: 'noting the end of the audit trail', everySeconds: MINUTE, run: noteAuditHead },
+	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
+	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads }
 ];
 
-const RECOMPUTE: Job = { name: 'computing day records', run: recomputeStale };
+const BACKUP: Job = { name: 'nightly backup', everySeconds: BACKUP_EVERY_SECONDS, run: backUpNow };
+
+const RECOMPUTE: Job = {
+	name: 'computing day records',
+	everySeconds: RECOMPUTE_EVERY_MS / 1000,
+	run: recomputeStale
+};
 
 /** Enrolments of the last few seconds are one run; without any, it is one query and a digest per site. */
 const CALIBRATE_EVERY_MS = 5_000;
-const CALIBRATING: Job = { name: 'calibrating sites', run: calibrateSites };
+const CALIBRATING: Job = {
+	name: 'calibrating sites',
+	everySeconds: CALIBRATE_EVERY_MS / 1000,
+	run: calibrateSites
+};
 
-/** Work that no request waits for. Each run is safe to repeat and on any replica. */
+/** Work that no request waits for, done by one replica at a time; each run is safe to repeat. */
 export function startJobs(context: Context): void {
 	const run = () => {
 		for (const job of JOBS) void attempt(job, context);
+		void attempt(BACKUP, context, checkBackupDue);
 	};
 	const recompute = () => void attempt(RECOMPUTE, context);
 	run();
@@ -46,17 +61,22 @@ export function startJobs(context: Context): void {
 const running = new Set<Job>();
 
 /** Never twice at once: what a slow run has not done yet is its own to do. */
-async function attempt(job: Job, context: Context): Promise<void> {
+async function attempt(job: Job, context: Context, isDue: Condition = always): Promise<void> {
 	if (running.has(job)) return;
 	running.add(job);
-	await attemptOnce(job, context);
+	await attemptOnce(job, context, isDue);
 	running.delete(job);
 }
 
-async function attemptOnce({ name, run }: Job, context: Context): Promise<void> {
+type Condition = (context: Context) => Promise<boolean>;
+const always: Condition = async () => true;
+
+async function attemptOnce(job: Job, context: Context, isDue: Condition): Promise<void> {
+	const { name, everySeconds, run } = job;
 	try {
-		await run(context);
-		countJob(name, 'success', context.now());
+		if (!(await isDue(context))) return;
+		const done = await runOnOneReplica(context, { job: name, everySeconds }, run);
+		if (done) countJob(name, 'success', context.now());
 	} catch (error) {
 		const message = checkUnavailable(error) ? 'database unavailable; trying again later' : `${name} failed`;
 		countJob(name, 'failure', context.now());
