@@ -25,6 +25,8 @@ const QUEUE = 2_000;
 const BATCH = 64;
 const FIELD_DAYS = 10;
 
+let bursts = 0;
+
 /**
  * Signed punches of three frames through HTTP into the database with durable commits: one by one, many devices at once,
  * queues of devices that were offline, and one queue alone. Devices sign beforehand, so that the server is measured.
@@ -136,8 +138,6 @@ async function signQueues(context: TestContext, siteId: string, send: Send): Pro
 	}
 	return queues;
 }
-
-let bursts = 0;
 
 /** The next person in turn, three frames. */
 function signBurst(device: DeviceClient, change: { nonce?: string }): Promise<SignedEvent> {

@@ -1,5 +1,6 @@
 import { noteAuditHead } from './audit/audit-search.service';
 import type { Context } from './context';
+import { warnOfRights } from './db/append-only';
 import { checkUnavailable } from './db/database-error';
 import { calibrateSites } from './enrolment/calibration.service';
 import { watchDevices } from './device/watch-devices.service';
@@ -52,6 +53,7 @@ export function startJobs(context: Context): void {
 	};
 	const recompute = () => void attempt(RECOMPUTE, context);
 	run();
+	void lookAtRights(context);
 	// Must not keep a process alive that is asked to stop.
 	setInterval(run, EVERY_MS).unref();
 	setInterval(recompute, RECOMPUTE_EVERY_MS).unref();
@@ -81,5 +83,14 @@ async function attemptOnce(job: Job, context: Context, isDue: Condition): Promis
 		const message = checkUnavailable(error) ? 'database unavailable; trying again later' : `${name} failed`;
 		countJob(name, 'failure', context.now());
 		log.error({ job: name, err: error }, message);
+	}
+}
+
+/** Each replica has its own account, and looks once. */
+async function lookAtRights(context: Context): Promise<void> {
+	try {
+		await warnOfRights(context);
+	} catch (error) {
+		log.error({ err: error }, 'the rights of the database account could not be looked at');
 	}
 }

@@ -1,7 +1,11 @@
 import mysql from 'mysql2/promise';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { sql } from 'drizzle-orm';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { makeAppAccount } from '../../../../scripts/lib/app-account.js';
 import { APPEND_ONLY } from '../../../../scripts/lib/app-grants.js';
 import { createTestDatabase, type TestDatabase } from '../../../../tests/support/database';
+import { APPEND_ONLY_TABLES, findRewritable } from './append-only';
+import { openDatabase } from './database';
 
 let database: TestDatabase;
 let app: mysql.Connection;
@@ -36,4 +40,36 @@ test('every other table is the app’s to change', async () => {
 		await expect(app.query(`DELETE FROM \`${name}\``)).resolves.toBeDefined();
 	}
 	expect(names).toEqual(expect.arrayContaining([...APPEND_ONLY]));
+});
+
+describe('the app looks at its own rights', () => {
+	test('a restricted account may rewrite nothing, and the list is the one that the grants leave out', async () => {
+		const db = openDatabase(database.url);
+		expect(await findRewritable(db)).toEqual([]);
+		await db.$client.end();
+		expect([...APPEND_ONLY_TABLES].sort()).toEqual([...APPEND_ONLY].sort());
+	});
+
+	test('an account with all rights is named table by table', async () => {
+		const db = openDatabase(database.adminUrl);
+		expect(await findRewritable(db)).toEqual([...APPEND_ONLY_TABLES]);
+		await db.$client.end();
+	});
+
+	test('the owner’s account makes a restricted one, and renews its grants', async () => {
+		const account = 'bundy_spec@localhost';
+		const made = await makeAppAccount({ ownerUrl: database.adminUrl, account });
+		if (!made.url) throw new Error('the account was there already');
+		const db = openDatabase(made.url);
+		expect(await findRewritable(db)).toEqual([]);
+		await db.execute(sql`update device set name = name where 1 = 0`);
+		await db.$client.end();
+		expect(await makeAppAccount({ ownerUrl: database.adminUrl, account })).toEqual({ url: null });
+		await expect(makeAppAccount({ ownerUrl: database.url, account: 'other@localhost' })).rejects.toThrow(
+			'may not make accounts'
+		);
+		const admin = openDatabase(database.adminUrl);
+		await admin.execute(sql`drop user 'bundy_spec'@'localhost'`);
+		await admin.$client.end();
+	});
 });

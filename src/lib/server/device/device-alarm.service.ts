@@ -1,6 +1,7 @@
 import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
+import { findRewritable } from '../db/append-only';
 import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
@@ -44,6 +45,12 @@ export async function freezeDevice(
 export async function listAlarms(context: Context) {
 	requirePermission(context, 'device.manage');
 	return listOpenAlarms(context.db);
+}
+
+/** Append-only tables that the app's own database account could rewrite: shown where the evidence is looked after. */
+export async function listRewritableTables(context: Context): Promise<string[]> {
+	requirePermission(context, 'device.manage');
+	return findRewritable(context.db);
 }
 
 export type SettleResult = { ok: true } | { ok: false; reason: 'already_settled' };

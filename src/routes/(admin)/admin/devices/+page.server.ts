@@ -2,7 +2,7 @@ import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { idSchema, settleAlarmSchema } from '$domain/people/device-forms';
 import { requirePermission } from '$lib/server/access/require';
-import { listAlarms, settleAlarm } from '$lib/server/device/device-alarm.service';
+import { listAlarms, listRewritableTables, settleAlarm } from '$lib/server/device/device-alarm.service';
 import { listDevices, revokeDevice } from '$lib/server/device/device.service';
 import { readForm } from '$lib/server/forms';
 import type { Actions, PageServerLoad } from './$types';
@@ -10,6 +10,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals }) => ({
 	devices: await listDevices(locals.context),
 	alarms: await listAlarms(locals.context),
+	rewritable: await listRewritableTables(locals.context),
 	now: locals.context.now()
 });
 
