@@ -79,6 +79,17 @@ export const PUNCH_STATUS_WORDS = {
 /** How it was found out who punched. */
 export const PUNCH_METHOD_WORDS = { face: 'Face', imported: 'Imported' } as const;
 
+/** How a punch reached the office. */
+export function describeWay({
+	method,
+	online
+}: {
+	method: keyof typeof PUNCH_METHOD_WORDS;
+	online: boolean;
+}) {
+	return method === 'imported' ? 'by file' : online ? 'online' : 'offline';
+}
+
 /** Who said in or out, where it was not the rules alone. */
 export const DIRECTION_SOURCE_WORDS = { inferred: '', chosen: 'chosen', break: 'break' } as const;
 

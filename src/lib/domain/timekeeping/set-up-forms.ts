@@ -1,7 +1,9 @@
 import * as v from 'valibot';
 import { idSchema } from '../people/device-forms';
 import { nameSchema } from '../people/organisation-forms';
+import { WallSchema } from './policy';
 import { DateSchema } from './schedule';
+import { parseWall } from './wall-time';
 
 const dateSchema = (message: string) => v.pipe(v.string(message), v.nonEmpty(message), DateSchema);
 /** An empty field is null. */
@@ -65,6 +67,62 @@ export const holidayFormSchema = v.object({
 	kind: v.picklist(['regular', 'special'], 'Choose the kind.'),
 	siteId: optionalId
 });
+
+/** Holidays that were chosen from a file's preview, as JSON. */
+export const holidayListSchema = v.object({
+	holidays: v.pipe(
+		v.string(),
+		v.parseJson(),
+		v.pipe(
+			v.array(
+				v.object({
+					date: DateSchema,
+					name: nameSchema("the holiday's name"),
+					kind: v.picklist(['regular', 'special'])
+				})
+			),
+			v.minLength(1, 'Tick at least one.'),
+			v.maxLength(2_000, 'At most 2,000 at once.')
+		)
+	),
+	siteId: optionalId
+});
+
+/** An empty time is null. */
+const optionalWall = v.pipe(
+	v.optional(v.string(), ''),
+	v.transform((text) => text || null),
+	v.nullable(WallSchema)
+);
+
+/** A suspension of work; without times it begins with the day's work and lasts to its end. */
+export const suspensionFormSchema = v.pipe(
+	v.object({
+		firstDate: dateSchema('Choose the first day.'),
+		lastDate: optionalDate,
+		from: optionalWall,
+		to: optionalWall,
+		siteId: optionalId,
+		reason: nameSchema('why, such as the number of the memorandum')
+	}),
+	v.forward(
+		v.partialCheck(
+			[['firstDate'], ['lastDate']],
+			({ firstDate, lastDate }) => lastDate === null || firstDate <= lastDate,
+			ENDS_BEFORE
+		),
+		['lastDate']
+	),
+	v.forward(
+		v.partialCheck(
+			[['from'], ['to']],
+			({ from, to }) => (parseWall(to ?? '48:00') ?? 0) > (parseWall(from ?? '00:00') ?? 0),
+			'The end must lie after the beginning. After midnight, write 26:00 for 02:00.'
+		),
+		['to']
+	)
+);
+export type SuspensionForm = v.InferOutput<typeof suspensionFormSchema>;
 
 export const dayCodeFormSchema = v.object({
 	kind: v.picklist(['leave', 'official_business'], 'Choose the kind.'),

@@ -1,5 +1,12 @@
 import { toCsv } from '$domain/csv';
-import { DAY_STATUS_WORDS, DIRECTION_WORDS, formatTime, PUNCH_STATUS_WORDS } from '$domain/report-words';
+import {
+	DAY_STATUS_WORDS,
+	describeWay,
+	DIRECTION_WORDS,
+	formatTime,
+	PUNCH_METHOD_WORDS,
+	PUNCH_STATUS_WORDS
+} from '$domain/report-words';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import type { EmployeeDays } from './employee-days.service';
 import type { listPunchesToExport } from './punch-report.service';
@@ -33,9 +40,9 @@ export function punchesToCsv(punches: readonly ExportedPunch[]): string {
 		punch.siteName,
 		punch.direction ? DIRECTION_WORDS[punch.direction] : '',
 		PUNCH_STATUS_WORDS[punch.status],
-		punch.method,
+		PUNCH_METHOD_WORDS[punch.method],
 		punch.deviceName ?? '',
-		punch.online ? 'online' : 'offline',
+		describeWay(punch),
 		punch.evidenceGrade,
 		punch.reasons.join('; ')
 	]);

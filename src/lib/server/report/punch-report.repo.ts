@@ -1,8 +1,9 @@
-import { and, asc, count, eq, gte, inArray, isNotNull, isNull, lt, or, type SQL } from 'drizzle-orm';
+import { and, asc, count, eq, gte, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
 import type { Db } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
 import { device } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
+import { terminal } from '../db/schema/import';
 import { department, site } from '../db/schema/organisation';
 import { punch } from '../db/schema/punch';
 
@@ -28,7 +29,7 @@ export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit:
 			departmentName: department.name,
 			siteName: site.name,
 			timeZone: site.timeZone,
-			deviceName: device.name,
+			deviceName: sql<string | null>`coalesce(${device.name}, ${terminal.name})`,
 			deviceKind: device.kind,
 			method: punch.method,
 			status: punch.status,
@@ -42,6 +43,8 @@ export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit:
 		.from(punch)
 		.innerJoin(site, eq(site.id, punch.siteId))
 		.leftJoin(device, eq(device.id, punch.deviceId))
+		// An imported punch was made on a clock of another make.
+		.leftJoin(terminal, eq(terminal.id, punch.deviceId))
 		.leftJoin(employee, eq(employee.id, punch.employeeId))
 		.leftJoin(department, eq(department.id, employee.departmentId))
 		.where(matching(filter))
@@ -61,33 +64,37 @@ export async function countPunches(db: Db, filter: PunchFilter): Promise<number>
 
 /** All judged punches of one employee between two instants: duplicates, and those in review that name this employee. */
 export async function listEmployeePunchRows(db: Db, span: { employeeId: string; from: Date; to: Date }) {
-	return db
-		.select({
-			eventId: punch.eventId,
-			status: punch.status,
-			direction: punch.direction,
-			directionSource: punch.directionSource,
-			method: punch.method,
-			online: punch.online,
-			punchedAt: punch.punchedAt,
-			siteName: site.name,
-			timeZone: site.timeZone,
-			deviceName: device.name
-		})
-		.from(punch)
-		.innerJoin(site, eq(site.id, punch.siteId))
-		.leftJoin(device, eq(device.id, punch.deviceId))
-		.where(
-			and(
-				or(
-					eq(punch.employeeId, span.employeeId),
-					and(eq(punch.claimedEmployeeId, span.employeeId), eq(punch.status, 'not_recognised'))
-				),
-				gte(punch.punchedAt, span.from),
-				lt(punch.punchedAt, span.to)
+	return (
+		db
+			.select({
+				eventId: punch.eventId,
+				status: punch.status,
+				direction: punch.direction,
+				directionSource: punch.directionSource,
+				method: punch.method,
+				online: punch.online,
+				punchedAt: punch.punchedAt,
+				siteName: site.name,
+				timeZone: site.timeZone,
+				deviceName: sql<string | null>`coalesce(${device.name}, ${terminal.name})`
+			})
+			.from(punch)
+			.innerJoin(site, eq(site.id, punch.siteId))
+			.leftJoin(device, eq(device.id, punch.deviceId))
+			// An imported punch was made on a clock of another make.
+			.leftJoin(terminal, eq(terminal.id, punch.deviceId))
+			.where(
+				and(
+					or(
+						eq(punch.employeeId, span.employeeId),
+						and(eq(punch.claimedEmployeeId, span.employeeId), eq(punch.status, 'not_recognised'))
+					),
+					gte(punch.punchedAt, span.from),
+					lt(punch.punchedAt, span.to)
+				)
 			)
-		)
-		.orderBy(asc(punch.punchedAt));
+			.orderBy(asc(punch.punchedAt))
+	);
 }
 
 export async function countActiveEmployees(

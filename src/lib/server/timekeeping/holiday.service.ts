@@ -38,6 +38,15 @@ export async function listHolidays(context: Context, year: number): Promise<Holi
 	});
 }
 
+/** Every holiday on file, whatever its year: what an import need not add. */
+export async function listAllHolidays(context: Context): Promise<HolidayInput[]> {
+	requireSignedIn(context);
+	const rows = await listHolidayRows(context.db, { from: '0001-01-01', to: '9999-12-31' });
+	return rows.map(({ date, name, kind, siteId }) => {
+		return { date, name, kind, siteId: siteId === NIL_UUID ? null : siteId };
+	});
+}
+
 export async function addHoliday(context: Context, input: HolidayInput): Promise<SaveHolidayResult> {
 	const actor = requirePermission(context, 'timekeeping.manage');
 	const at = context.now();

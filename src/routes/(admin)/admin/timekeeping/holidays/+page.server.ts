@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { holidayFormSchema } from '$domain/timekeeping/set-up-forms';
+import { holidayFormSchema, holidayListSchema } from '$domain/timekeeping/set-up-forms';
 import { philippineHolidays } from '$domain/calendar/philippine-holidays';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
@@ -7,6 +7,7 @@ import { listSites } from '$lib/server/people/organisation.service';
 import {
 	addHoliday,
 	importHolidays,
+	listAllHolidays,
 	listHolidays,
 	removeHoliday,
 	updateHoliday
@@ -20,7 +21,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	const year = yearOf(url.searchParams.get('year')) ?? Number(now.slice(0, 4));
 	const [holidays, sites] = await Promise.all([listHolidays(context, year), listSites(context)]);
 	const editing = holidays.find(({ id }) => id === url.searchParams.get('edit')) ?? null;
-	return { year, holidays, sites, editing, offered: philippineHolidays(year) };
+	const onFile = url.searchParams.has('file') ? await listAllHolidays(context) : [];
+	return { year, holidays, sites, editing, onFile, offered: philippineHolidays(year) };
 };
 
 const REFUSALS = {
@@ -47,6 +49,18 @@ export const actions: Actions = {
 		if (!result.ok)
 			return fail(400, { values: {}, errors: REFUSALS[result.reason] as Record<string, string> });
 		return { saved: 'The holiday was removed.' };
+	},
+	file: async ({ request, locals }) => {
+		requirePermission(locals.context, 'timekeeping.manage');
+		const read = await readForm(request, holidayListSchema);
+		if (!read.ok)
+			return fail(400, { values: {}, errors: { '': Object.values(read.refusal.errors).join(' ') } });
+		const { holidays, siteId } = read.value;
+		const { added, known } = await importHolidays(
+			locals.context,
+			holidays.map((holiday) => ({ ...holiday, siteId }))
+		);
+		return { saved: `${added} added${known > 0 ? `, ${known} were there already` : ''}.` };
 	},
 	national: async ({ request, locals }) => {
 		requirePermission(locals.context, 'timekeeping.manage');

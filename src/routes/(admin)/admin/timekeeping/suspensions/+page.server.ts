@@ -1,0 +1,62 @@
+import { fail } from '@sveltejs/kit';
+import { suspensionFormSchema } from '$domain/timekeeping/set-up-forms';
+import { requirePermission } from '$lib/server/access/require';
+import { readForm } from '$lib/server/forms';
+import { listSites } from '$lib/server/people/organisation.service';
+import { addOverlay, listSuspensions, revokeOverlay } from '$lib/server/timekeeping/overlay.service';
+import { today } from '$lib/server/timekeeping/supervision.service';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals: { context }, url }) => {
+	const now = await today(context);
+	const asked = url.searchParams.get('year');
+	const year = asked !== null && /^(19|20|21)\d\d$/.test(asked) ? asked : now.slice(0, 4);
+	const [suspensions, sites] = await Promise.all([
+		listSuspensions(context, { from: `${year}-01-01`, to: `${year}-12-31` }),
+		listSites(context)
+	]);
+	const siteNames = new Map(sites.map(({ id, name }) => [id, name]));
+	return {
+		year: Number(year),
+		today: now,
+		sites,
+		suspensions: suspensions.flatMap(({ detail, siteId, ...row }) =>
+			detail.kind === 'suspension'
+				? [{ ...row, detail, siteName: siteId ? (siteNames.get(siteId) ?? '') : null }]
+				: []
+		)
+	};
+};
+
+/** Prints on the DTR. */
+const CODE = 'SUSPENDED';
+
+export const actions: Actions = {
+	add: async ({ request, locals: { context } }) => {
+		requirePermission(context, 'timekeeping.manage');
+		const read = await readForm(request, suspensionFormSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const { firstDate, lastDate, from, to, siteId, reason } = read.value;
+		await addOverlay(context, {
+			employeeId: null,
+			siteId,
+			firstDate,
+			lastDate: lastDate ?? firstDate,
+			detail: { kind: 'suspension', code: CODE, from: from ?? '00:00', to: to ?? '48:00' },
+			reason
+		});
+		return { saved: 'The suspension was entered. Days are computed again within seconds.' };
+	},
+	revoke: async ({ request, locals: { context } }) => {
+		requirePermission(context, 'timekeeping.manage');
+		const data = await request.formData();
+		const result = await revokeOverlay(
+			context,
+			String(data.get('id')),
+			'removed from the list of suspensions'
+		);
+		if (!result.ok)
+			return fail(409, { values: {}, errors: { '': 'This suspension is not in force any more.' } });
+		return { saved: 'The suspension was taken back. Days are computed again within seconds.' };
+	}
+};
