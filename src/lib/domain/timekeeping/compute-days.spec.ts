@@ -157,3 +157,105 @@ describe('what a day keeps open', () => {
 		expect(days[1]?.flags).toEqual([]);
 	});
 });
+
+describe('unusual combinations', () => {
+	const suspension = (from: string, to = '48:00') => [{ date: MONDAY, code: 'SUSPENDED', from, to }];
+	const minutesOf = (input: Parameters<typeof weekInput>[0]) => monday(input).minutes;
+
+	it('work suspended at noon: nobody owes the afternoon, and who left early owes the morning’s rest', () => {
+		expect(
+			minutesOf({ suspensions: suspension('13:00'), punches: punches(MONDAY, '08:00', '12:00') })
+		).toMatchObject({ scheduled: 240, regular: 240, suspended: 240, undertime: 0, absent: 0 });
+		expect(
+			minutesOf({ suspensions: suspension('13:00'), punches: punches(MONDAY, '08:10', '11:30') })
+		).toMatchObject({ regular: 200, tardy: 10, undertime: 30, suspended: 240 });
+		expect(minutesOf({ suspensions: suspension('13:00') })).toMatchObject({ scheduled: 240, absent: 240 });
+	});
+
+	it('a whole day suspended is neither absence nor rest', () => {
+		expect(monday({ suspensions: suspension('00:00') })).toMatchObject({
+			status: 'suspended',
+			minutes: { scheduled: 0, absent: 0, suspended: 480 }
+		});
+	});
+
+	it('a morning suspended and leave in the afternoon owe nothing', () => {
+		const leaves = [{ date: MONDAY, code: 'VL', portion: 'pm' as const }];
+		expect(minutesOf({ suspensions: suspension('00:00', '12:00'), leaves })).toMatchObject({
+			scheduled: 240,
+			excused: 240,
+			absent: 0,
+			suspended: 240
+		});
+	});
+
+	it('a suspension past midnight of a night shift takes its second half', () => {
+		expect(
+			minutesOf({
+				schedule: NIGHT,
+				suspensions: suspension('26:00'),
+				punches: punches(MONDAY, '22:00').concat({
+					id: 'out',
+					at: punches('2026-08-04', '02:00')[0]?.at ?? 0,
+					direction: 'auto'
+				})
+			})
+		).toMatchObject({ scheduled: 240, regular: 240, suspended: 180, undertime: 0, night: 240 });
+	});
+
+	it('rounding comes before grace: in at 08:07 rounded to 08:00 is no lateness, at 08:08 it is a quarter', () => {
+		const round = { mode: 'nearest', stepMinutes: 15 } as const;
+		const policy = createPolicy({ rounding: { in: round, out: round }, graceMinutes: 5 });
+		const at = (time: string) =>
+			minutesOf({ policy, punches: punches(MONDAY, time, '12:00', '13:00', '17:00') });
+		expect(at('08:07')).toMatchObject({ tardy: 0, forgiven: 0, regular: 480 });
+		expect(at('08:08')).toMatchObject({ tardy: 15, forgiven: 0, regular: 465 });
+	});
+
+	it('a rotating night over the autumn change is an hour longer, and owed as such', () => {
+		const rotating = {
+			kind: 'rotating',
+			anchor: '2026-10-24',
+			cycle: [[{ start: '22:00', end: '30:00' }], null],
+			breaks: { mode: 'window', windows: [] },
+			window: { before: 240, after: 360 }
+		} satisfies Schedule;
+		const input = { schedule: rotating, timeZone: 'Europe/Berlin', first: '2026-10-24', last: '2026-10-25' };
+		const at = (iso: string, id: string) => ({ id, at: Date.parse(iso), direction: 'auto' as const });
+		const { days } = computeDays(
+			weekInput({ ...input, punches: [at('2026-10-24T20:00:00Z', 'in'), at('2026-10-25T05:00:00Z', 'out')] })
+		);
+		expect(days.map(({ status, minutes }) => [status, minutes.scheduled, minutes.regular])).toEqual([
+			['present', 540, 540],
+			['rest', 0, 0]
+		]);
+	});
+
+	it('a split shift with its second stretch in the night: each stretch has its own lateness', () => {
+		const split = {
+			...OFFICE,
+			days: {
+				...OFFICE.days,
+				mon: [
+					{ start: '08:00', end: '12:00' },
+					{ start: '20:00', end: '24:00' }
+				]
+			},
+			breaks: { mode: 'window', windows: [] }
+		} satisfies Schedule;
+		expect(worked(split, '08:05', '12:00', '20:10', '23:50')).toMatchObject({
+			scheduled: 480,
+			regular: 455,
+			tardy: 15,
+			undertime: 10,
+			night: 110
+		});
+	});
+
+	it('a break punched on leave for half the day is not held against anybody', () => {
+		const leaves = [{ date: MONDAY, code: 'VL', portion: 'pm' as const }];
+		expect(
+			minutesOf({ schedule: OFFICE, leaves, punches: punches(MONDAY, '08:00', '12:00', '12:30', '12:45') })
+		).toMatchObject({ regular: 240, excused: 240, tardy: 0, undertime: 0, unresolved: 0 });
+	});
+});

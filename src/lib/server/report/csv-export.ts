@@ -1,4 +1,5 @@
 import { toCsv } from '$domain/csv';
+import { MINUTE_WORDS, RECORD_STATUS_WORDS } from '$domain/day-words';
 import {
 	DAY_STATUS_WORDS,
 	describeWay,
@@ -49,20 +50,40 @@ export function punchesToCsv(punches: readonly ExportedPunch[]): string {
 	return toCsv([head, ...rows]);
 }
 
+const MINUTES = [
+	'scheduled',
+	'regular',
+	'tardy',
+	'undertime',
+	'absent',
+	'overtime',
+	'excused',
+	'unresolved'
+] as const;
+
 /** Oldest day first. Worked minutes stay empty while a day is not complete: unresolved is not zero. */
 export function daysToCsv({ employee, days }: EmployeeDays): string {
-	const head = ['Date', 'Employee number', 'Name', 'Time zone', 'Sessions', 'Worked minutes', 'Status'];
-	const rows = days
-		.toReversed()
-		.map((day) => [
-			day.date,
-			employee.employeeNumber,
-			employee.name,
-			employee.timeZone,
-			day.sessions.map(({ in: start, out: end }) => `${timeOf(start)}-${timeOf(end)}`).join('; '),
-			day.status === 'complete' ? day.workedMinutes : '',
-			DAY_STATUS_WORDS[day.status]
-		]);
+	const head = [
+		'Date',
+		'Employee number',
+		'Name',
+		'Time zone',
+		'Sessions',
+		'Worked minutes',
+		'Status',
+		...MINUTES.map((field) => `${MINUTE_WORDS[field]} minutes`)
+	];
+	const rows = days.toReversed().map((day) => [
+		day.date,
+		employee.employeeNumber,
+		employee.name,
+		employee.timeZone,
+		day.sessions.map(({ in: start, out: end }) => `${timeOf(start)}-${timeOf(end)}`).join('; '),
+		day.status === 'complete' ? day.workedMinutes : '',
+		day.record ? RECORD_STATUS_WORDS[day.record.status] : DAY_STATUS_WORDS[day.status],
+		// Without a schedule nothing is owed, so there is nothing to count.
+		...MINUTES.map((field) => day.record?.minutes[field] ?? '')
+	]);
 	return toCsv([head, ...rows]);
 
 	function timeOf(punch: EmployeeDays['days'][number]['sessions'][number]['in']): string {

@@ -1,9 +1,11 @@
 import { addDays } from '$domain/timekeeping/civil-date';
 import { computeDateIn, computeDayWindow, listDates } from '$domain/timekeeping/site-day';
+import type { DayRecord } from '$domain/timekeeping/day-record';
 import { computeUnscheduledDay } from '$domain/timekeeping/unscheduled-day';
 import { requireOwnOrPermission } from '../access/require';
 import type { Context } from '../context';
 import { findEmployee } from '../people/employee.service';
+import { computeDayRecords } from '../timekeeping/compute-day-records';
 import { listEmployeePunchRows } from './punch-report.repo';
 
 /** Punches around a date that may belong to it: the longest session and the night beside it. */
@@ -33,6 +35,8 @@ export type EmployeeDay = {
 	ignored: DayPunch[];
 	/** those that count once somebody has decided about them */
 	waiting: DayPunch[];
+	/** the day as the rules of its schedule count it; null without a schedule, and for a day that is not over */
+	record: DayRecord | null;
 };
 
 export type EmployeeDays = {
@@ -65,7 +69,13 @@ export async function listEmployeeDays(
 		from: new Date(computeDayWindow(timeZone, from).from - NEIGHBOURHOOD_MS),
 		to: new Date(computeDayWindow(timeZone, to).to + NEIGHBOURHOOD_MS)
 	});
-	const days = listDates(from, to).map((date) => computeDay({ date, timeZone, now, rows }));
+	const [computed] = await computeDayRecords(context, { employeeIds: [employeeId], from, to });
+	const records = new Map(computed?.days.map((record) => [record.date, record]));
+	const days = listDates(from, to).map((date) => {
+		const day = computeDay({ date, timeZone, now, rows });
+		const record = date === computed?.runningDate ? undefined : records.get(date);
+		return record && !record.flags.includes('unscheduled') ? withRecord(day, record, rows) : day;
+	});
 	return { employee: { id, name, employeeNumber, timeZone }, from, to, days: days.reverse() };
 }
 
@@ -105,7 +115,35 @@ function computeDay({
 				? 'complete'
 				: 'no_punches';
 	const ignored = [...day.ignored, ...repeated].sort((a, b) => a.at - b.at);
-	return { date, sessions, workedMinutes, status, ignored, waiting };
+	return { date, sessions, workedMinutes, status, ignored, waiting, record: null };
+}
+
+/** What the engine made of the date, in place of the plain pairing of punches. */
+function withRecord(day: EmployeeDay, record: DayRecord, rows: readonly Row[]): EmployeeDay {
+	const byId = new Map(rows.map((row) => [row.eventId, row]));
+	// A corrected punch has no row; its time is all there is to show.
+	const side = (id: string | null, at: number): DayPunch => {
+		const row = id === null ? undefined : byId.get(id);
+		const corrected = { id: id ?? '', siteName: '', deviceName: null, online: false, timeZone: '' };
+		return { ...(row ? toDayPunch(row) : { ...corrected, direction: 'auto', directionSource: null }), at };
+	};
+	const pairs = record.sessions.map((session) => ({
+		at: session.in,
+		in: side(session.inPunchId, session.in),
+		out: side(session.outPunchId, session.out),
+		minutes: session.minutes
+	}));
+	const halves = record.orphans.map(({ punchId, at, side: which }) => ({
+		at,
+		in: which === 'in' ? side(punchId, at) : null,
+		out: which === 'out' ? side(punchId, at) : null,
+		minutes: null
+	}));
+	const sessions = [...pairs, ...halves]
+		.sort((a, b) => a.at - b.at)
+		.map((session) => ({ in: session.in, out: session.out, minutes: session.minutes }));
+	const status = record.unresolved ? 'unresolved' : sessions.length > 0 ? 'complete' : 'no_punches';
+	return { ...day, sessions, workedMinutes: record.minutes.presence, status, record };
 }
 
 const isWithin = (at: number, { from, to }: { from: number; to: number }) => at >= from && at < to;
