@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { delimiter } from 'node:path';
 import * as v from 'valibot';
 
 const schema = v.object({
@@ -42,6 +43,11 @@ export const dataFolder = (): string | null => process.env.BUNDY_DATA || null;
 
 /** HTTPS by an authority of our own (`npm start -- --https`), which not every device trusts yet. */
 export const ownCertificate = (): boolean => Boolean(process.env.BUNDY_TLS_CERT_FILE);
+
+/** Font files of the organisation's own, for scripts that the shipped fonts lack; parted as in PATH. */
+export function fontFiles(): string[] {
+	return (process.env.BUNDY_FONT_FILES ?? '').split(delimiter).filter(Boolean);
+}
 
 /** Throws Error with a sentence that says which variable to mend. */
 export function config(): Config {

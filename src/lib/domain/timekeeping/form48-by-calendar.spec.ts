@@ -21,4 +21,16 @@ describe('the calendar layout of the form', () => {
 			['2026-08-05', { amIn: null, amOut: '6:02', pmIn: '10:05', pmOut: null }]
 		]);
 	});
+
+	it('keeps the row of a day shift as it is, with its late departure to lunch', () => {
+		const { days } = computeDays(
+			weekInput({ punches: punches('2026-08-03', '07:58', '12:01', '12:50', '17:03') })
+		);
+		expect(form48ByCalendar(days, MANILA).get('2026-08-03')).toEqual({
+			amIn: '7:58',
+			amOut: '12:01',
+			pmIn: '12:50',
+			pmOut: '5:03'
+		});
+	});
 });

@@ -1,6 +1,7 @@
 import { addDays } from '$domain/timekeeping/civil-date';
 import { requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
+import { fontFiles } from '../config';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import type { Form48, Form48Settings } from '../documents/form48/form48';
@@ -24,6 +25,8 @@ export type Print = {
 	fileName: string;
 	total: number;
 	chunks: AsyncGenerator<Uint8Array, void, void>;
+	/** what is wrong with the finished file, in a sentence; null when nothing is */
+	note: () => string | null;
 };
 
 /** Prints what was planned, and notes who printed it. */
@@ -58,7 +61,9 @@ export async function printForms(
 		range,
 		printedAt
 	};
-	const common = { fontSet: loadFontSet(), createdAt: printedAt };
+	const common = { fontSet: loadFontSet(fontFiles()), createdAt: printedAt };
+	let missing: string[] = [];
+	const note = () => sayMissing(missing);
 	const period = `${range.first}-${range.last}`;
 	return job.kind === 'form48'
 		? {
@@ -68,8 +73,12 @@ export async function printForms(
 					...common,
 					settings: job.settings,
 					title: `CS Form No. 48, ${plan.words}`,
-					onProgress: ({ forms }) => onProgress(forms)
-				})
+					onProgress: ({ forms, missingCharacters }) => {
+						missing = missingCharacters;
+						onProgress(forms);
+					}
+				}),
+				note
 			}
 		: {
 				fileName: `timesheets-${period}.pdf`,
@@ -78,9 +87,19 @@ export async function printForms(
 					...common,
 					settings: job.settings,
 					title: `Timesheets, ${plan.words}`,
-					onProgress: ({ timesheets }) => onProgress(timesheets)
-				})
+					onProgress: ({ timesheets, missingCharacters }) => {
+						missing = missingCharacters;
+						onProgress(timesheets);
+					}
+				}),
+				note
 			};
+}
+
+function sayMissing(characters: readonly string[]): string | null {
+	if (characters.length === 0) return null;
+	const some = characters.slice(0, 12).join(' ');
+	return `The fonts here cannot print ${some}. Whoever runs the server can name a font that does (BUNDY_FONT_FILES).`;
 }
 
 async function* eachForm48(

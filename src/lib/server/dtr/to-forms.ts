@@ -109,6 +109,6 @@ function footerOf(
 	const parts = locked.map(
 		({ revision, hash }) => `revision ${revision}, locked, ${hash?.slice(0, 8) ?? ''}`
 	);
-	if (!covers) parts.push('draft, not locked');
+	if (!covers) parts.push(parts.length > 0 ? 'the rest is a draft' : 'draft, not locked');
 	return `${parts.join('; ')}; printed ${formatInstant(source.printedAt, employee.timeZone)}`;
 }

@@ -179,7 +179,11 @@ describe('a pay period', () => {
 			to: '2026-03-12'
 		});
 		expect(kept?.days[0]).toMatchObject({ unresolved: false, minutes: { regular: 480 } });
-		await ok(markPeriodExported(office, step()));
+		const [certification] = kept?.certifications ?? [];
+		const locked = [{ certificationId: certification?.id ?? '', revision: 1 }];
+		expect(await markPeriodExported(office, { periodId, fileName: 'daily.csv', locked })).toBe(1);
+		expect(await markPeriodExported(office, { periodId, fileName: 'x', locked: [] })).toBe(0);
+		version++;
 	});
 
 	test('is reopened with a reason, as a new revision', async () => {

@@ -148,6 +148,35 @@ export async function findLockedRange(
 	return row?.first && row.last ? { first: row.first.slice(0, 10), last: row.last.slice(0, 10) } : null;
 }
 
+export type LockedRevision = { certificationId: string; revision: number };
+
+/** Marks those that still are locked in this revision; how many. */
+export async function markExported(tx: Tx, locked: readonly LockedRevision[], at: Date): Promise<number> {
+	let marked = 0;
+	for (let i = 0; i < locked.length; i += 500) {
+		const pairs = locked.slice(i, i + 500).map(({ certificationId, revision }) => {
+			// A plain `sql` value would not pass through the column's own type.
+			return sql`(${sql.param(certificationId, periodCertification.id)}, ${revision})`;
+		});
+		const [result] = await tx
+			.update(periodCertification)
+			.set({
+				status: 'exported',
+				exportedAt: at,
+				updatedAt: at,
+				version: sql`${periodCertification.version} + 1`
+			})
+			.where(
+				and(
+					inArray(periodCertification.status, ['locked', 'exported']),
+					sql`(${periodCertification.id}, ${periodCertification.revision}) in (${sql.join(pairs, sql`, `)})`
+				)
+			);
+		marked += result.affectedRows;
+	}
+	return marked;
+}
+
 export async function insertSnapshot(tx: Tx, row: typeof periodSnapshot.$inferInsert): Promise<void> {
 	await tx.insert(periodSnapshot).values(row);
 }

@@ -19,11 +19,13 @@ import {
 	findPeriodRow,
 	insertSnapshot,
 	listCertificationsOf,
+	markExported,
 	lockCertification,
 	lockEmployeeRow,
 	settleLateChanges,
 	updateCertification,
 	type CertificationRow,
+	type LockedRevision,
 	type PeriodRow
 } from './period.repo';
 import { keepDayRecords } from './recompute.service';
@@ -109,13 +111,35 @@ export async function reopenPeriod(
 	return advance(context, { ...step, actor, action: { kind: 'reopen', reason } });
 }
 
-/** Notes that a locked period went into payroll. */
-export async function markPeriodExported(context: Context, step: PeriodStep): Promise<PeriodResult> {
+/**
+ * Notes that these locked revisions went into a file. What was reopened meanwhile stays as it is; exporting again is
+ * allowed, since the same snapshots give the same file. Says how many were noted.
+ */
+export async function markPeriodExported(
+	context: Context,
+	{ periodId, fileName, locked }: { periodId: string; fileName: string; locked: readonly LockedRevision[] }
+): Promise<number> {
 	const actor = requirePermission(context, 'period.lock');
-	return advance(context, { ...step, actor, action: { kind: 'export' } });
+	const at = context.now();
+	return transaction(context.db, async (tx) => {
+		const marked = await markExported(tx, locked, at);
+		if (marked > 0)
+			await recordAudit(tx, {
+				at,
+				actor,
+				action: 'period.export',
+				subjectType: 'period',
+				subjectId: periodId,
+				detail: { after: { status: 'exported', fileName, employees: marked } }
+			});
+		return marked;
+	});
 }
 
-type Advance = PeriodStep & { actor: SignedInActor; action: Exclude<PeriodAction, { kind: 'day_changed' }> };
+type Advance = PeriodStep & {
+	actor: SignedInActor;
+	action: Exclude<PeriodAction, { kind: 'day_changed' | 'export' }>;
+};
 
 async function advance(context: Context, step: Advance): Promise<PeriodResult> {
 	const { periodId, employeeId, version, actor, action } = step;
@@ -195,8 +219,6 @@ function signature({ action, actor }: Advance, at: Date): Partial<CertificationR
 			return { verifiedBy: by, verifiedAt: at, updatedAt: at };
 		case 'lock':
 			return { lockedBy: by, lockedAt: at, note: action.overrideReason ?? null, updatedAt: at };
-		case 'export':
-			return { exportedAt: at, updatedAt: at };
 		case 'send_back':
 		case 'reopen': {
 			const none = { certifiedBy: null, certifiedAt: null, verifiedBy: null, verifiedAt: null };

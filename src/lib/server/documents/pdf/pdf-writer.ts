@@ -55,7 +55,8 @@ export function createPdfWriter({ title, fontSet, createdAt }: PdfWriterOptions)
 			const reference = document.ref({
 				Type: 'XObject',
 				Subtype: 'Form',
-				BBox: [0, 0, width, height],
+				// A rule on the edge is drawn to both sides of it.
+				BBox: [-1, -1, width + 1, height + 1],
 				Resources: { Font: { ...typesetter.fonts() } }
 			});
 			reference.end(operators);

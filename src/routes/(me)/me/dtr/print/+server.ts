@@ -19,5 +19,5 @@ export const GET: RequestHandler = async ({ locals, url }) => {
 			? { kind: 'timesheet', settings: settings.timesheet }
 			: { kind: 'form48', settings: settings.form48 }
 	);
-	return downloadResponse(chunks, { fileName, contentType: 'application/pdf' });
+	return downloadResponse({ chunks, fileName, contentType: 'application/pdf' });
 };
