@@ -1,4 +1,7 @@
 import setUpE2e from './e2e-setup';
+import setUpMedium from './medium-setup';
+
+type Measure = (say: (line: string) => void) => Promise<Record<string, unknown>>;
 
 /**
  * Frame of a benchmark program: prepares the build and a database server, as `startApp` and `createTestDatabase`
@@ -6,10 +9,17 @@ import setUpE2e from './e2e-setup';
  *
  * @param measure gets a function that reports progress
  */
-export async function runBench(
-	measure: (say: (line: string) => void) => Promise<Record<string, unknown>>
-): Promise<void> {
-	const tearDown = await setUpE2e();
+export async function runBench(measure: Measure): Promise<void> {
+	await run(setUpE2e, measure);
+}
+
+/** The same for what needs a database server alone. */
+export async function runDatabaseBench(measure: Measure): Promise<void> {
+	await run(setUpMedium, measure);
+}
+
+async function run(setUp: () => Promise<() => Promise<void>>, measure: Measure): Promise<void> {
+	const tearDown = await setUp();
 	try {
 		const result = await measure((line) => process.stderr.write(`${line}\n`));
 		process.stdout.write(`${JSON.stringify(result)}\n`);
