@@ -30,6 +30,7 @@ export async function makePunch(
 		settle?: boolean;
 		/** waits for review: as this person's, or as nobody's with that name claimed */
 		doubtful?: 'somebody' | 'claimed' | 'nobody';
+		deviceId?: string;
 	}
 ): Promise<string> {
 	const at = new Date(made.at);
@@ -37,7 +38,7 @@ export async function makePunch(
 	await transaction(t.db, async (tx) => {
 		await tx.insert(punch).values({
 			eventId,
-			deviceId: newId(at),
+			deviceId: made.deviceId ?? newId(at),
 			siteId: made.siteId,
 			...judgedAs(made),
 			method: 'face',

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import type { ReviewInput } from '$domain/punch/review-forms';
+import { REJECT_REASONS, type ReviewInput } from '$domain/punch/review-forms';
 import { isUuid } from '$domain/uuid';
 import { requirePermission, type SignedInActor } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
@@ -15,7 +15,7 @@ import { checkDecidesFor, checkReachesSite, findPerson } from '../timekeeping/su
 import { findPlace, reinferLater } from './known-punches';
 import { findRaw } from './punch-raw.repo';
 import { findJudged, lockPunch, updatePunch, type PunchRow } from './punch.repo';
-import { readSent } from './review-queue.service';
+import { listWaiting, readSent, type ReviewQuery } from './review-queue.service';
 import {
 	checkRepeated,
 	findDecision,
@@ -76,6 +76,26 @@ export async function decideReview(context: Context, input: ReviewInput): Promis
 	// After commit: the days show the decision at once.
 	if (affected.size > 0) await recomputeStale(context, { employeeIds: [...affected] });
 	return result;
+}
+
+/**
+ * Rejects, of the punches shown, the tries of nobody that a good punch on the same device followed; returns how many. Each
+ * is a decision of its own.
+ */
+export async function rejectRetries(context: Context, query: ReviewQuery): Promise<number> {
+	const { punches } = await listWaiting(context, query);
+	let rejected = 0;
+	for (const { eventId, seen, retriedBy, named } of punches) {
+		if (retriedBy === null || named !== null) continue;
+		const result = await decideReview(context, {
+			outcome: 'rejected',
+			eventId,
+			seen,
+			reason: REJECT_REASONS[1]
+		});
+		if (result.ok) rejected++;
+	}
+	return rejected;
 }
 
 export type TakeBackResult =

@@ -176,9 +176,10 @@ async function markBefore(tx: Tx, judged: Judged[]): Promise<void> {
 	);
 	await markStaleByPunches(
 		tx,
-		before.flatMap(({ punch: { employeeId, punchedAt }, timeZone }) =>
-			employeeId ? [{ employeeId, at: punchedAt, timeZone }] : []
-		)
+		before.flatMap(({ punch: { employeeId, claimedEmployeeId, punchedAt: at }, timeZone }) => {
+			const named = employeeId ?? claimedEmployeeId;
+			return named ? [{ employeeId: named, at, timeZone }] : [];
+		})
 	);
 }
 

@@ -68,7 +68,7 @@ export type WaitingPunch = {
 export async function listWaiting(context: Context, query: ReviewQuery) {
 	const filter = await toFilter(context, query);
 	const [total, rows] = await Promise.all([
-		countWaiting(context.db, filter),
+		countWaiting(context.db, filter, 100_000),
 		listWaitingRows(context.db, filter, REVIEWS_AT_ONCE)
 	]);
 	const candidates = new Candidates(context.db, filter.reach, filter.exceptEmployeeId);
@@ -77,7 +77,8 @@ export async function listWaiting(context: Context, query: ReviewQuery) {
 
 /** How many wait for the actor, for the menu. */
 export async function countWaitingFor(context: Context): Promise<number> {
-	return countWaiting(context.db, await toFilter(context, { siteId: null, departmentId: null, kind: null }));
+	const filter = await toFilter(context, { siteId: null, departmentId: null, kind: null });
+	return countWaiting(context.db, filter, 1000);
 }
 
 async function toFilter(context: Context, query: ReviewQuery): Promise<ReviewFilter> {

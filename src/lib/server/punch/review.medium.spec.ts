@@ -10,6 +10,7 @@ import { auditEvent } from '../db/schema/audit';
 import { dayRecordChange } from '../db/schema/day-record';
 import { employee } from '../db/schema/employee';
 import { punch, punchRaw, reviewDecision } from '../db/schema/punch';
+import { newId } from '../id';
 import { recordConsent } from '../enrolment/consent.service';
 import { enrolFace } from '../enrolment/enrolment.service';
 import { listEmployeeDays } from '../report/employee-days.service';
@@ -18,7 +19,7 @@ import { computeDayRecords } from '../timekeeping/compute-day-records';
 import { keepDayRecords } from '../timekeeping/recompute.service';
 import { createSchedule } from '../timekeeping/schedule.service';
 import { assignSupervision } from '../timekeeping/supervision.service';
-import { decideReview, findTakeBack, takeBackReview } from './decide-review.service';
+import { decideReview, findTakeBack, rejectRetries, takeBackReview } from './decide-review.service';
 import { judgeAgain, judgeLeftovers } from './judge-queue';
 import { countWaitingFor, listWaiting } from './review-queue.service';
 import { submitPunches } from './submit.service';
@@ -311,4 +312,19 @@ describe('who reviews', () => {
 		expect((await accept(office, eventId, { employeeId: ben })).ok).toBe(true);
 		expect(await day(date, ben)).toMatchObject({ status: 'present', minutes: { regular: 480 } });
 	});
+});
+
+test('tries of nobody that a good punch on the same device followed are rejected in one go', async () => {
+	const date = newDate();
+	const deviceId = newId(t.now());
+	const made = { siteId, employeeId: ana, deviceId };
+	const tried = await makePunch(t, { ...made, at: `${date}T08:00:00Z`, doubtful: 'nobody' });
+	await makePunch(t, { ...made, at: `${date}T08:01:00Z` });
+	const later = await makePunch(t, { ...made, at: `${date}T08:04:00Z`, doubtful: 'nobody' });
+	const query = { ...everything, siteId };
+	expect((await waiting(office, tried))?.retriedBy).toBe('Ana');
+	expect(await rejectRetries(office, query)).toBe(1);
+	expect(await waiting(office, tried)).toBeUndefined();
+	expect((await waiting(office, later))?.retriedBy).toBeNull();
+	expect(await rejectRetries(office, query)).toBe(0);
 });

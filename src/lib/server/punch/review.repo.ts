@@ -114,12 +114,16 @@ export async function listWaitingRows(db: Db | Tx, filter: ReviewFilter, limit: 
 		.limit(limit);
 }
 
-export async function countWaiting(db: Db | Tx, filter: ReviewFilter): Promise<number> {
-	const [row] = await db
-		.select({ total: count() })
+/** `atMost`: where counting may stop, since nobody needs to know more. */
+export async function countWaiting(db: Db | Tx, filter: ReviewFilter, atMost: number): Promise<number> {
+	const found = db
+		.select({ eventId: punch.eventId })
 		.from(punch)
 		.leftJoin(employee, eq(employee.id, named))
-		.where(matching(filter));
+		.where(matching(filter))
+		.limit(atMost)
+		.as('found');
+	const [row] = await db.select({ total: count() }).from(found);
 	return row?.total ?? 0;
 }
 

@@ -7,6 +7,7 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import {
 	decideReview,
 	findTakeBack,
+	rejectRetries,
 	takeBackReview,
 	type ReviewResult
 } from '$lib/server/punch/decide-review.service';
@@ -39,6 +40,9 @@ export const actions: Actions = {
 		const result = await decideReview(locals.context, read.value);
 		if (!result.ok) return fail(409, { ...read.refuse(say(result)), of: read.value.eventId });
 		return { decided: read.value.outcome };
+	},
+	rejectRetries: async ({ locals, url }) => {
+		return { rejected: await rejectRetries(locals.context, readQuery(url)) };
 	},
 	takeBack: async ({ locals }) => {
 		const result = await takeBackReview(locals.context);
