@@ -43,7 +43,7 @@ if (certificate && 'setSecureContext' in server) {
 	};
 	watchFile(String(env.BUNDY_TLS_CERT_FILE), { interval: 2000, persistent: false }, renew);
 }
-handleShutdown(server, Number(env.SHUTDOWN_TIMEOUT ?? 30));
+handleShutdown(server, Number(env.SHUTDOWN_TIMEOUT ?? 30), Number(env.SHUTDOWN_DELAY ?? 0));
 server.on('error', (error) => {
 	tellParent({ failed: 'code' in error ? error.code : error.message });
 	if (!process.send) console.error(error.message);

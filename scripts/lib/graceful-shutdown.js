@@ -7,11 +7,20 @@ const CLOSE_APP_MS = 5000;
  *
  * @param {import('node:http').Server} server
  * @param {number} timeoutSeconds after which connections still open are cut
+ * @param {number} [delaySeconds] how long a proxy has to notice, by /readyz, that it should send nobody here any more
  */
-export function handleShutdown(server, timeoutSeconds) {
+export function handleShutdown(server, timeoutSeconds, delaySeconds = 0) {
+	let asked = false;
 	let stopping = false;
 	const stop = (/** @type {string} */ reason) => {
-		if (stopping) return;
+		if (asked) return;
+		asked = true;
+		// Kit's bundle listens for it: readiness is off from here on.
+		process.emit(/** @type {any} */ ('bundy:draining'));
+		if (delaySeconds > 0) setTimeout(() => close(reason), delaySeconds * 1000);
+		else close(reason);
+	};
+	const close = (/** @type {string} */ reason) => {
 		stopping = true;
 		server.close(() => closeApp(reason));
 		server.closeIdleConnections();
