@@ -3,7 +3,16 @@ import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
 import { meanTemplate } from '$domain/matching/same-face';
 import { SCORE_WEIGHTS, THRESHOLDS, type ScoreRule } from '$domain/matching/thresholds';
 import { thresholdForRoster } from '$domain/matching/roster-threshold';
-import { findLimits, judge, runTrials, type Outcome, type Rule } from './identification';
+import { buildGallery, findNearest } from '$domain/matching/gallery';
+import {
+	findLimits,
+	judge,
+	runTrials,
+	type Member,
+	type Outcome,
+	type Rule,
+	type Verdict
+} from './identification';
 import type { LibraryMeasured } from './page/library.worker';
 import type { Measured } from './page/measure.worker';
 import { makeRandom } from './random';
@@ -28,7 +37,7 @@ export type RuleResult = {
 export type Results = { images: number; people: number; rules: RuleResult[] };
 
 const FMRS = [1e-2, 1e-3, 1e-4];
-const ROSTERS = [20, 50, 100, 200, 500];
+const ROSTERS = [5, 10, 20, 50, 100, 200, 500, 1000];
 const RESAMPLES = 200;
 
 /** Verification and identification figures of every decision rule on the same photographs. */
@@ -66,7 +75,7 @@ function evaluateRule(
 		failedToEnrol: all.length - subjects.length,
 		rates,
 		tilted: tilt && name !== 'library' ? measureTilt({ people, vectors, tilted, score, limit }) : null,
-		identification: identify(name, { people, vectors, score, rounds })
+		identification: identify(name, { people, vectors, rounds })
 	};
 }
 
@@ -113,30 +122,16 @@ function measureTilt({ people, vectors, tilted, score, limit }: TiltInput): numb
 	return refused / genuine;
 }
 
-type IdentifyInput = {
-	people: readonly number[];
-	vectors: readonly Vectors[];
-	score: Score;
-	rounds: number;
-};
+type IdentifyInput = { people: readonly number[]; vectors: readonly Vectors[]; rounds: number };
 
-function identify(
-	name: RuleName,
-	{ people, vectors, score, rounds }: IdentifyInput
-): RuleResult['identification'] {
-	const photosOf = Array.from({ length: Math.max(...people) + 1 }, () => [] as number[]);
+function identify(name: RuleName, { people, vectors, rounds }: IdentifyInput): RuleResult['identification'] {
+	const photosOf = Array.from({ length: Math.max(-1, ...people) + 1 }, () => [] as number[]);
 	for (const [photo, person] of people.entries()) photosOf[person]?.push(photo);
-	const rule: Rule<Vectors> = {
+	const probe = (photo: number) => vectors[photo] ?? [];
+	const rule: Rule = {
 		enrolled: name === 'library' ? 1 : 5,
-		enrol: (photos) => {
-			const own = photos.map((photo) => vectors[photo] ?? []);
-			if (own.length === 1) return own[0] ?? [];
-			return (own[0] ?? []).map((_, model) => meanTemplate(own.flatMap((vector) => vector[model] ?? [])));
-		},
-		find: (roster, photo) =>
-			name === 'library'
-				? findFirst(roster, vectors[photo] ?? [], score)
-				: findNearest(roster, vectors[photo] ?? [], score)
+		enrol:
+			name === 'library' ? (roster) => enrolFirst(roster, probe) : (roster) => enrolMeans(name, roster, probe)
 	};
 	return ROSTERS.flatMap((roster) => {
 		const trials = runTrials(rule, photosOf, { roster, rounds, random: makeRandom(2) });
@@ -153,6 +148,24 @@ function identify(
 	});
 }
 
+/** The server's own templates and search. */
+function enrolMeans(rule: ScoreRule, roster: readonly Member[], vectorsOf: (photo: number) => Vectors) {
+	const templates = roster.map(({ person, photos }) => {
+		const means = [0, 1].map((model) => photos.flatMap((photo) => vectorsOf(photo)[model] ?? []));
+		const [descriptor, second] = means.map((own) => (own.length > 0 ? meanTemplate(own) : undefined));
+		return { employeeId: String(person), descriptor: descriptor ?? [], second };
+	});
+	const { gallery, skipped } = buildGallery(templates, rule);
+	if (skipped.length > 0) throw new Error(`template left out: ${skipped[0]?.reason}`);
+	return (photo: number): Verdict => {
+		const [descriptor = [], second] = vectorsOf(photo);
+		const nearest = findNearest(gallery, { descriptor, second });
+		if (!nearest) throw new Error('a descriptor is not sound');
+		const { employeeId, distance, runnerUp } = nearest;
+		return { person: Number(employeeId), distance, margin: (runnerUp?.distance ?? Infinity) - distance };
+	};
+}
+
 /** The thresholds that the product itself uses for a roster of this size; the library's usual one. */
 function shippedLimits(name: RuleName, rosterSize: number) {
 	if (name === 'library') return { distance: LIBRARY_DISTANCE, margin: -Infinity };
@@ -163,26 +176,20 @@ function shippedLimits(name: RuleName, rosterSize: number) {
 
 const LIBRARY_DISTANCE = 0.6;
 
-type Roster = readonly { person: number; template: Vectors }[];
-
-/** The usual recipe: the first template within 0.6. */
-function findFirst(roster: Roster, probe: Vectors, score: Score) {
-	const first = roster.find(({ template }) => score(template, probe) <= LIBRARY_DISTANCE);
-	if (!first) return findNearest(roster, probe, score);
-	return { person: first.person, distance: score(first.template, probe), margin: Infinity };
-}
-
-function findNearest(roster: Roster, probe: Vectors, score: Score) {
-	let person = -1;
-	let distance = Infinity;
-	let other = Infinity;
-	for (const entry of roster) {
-		const value = score(entry.template, probe);
-		if (value < distance) {
-			other = distance;
-			distance = value;
-			person = entry.person;
-		} else if (value < other) other = value;
-	}
-	return { person, distance, margin: other - distance };
+/** The usual recipe: one photograph each, the first template within 0.6; the nearest where there is none. */
+function enrolFirst(roster: readonly Member[], vectorsOf: (photo: number) => Vectors) {
+	const templates = roster.map(({ person, photos: [photo = -1] }) => ({
+		person,
+		template: vectorsOf(photo)[0] ?? []
+	}));
+	return (photo: number): Verdict => {
+		const [probe = []] = vectorsOf(photo);
+		let best = { person: -1, distance: Infinity, margin: Infinity };
+		for (const { person, template } of templates) {
+			const distance = descriptorDistance(template, probe);
+			if (distance < best.distance) best = { person, distance, margin: Infinity };
+			if (distance <= LIBRARY_DISTANCE) break;
+		}
+		return best;
+	};
 }

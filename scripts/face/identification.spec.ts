@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { findLimits, judge, runTrials, type Trials } from './identification';
+import { findLimits, judge, runTrials, type Member, type Trials } from './identification';
 import { makeRandom } from './random';
 
 const verdict = (person: number, distance: number, margin = 0.1) => ({ person, distance, margin });
@@ -37,10 +37,13 @@ describe('runTrials', () => {
 	);
 	const rule = {
 		enrolled: 5,
-		enrol: (photos: readonly number[]) => new Set(photos),
-		find: (roster: readonly { person: number; template: Set<number> }[], photo: number) => {
-			expect(roster.every(({ template }) => !template.has(photo))).toBe(true);
-			return verdict(Math.floor(photo / 10), 0.1);
+		enrol: (roster: readonly Member[]) => {
+			const enrolled = new Set(roster.flatMap(({ photos }) => photos));
+			expect(enrolled.size).toBe(roster.length * 5);
+			return (photo: number) => {
+				expect(enrolled.has(photo)).toBe(false);
+				return verdict(Math.floor(photo / 10), 0.1);
+			};
 		}
 	};
 
@@ -50,7 +53,20 @@ describe('runTrials', () => {
 		expect(trials?.strangers).toHaveLength(2 * 3);
 	});
 
-	it('says that there are too few people for a larger roster', () => {
+	it('says that there are too few people for a larger roster, or nobody left to be a stranger', () => {
 		expect(runTrials(rule, photosOf, { roster: 5, rounds: 1, random: makeRandom(5) })).toBeNull();
+		const members = photosOf.slice(0, 4);
+		expect(runTrials(rule, members, { roster: 4, rounds: 1, random: makeRandom(5) })).toBeNull();
+		expect(runTrials(rule, members, { roster: 3, rounds: 1, random: makeRandom(5) })?.strangers).toHaveLength(
+			1
+		);
+	});
+
+	it('enrols people with five photographs, and needs somebody with one more to probe with', () => {
+		const five = photosOf.map((photos) => photos.slice(0, 5));
+		expect(runTrials(rule, five, { roster: 3, rounds: 1, random: makeRandom(5) })).toBeNull();
+		const mixed = five.map((photos, person) => (person === 0 ? [...photos, 5, 6] : photos));
+		const trials = runTrials(rule, mixed, { roster: 4, rounds: 1, random: makeRandom(5) });
+		expect(trials?.probes.map(({ person }) => person)).toEqual([0, 0]);
 	});
 });

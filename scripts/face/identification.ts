@@ -1,13 +1,15 @@
 /** What a decision rule says about one probe: who is nearest, how far, and how much further the runner-up is. */
 export type Verdict = { person: number; distance: number; margin: number };
 
-/** A decision rule to be measured: makes a template of photographs, and finds the nearest of a roster. */
-export type Rule<Template> = {
+/** A decision rule to be measured. */
+export type Rule = {
 	/** Photographs each person is enrolled with. */
 	enrolled: number;
-	enrol: (photos: readonly number[]) => Template;
-	find: (roster: readonly { person: number; template: Template }[], photo: number) => Verdict;
+	/** Enrols a roster; the result finds whoever a photograph shows. */
+	enrol: (roster: readonly Member[]) => (photo: number) => Verdict;
 };
+
+export type Member = { person: number; photos: readonly number[] };
 
 export type Limits = { distance: number; margin: number };
 
@@ -17,33 +19,33 @@ export type Trials = { roster: number; probes: { person: number; verdict: Verdic
 
 /**
  * Enrols `roster` people drawn at random, probes with their other photographs and with everybody else's, over several
- * rounds. Nothing is decided yet.
+ * rounds. Nothing is decided yet. Null where the people are too few for such a roster and a stranger.
  */
-export function runTrials<T>(
-	rule: Rule<T>,
+export function runTrials(
+	rule: Rule,
 	photosOf: readonly (readonly number[])[],
 	{ roster, rounds, random }: { roster: number; rounds: number; random: () => number }
 ): Trials | null {
-	const able = [...photosOf.keys()].filter((person) => (photosOf[person]?.length ?? 0) > MOST_ENROLLED);
-	if (able.length < roster) return null;
+	const able = [...photosOf.keys()].filter((person) => (photosOf[person]?.length ?? 0) >= MOST_ENROLLED);
+	const people = photosOf.filter((photos) => photos.length > 0).length;
+	if (able.length < roster || people <= roster) return null;
 	const trials: Trials = { roster, probes: [], strangers: [] };
 	for (let round = 0; round < rounds; round++) {
 		const members = new Set(shuffle(able, random).slice(0, roster));
 		const shuffled = photosOf.map((photos) => shuffle(photos, random));
-		const gallery = [...members].map((person) => {
-			return { person, template: rule.enrol((shuffled[person] ?? []).slice(0, rule.enrolled)) };
-		});
+		const find = rule.enrol(
+			[...members].map((person) => ({ person, photos: (shuffled[person] ?? []).slice(0, rule.enrolled) }))
+		);
 		for (const [person, photos] of shuffled.entries()) {
 			// The same probes for every rule, however many photographs it enrols; one photograph of each stranger.
 			const probes = members.has(person) ? photos.slice(MOST_ENROLLED) : photos.slice(0, 1);
 			for (const photo of probes) {
-				const verdict = rule.find(gallery, photo);
-				if (members.has(person)) trials.probes.push({ person, verdict });
-				else trials.strangers.push(verdict);
+				if (members.has(person)) trials.probes.push({ person, verdict: find(photo) });
+				else trials.strangers.push(find(photo));
 			}
 		}
 	}
-	return trials;
+	return trials.probes.length > 0 ? trials : null;
 }
 
 /** Every rule is probed with the photographs that remain when the hungriest has enrolled five. */

@@ -3,7 +3,7 @@
 import { createReadStream, existsSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
-import { extname, join, normalize } from 'node:path';
+import { extname, join, normalize, relative, sep } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { chromium } from 'playwright-core';
 import { build } from 'vite';
@@ -40,6 +40,7 @@ export async function openLab({ fakeVideo, folders = {}, webgl = false, page: na
 		'/': OUT,
 		'/models/': join(ROOT, 'static/models'),
 		'/library-models/': LIBRARY_MODELS,
+		'/offline.js': join(ROOT, 'scripts/face/page/offline.js'),
 		...folders
 	});
 	const executablePath = await findChromium();
@@ -74,6 +75,8 @@ export async function openLab({ fakeVideo, folders = {}, webgl = false, page: na
 		page,
 		context,
 		url: `${server.origin}/${name}`,
+		/** From now on nothing answers but what the browser keeps. */
+		goOffline: server.close,
 		async close() {
 			await context.close();
 			await server.close();
@@ -104,6 +107,11 @@ function buildPages() {
 	return built;
 }
 
+/** @param {string} folder @param {string} file */
+function isInside(folder, file) {
+	return !relative(folder, file).startsWith(`..${sep}`);
+}
+
 /** @param {Record<string, string>} folders longest prefix wins */
 async function serve(folders) {
 	const prefixes = Object.keys(folders).sort((a, b) => b.length - a.length);
@@ -115,7 +123,7 @@ async function serve(folders) {
 			response.writeHead(204).end();
 			return;
 		}
-		if (!file || path.includes('..') || !existsSync(file) || !statSync(file).isFile()) {
+		if (!file || !isInside(folders[prefix] ?? '', file) || !existsSync(file) || !statSync(file).isFile()) {
 			response.writeHead(404).end();
 			return;
 		}
@@ -124,7 +132,9 @@ async function serve(folders) {
 			'content-security-policy': POLICY,
 			'cache-control': path.startsWith('/models/') ? 'public, max-age=31536000, immutable' : 'no-cache'
 		});
-		createReadStream(file).pipe(response);
+		createReadStream(file)
+			.on('error', () => response.destroy())
+			.pipe(response);
 	});
 	await new Promise((resolve) => server.listen(0, '127.0.0.1', () => resolve(undefined)));
 	const address = server.address();

@@ -1,3 +1,5 @@
+import { openCamera } from '$lib/client/face/camera';
+import { captureSamples, type Guidance } from '$lib/client/face/capture-session';
 import { createFaceEngine, type FaceEngine } from '$lib/client/face/face-engine';
 import { startLibrary } from './workers';
 
@@ -23,17 +25,8 @@ export async function runBench({
 			throw new Error(`no descriptor: ${analysis.quality.verdict}`);
 		return performance.now() - began;
 	};
-	const visit = async () => {
-		const began = performance.now();
-		const engine = createFaceEngine({ backend });
-		await capture(engine, 'capture');
-		return { engine, ms: Math.round(performance.now() - began) };
-	};
-
-	const first = await visit();
-	first.engine.dispose();
-	const second = await visit();
-	const { engine } = second;
+	const engine = createFaceEngine({ backend });
+	await capture(engine, 'capture');
 	const library = await startLibrary(backend);
 	// Both warm up once; then they take turns, so that a busy machine slows both.
 	await library.measure(blob);
@@ -47,28 +40,61 @@ export async function runBench({
 	}
 	library.end();
 
-	// The page's own clock while the worker tracks: every pause between two turns of its event loop.
-	let longest = 0;
-	let running = true;
-	let last = performance.now();
-	const channel = new MessageChannel();
-	channel.port1.onmessage = () => {
-		const now = performance.now();
-		longest = Math.max(longest, now - last);
-		last = now;
-		if (running) channel.port2.postMessage(null);
-	};
-	last = performance.now();
-	channel.port2.postMessage(null);
 	for (let run = 0; run < runs; run++) times.track.push(await capture(engine, 'track'));
-	running = false;
 	engine.dispose();
 	return {
 		ours: median(times.ours),
 		library: median(times.library),
-		track: median(times.track),
-		longestPause: Math.round(longest * 10) / 10,
-		firstVisit: first.ms,
-		secondVisit: second.ms
+		track: median(times.track)
 	};
+}
+
+/** The app's own capture before the camera, which never gets enough; only the preview, where `tracking` is false. */
+export async function watchCamera({ milliseconds, tracking }: { milliseconds: number; tracking: boolean }) {
+	const video = document.querySelector('video');
+	if (!video) throw new Error('the page has a video element');
+	const opened = await openCamera(video);
+	if (!opened.ok) throw new Error(opened.words);
+	let frames = 0;
+	let last: Guidance | null = null;
+	if (tracking) {
+		const engine = createFaceEngine({ backend: 'wasm' });
+		await engine.ready();
+		await captureSamples({
+			engine,
+			camera: opened.camera,
+			want: 1,
+			timeoutMs: milliseconds,
+			onGuidance: (guidance) => {
+				frames++;
+				last = guidance;
+			},
+			accept: () => ({ ok: false, words: '' })
+		});
+		engine.dispose();
+	} else {
+		await new Promise((resolve) => setTimeout(resolve, milliseconds));
+	}
+	opened.camera.stop();
+	return { frames, last };
+}
+
+/** A visit from opening the page to the first descriptor, milliseconds; the page was opened for this. */
+export async function visitOnce(picture: string, backend: 'wasm' | 'webgl'): Promise<number> {
+	const engine = createFaceEngine({ backend });
+	const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+	const frame = await createImageBitmap(new Blob([bytes], { type: 'image/jpeg' }));
+	const { sample, quality } = await engine.analyse(frame, { purpose: 'capture' });
+	if (!sample) throw new Error(`no descriptor: ${quality.verdict}`);
+	const spent = performance.now();
+	engine.dispose();
+	return Math.round(spent);
+}
+
+/** Lets a service worker keep everything that is loaded from now on. */
+export async function keepForOffline(): Promise<void> {
+	await navigator.serviceWorker.register('/offline.js');
+	await navigator.serviceWorker.ready;
+	if (navigator.serviceWorker.controller) return;
+	await new Promise((resolve) => navigator.serviceWorker.addEventListener('controllerchange', resolve));
 }

@@ -1,19 +1,18 @@
 // The app's own networks and resampling on single photographs, without its quality gates: what the accuracy figures are
 // about. One request at a time: a photograph's address in, descriptors out.
-import { chipToImage } from '$domain/face/chip';
 import { findNearestFace } from '$domain/face/nearest-face';
 import { computePose } from '$domain/face/pose';
 import { computeCover } from '$domain/face/cover';
 import { computeLight } from '$domain/face/light';
 import { warp, type RgbaImage } from '$domain/face/warp';
 import { startBackend } from '$lib/face-worker/backend';
-import { embedWithMirror } from '$lib/face-worker/embedder';
+import { cutChip, CUTS, embedFace } from '$lib/face-worker/embedder';
 import { createFramePixels } from '$lib/face-worker/frame-pixels';
 import { loadNetworks, type Networks } from '$lib/face-worker/networks';
 import type { BackendName } from '$lib/face-worker/protocol';
 
 export type MeasureRequest =
-	| { kind: 'start'; modelsUrl: string; backend: BackendName }
+	| { kind: 'start'; modelsUrl: string; backend: BackendName; centred: boolean }
 	| { kind: 'photo'; photo: string | Blob; tiltDegrees: number };
 
 export type Measured = {
@@ -52,7 +51,7 @@ self.onmessage = async ({ data: request }: MessageEvent<MeasureRequest>) => {
 async function answer(request: MeasureRequest): Promise<Measured | 'started'> {
 	if (request.kind === 'start') {
 		await startBackend(request.backend, request.modelsUrl);
-		networks = await loadNetworks(request.modelsUrl, true);
+		networks = await loadNetworks(request.modelsUrl, true, { centred: request.centred });
 		return 'started';
 	}
 	if (!networks) throw new Error('start first');
@@ -74,11 +73,9 @@ async function measure(
 	if (!found || !second) return null;
 	const rough = await landmarker.locate(image, found.nearest.box);
 	const landmarks = await landmarker.refine(image, rough);
-	const cut = ({ chip }: typeof embedder) =>
-		warp(image, chipToImage(landmarks, chip), { width: chip.size, height: chip.size });
-	const chip = cut(embedder);
-	const first = await embedWithMirror(embedder, chip);
-	const other = await embedWithMirror(second, cut(second));
+	const chip = cutChip(image, landmarks, { shape: embedder.chip, anchors: 'corners' });
+	const first = await embedFace(embedder, { image, landmarks, cuts: CUTS.photo });
+	const other = await embedFace(second, { image, landmarks, cuts: CUTS.frame });
 	const { yaw, pitch, roll, eyeDistance } = computePose(landmarks);
 	const { luma, contrast, sharpness } = computeLight(chip);
 	return {

@@ -3,13 +3,14 @@ import { openCamera } from '$lib/client/face/camera';
 import { captureSamples } from '$lib/client/face/capture-session';
 import { createFaceEngine } from '$lib/client/face/face-engine';
 import { analysePhoto } from '$lib/client/face/photo';
-import { runBench } from './bench-page';
+import { keepForOffline, runBench, visitOnce, watchCamera } from './bench-page';
 import { filmClip, judgeClip, lookAt } from './liveness-page';
 import { startLibrary, startMeasuring } from './workers';
 
 const client = { createFaceEngine, openCamera, captureSamples, analysePhoto };
 const measuring = { startMeasuring, startLibrary, runBench, filmClip, judgeClip, lookAt };
-const api = { ...client, ...measuring };
+const benching = { keepForOffline, visitOnce, watchCamera };
+const api = { ...client, ...measuring, ...benching };
 export type FacePage = typeof api;
 
 Object.assign(globalThis, { face: api });

@@ -5,10 +5,10 @@ import type { Measured } from './measure.worker';
 
 const modelsUrl = new URL(`/${MODEL_FOLDER}/`, location.href).href;
 
-/** Our networks on photographs, without quality gates. */
-export async function startMeasuring(backend: BackendName = 'wasm') {
+/** Our networks on photographs, without quality gates; `centred: false` leaves the mean face in the second descriptor. */
+export async function startMeasuring(backend: BackendName = 'wasm', { centred = true } = {}) {
 	const worker = new Worker(new URL('./measure.worker.ts', import.meta.url), { type: 'module' });
-	await ask(worker, { kind: 'start', modelsUrl, backend });
+	await ask(worker, { kind: 'start', modelsUrl, backend, centred });
 	return {
 		measure: (photo: string | Blob, tiltDegrees = 0) =>
 			ask<Measured>(worker, { kind: 'photo', photo, tiltDegrees }),

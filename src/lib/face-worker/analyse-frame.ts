@@ -1,4 +1,4 @@
-import { chipToImage, RECOGNITION_CHIP } from '$domain/face/chip';
+import { RECOGNITION_CHIP } from '$domain/face/chip';
 import { computeCover } from '$domain/face/cover';
 import type { FaceSample, FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
 import type { Box, Point } from '$domain/face/geometry';
@@ -7,9 +7,9 @@ import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
 import { findNearestFace } from '$domain/face/nearest-face';
 import { computePose } from '$domain/face/pose';
 import { CAPTURE_LIMITS, judgeQuality, type QualityMeasures } from '$domain/face/quality';
-import { warp, type RgbaImage, type RgbImage } from '$domain/face/warp';
+import type { RgbaImage, RgbImage } from '$domain/face/warp';
 import type { Detection, DetectorRun } from './detector';
-import { embedWithMirror } from './embedder';
+import { cutChip, CUTS, embedFace } from './embedder';
 import type { Networks } from './networks';
 
 /** Share of the nearest face's height from which another face makes the picture one of several people. */
@@ -44,7 +44,7 @@ export async function analyseFrame(
 	const { nearest, faces } = found;
 	const rough = await networks.landmarker.locate(image, nearest.box);
 	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
-	const chip = warp(image, chipToImage(landmarks, RECOGNITION_CHIP), sizeOf(RECOGNITION_CHIP.size));
+	const chip = cutChip(image, landmarks, { shape: RECOGNITION_CHIP, anchors: 'corners' });
 	const measures = measure({ image, run, nearest, faces, landmarks, chip });
 	const seen = {
 		frame,
@@ -57,7 +57,7 @@ export async function analyseFrame(
 	if (purpose === 'track' || verdict !== 'ok') {
 		return { ...seen, quality: { ok: verdict === 'ok', verdict, measures } };
 	}
-	const sample = await embed(networks, { image, landmarks, chip, measures, capturedAtMonotonicMs });
+	const sample = await embed(networks, { image, landmarks, purpose, measures, capturedAtMonotonicMs });
 	const embedded = { ...measures, mirrorDistance: sample.mirrorDistance };
 	const final = judgeQuality(embedded, CAPTURE_LIMITS);
 	const quality = { ok: final === 'ok', verdict: final, measures: embedded };
@@ -101,16 +101,17 @@ function measure({ image, run, nearest, faces, landmarks, chip }: Seen): Quality
 type Worth = {
 	image: RgbaImage;
 	landmarks: readonly Point[];
-	chip: RgbImage;
+	purpose: 'capture' | 'photo';
 	measures: QualityMeasures;
 	capturedAtMonotonicMs: number;
 };
 
 async function embed(
 	{ embedder, second }: Networks,
-	{ image, landmarks, chip, measures, capturedAtMonotonicMs }: Worth
+	{ image, landmarks, purpose, measures, capturedAtMonotonicMs }: Worth
 ): Promise<FaceSample> {
-	const first = await embedWithMirror(embedder, chip);
+	const face = { image, landmarks, cuts: CUTS[purpose === 'photo' ? 'photo' : 'frame'] };
+	const first = await embedFace(embedder, face);
 	const sample: FaceSample = {
 		modelId: RECOGNITION_MODEL,
 		descriptor: Array.from(first.descriptor),
@@ -122,13 +123,8 @@ async function embed(
 		capturedAtMonotonicMs
 	};
 	if (!second) return sample;
-	const wide = warp(image, chipToImage(landmarks, second.chip), sizeOf(second.chip.size));
-	const { descriptor } = await embedWithMirror(second, wide);
+	const { descriptor } = await embedFace(second, { ...face, cuts: CUTS.frame });
 	return { ...sample, second: { modelId: SECOND_MODEL, descriptor: Array.from(descriptor) } };
-}
-
-function sizeOf(side: number) {
-	return { width: side, height: side };
 }
 
 function toFractions(box: Box, { width, height }: { width: number; height: number }): Box {

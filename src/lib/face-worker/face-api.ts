@@ -1,9 +1,4 @@
-import {
-	env,
-	FaceLandmark68Net,
-	NetInput,
-	TinyFaceDetector
-} from '@vladmandic/face-api/dist/face-api.esm-nobundle.js';
+import { env, NetInput, TinyFaceDetector } from '@vladmandic/face-api/dist/face-api.esm-nobundle.js';
 import type { Tensor3D } from './tfjs';
 
 // face-api knows pages and Node, not workers, and asks its environment for these classes even when it is fed tensors.
@@ -31,4 +26,4 @@ export function toNetInput(pictures: Tensor3D[]): NetInput {
 	return new NetInput(pictures as unknown as ConstructorParameters<typeof NetInput>[0], true);
 }
 
-export { FaceLandmark68Net, TinyFaceDetector };
+export { TinyFaceDetector };

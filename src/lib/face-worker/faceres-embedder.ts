@@ -1,3 +1,4 @@
+import { toUnitLength } from '$domain/face/descriptor';
 import { SECOND_MODEL } from '$domain/face/models';
 import type { Embedder } from './embedder';
 import { conv, depthwiseConv, foldScale, takeWeight } from './fused-conv';
@@ -19,12 +20,17 @@ const SIZE = 224;
 const BLOCKS = 13;
 const HALVING_BLOCKS = new Set([2, 4, 6, 12]);
 
+/** How much of the mean face is taken off; all of it costs at the strictest thresholds what it gains at the others. */
+const CENTRING = 0.8;
+
 /**
- * The backbone of `faceres` (MobileNet v1, 224 x 224) up to its pooled 1,024 numbers, each replaced by its square root:
- * they are never negative, and their plain distance is ruled by the few largest (a fifth fewer false rejections). The network's age and gender heads
- * are neither shipped nor computed.
+ * The backbone of `faceres` (MobileNet v1, 224 x 224) up to its pooled 1,024 numbers. They are never negative, so their
+ * distance is ruled by the few largest and by what all faces share: each is replaced by its square root, and the mean
+ * over faces is taken off (docs/face.md has what that is worth). The network's age and gender heads are neither shipped
+ * nor computed.
+ * @param centre unit-length descriptor of the mean face, `faceresCentre()`; null to measure it
  */
-export function createFaceresEmbedder(weights: NamedTensorMap): Embedder {
+export function createFaceresEmbedder(weights: NamedTensorMap, centre: Float32Array | null): Embedder {
 	const filters = (name: string) => takeWeight<Tensor4D>(weights, name);
 	const vector = (name: string) => takeWeight<Tensor1D>(weights, name);
 	const entry = {
@@ -69,7 +75,8 @@ export function createFaceresEmbedder(weights: NamedTensorMap): Embedder {
 			}
 			const output = tidy(() => forward(tensor4d(input, [1, SIZE, SIZE, 3])));
 			try {
-				return Float32Array.from(await output.data());
+				const plain = toUnitLength(await output.data());
+				return centre ? plain.map((value, index) => value - CENTRING * (centre[index] ?? NaN)) : plain;
 			} finally {
 				dispose(output);
 			}

@@ -1,4 +1,13 @@
-import { add, dispose, fused, mul, type NamedTensorMap, type Tensor1D, type Tensor4D } from './tfjs';
+import {
+	add,
+	depthwiseConv2d,
+	dispose,
+	fused,
+	mul,
+	type NamedTensorMap,
+	type Tensor1D,
+	type Tensor4D
+} from './tfjs';
 
 /** A convolution whose scale and shift have been worked into its filters and bias. */
 export type FusedConv = { filters: Tensor4D; bias: Tensor1D };
@@ -60,4 +69,27 @@ export function depthwiseConv(
 		pad: 'same',
 		activation
 	});
+}
+
+/** A depthwise convolution and the 1 x 1 convolution that mixes its channels; bias and activation belong to the second. */
+export type SeparableConv = { depthwise: Tensor4D; pointwise: FusedConv };
+
+/** Takes a separable layer as face-api's weight files name it. */
+export function takeSeparable(weights: NamedTensorMap, name: string): SeparableConv {
+	return {
+		depthwise: takeWeight(weights, `${name}/depthwise_filter`),
+		pointwise: {
+			filters: takeWeight(weights, `${name}/pointwise_filter`),
+			bias: takeWeight(weights, `${name}/bias`)
+		}
+	};
+}
+
+/** Two kernels in place of four or more. */
+export function separableConv(
+	x: Tensor4D,
+	{ depthwise, pointwise }: SeparableConv,
+	{ stride = 1, activation }: { stride?: number; activation: Activation }
+): Tensor4D {
+	return conv(depthwiseConv2d(x, depthwise, stride, 'same'), pointwise, { activation });
 }

@@ -3,33 +3,25 @@ import { LANDMARK_COUNT, mirrorLandmarks } from '$domain/face/landmarks';
 import { LANDMARK_CROP, alignedCrop } from '$domain/face/landmark-crop';
 import { applySimilarity, type Similarity } from '$domain/face/similarity';
 import { mirror, warp, type RgbaImage, type RgbImage } from '$domain/face/warp';
-import { FaceLandmark68Net, toNetInput } from './face-api';
-import { dispose, tensor3d, type NamedTensorMap, type Tensor } from './tfjs';
+import { createLandmarkNet } from './landmark-net';
+import type { NamedTensorMap } from './tfjs';
 
 export type Landmarker = ReturnType<typeof createLandmarker>;
 
-/** face-api's 68-point network on our own crops. */
+/** The 68-point network on our own crops. */
 export function createLandmarker(weights: NamedTensorMap) {
-	const net = new FaceLandmark68Net();
-	net.loadFromWeightMap(weights as unknown as Parameters<typeof net.loadFromWeightMap>[0]);
+	const net = createLandmarkNet(weights);
 
 	/** Points of each crop in pixels of the crop. */
 	async function run(crops: readonly RgbImage[]): Promise<Point[][]> {
-		const pictures = crops.map(({ data, width, height }) => tensor3d(data, [height, width, 3]));
-		// Same tensor class at run time; the library's types carry their own copy.
-		const output = net.forwardInput(toNetInput(pictures)) as unknown as Tensor;
-		try {
-			const values = await output.data();
-			return crops.map(({ width, height }, crop) => {
-				const at = (index: number) => values[crop * LANDMARK_COUNT * 2 + index] ?? NaN;
-				return Array.from({ length: LANDMARK_COUNT }, (_, index) => ({
-					x: at(2 * index) * width - 0.5,
-					y: at(2 * index + 1) * height - 0.5
-				}));
-			});
-		} finally {
-			dispose([...pictures, output]);
-		}
+		const shares = await net.run(crops.map(({ data }) => data));
+		return crops.map((_, crop) => {
+			const at = (index: number) => shares[crop * LANDMARK_COUNT * 2 + index] ?? NaN;
+			return Array.from({ length: LANDMARK_COUNT }, (__, index) => ({
+				x: at(2 * index) * LANDMARK_CROP - 0.5,
+				y: at(2 * index + 1) * LANDMARK_CROP - 0.5
+			}));
+		});
 	}
 
 	const size = { width: LANDMARK_CROP, height: LANDMARK_CROP };
@@ -59,7 +51,7 @@ export function createLandmarker(weights: NamedTensorMap) {
 			});
 			return toImage(mean, crop);
 		},
-		dispose: () => net.dispose(false)
+		dispose: net.dispose
 	};
 }
 

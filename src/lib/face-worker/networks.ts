@@ -1,5 +1,6 @@
 import { createDetector, type Detector } from './detector';
 import type { Embedder } from './embedder';
+import { faceresCentre } from './faceres-centre';
 import { createFaceresEmbedder } from './faceres-embedder';
 import { createLandmarker, type Landmarker } from './landmarker';
 import { createRecognitionEmbedder } from './recognition-embedder';
@@ -13,8 +14,15 @@ export type Networks = {
 	second: Embedder | null;
 };
 
-/** Loads, checks and builds every network that is needed. */
-export async function loadNetworks(modelsUrl: string, secondEmbedder: boolean): Promise<Networks> {
+/**
+ * Loads, checks and builds every network that is needed.
+ * @param centred false to measure the second embedder's mean face, which is otherwise taken off
+ */
+export async function loadNetworks(
+	modelsUrl: string,
+	secondEmbedder: boolean,
+	{ centred = true } = {}
+): Promise<Networks> {
 	const [detector, landmarks, recognition, faceres] = await Promise.all([
 		loadWeights(modelsUrl, 'detector'),
 		loadWeights(modelsUrl, 'landmarks'),
@@ -25,7 +33,7 @@ export async function loadNetworks(modelsUrl: string, secondEmbedder: boolean): 
 		detector: createDetector(detector),
 		landmarker: createLandmarker(landmarks),
 		embedder: createRecognitionEmbedder(recognition),
-		second: faceres && createFaceresEmbedder(faceres)
+		second: faceres && createFaceresEmbedder(faceres, centred ? faceresCentre() : null)
 	};
 }
 

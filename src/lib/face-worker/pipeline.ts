@@ -4,7 +4,7 @@ import type { RgbaImage } from '$domain/face/warp';
 import { analyseFrame } from './analyse-frame';
 import { hasGraphicsChip, startBackend } from './backend';
 import { DETECTOR_SIZES } from './detector';
-import { embedWithMirror } from './embedder';
+import { CUTS, embedFace } from './embedder';
 import { disposeNetworks, loadNetworks, type Networks } from './networks';
 import { FaceError, type BackendName, type EngineInfo } from './protocol';
 import { memory } from './tfjs';
@@ -124,11 +124,9 @@ async function runOnce({ detector, landmarker, embedder, second }: Networks): Pr
 	const image = { data: new Uint8ClampedArray(side * side * 4).fill(128), width: side, height: side };
 	await detector.detect(image, DETECTOR_SIZES[0]);
 	const points = await landmarker.locate(image, { x: 40, y: 40, width: 170, height: 170 });
-	await landmarker.refine(image, points);
+	const landmarks = await landmarker.refine(image, points);
 	for (const network of second ? [embedder, second] : [embedder]) {
-		const { size } = network.chip;
-		const chip = { data: new Float32Array(size * size * 3).fill(128), width: size, height: size };
-		await embedWithMirror(network, chip);
+		await embedFace(network, { image, landmarks, cuts: CUTS.frame });
 	}
 }
 

@@ -1,18 +1,8 @@
+import { CHIP_ANCHORS, type Anchors } from './chip-anchors';
 import type { Point } from './geometry';
 import { landmark } from './landmarks';
 import { fitSimilarity, invertSimilarity, type Similarity } from './similarity';
 
-/**
- * Where dlib's face chip (150 x 150, padding 0.25) expects the outer and inner corners of the eyes and the base of the
- * nose. Values from dlib's shape template (Boost Software License 1.0): landmarks 45, 42, 36, 39, 33.
- */
-const TEMPLATE: readonly (readonly [index: number, x: number, y: number])[] = [
-	[45, 110.96, 46.35],
-	[42, 89.61, 47.9],
-	[36, 37.06, 46.37],
-	[39, 58.41, 47.91],
-	[33, 74.01, 87.78]
-];
 const CHIP_SIZE = 150;
 const CHIP_PADDING = 0.25;
 
@@ -25,12 +15,18 @@ export const RECOGNITION_CHIP: ChipShape = { size: CHIP_SIZE, padding: CHIP_PADD
 /**
  * The similarity that carries chip pixels to picture pixels, for `warp`.
  * @param landmarks 68 points in picture pixels
+ * @param anchors the points that place it
  */
-export function chipToImage(landmarks: readonly Point[], { size, padding }: ChipShape): Similarity {
+export function chipToImage(
+	landmarks: readonly Point[],
+	{ size, padding }: ChipShape,
+	anchors: Anchors = 'corners'
+): Similarity {
+	const template = CHIP_ANCHORS[anchors];
 	return invertSimilarity(
 		fitSimilarity(
-			TEMPLATE.map(([index]) => landmark(landmarks, index)),
-			TEMPLATE.map(([, x, y]) => ({ x: place(x, size, padding), y: place(y, size, padding) }))
+			template.map(([index]) => landmark(landmarks, index)),
+			template.map(([, x, y]) => ({ x: place(x, size, padding), y: place(y, size, padding) }))
 		)
 	);
 }

@@ -1,11 +1,11 @@
 import modelFiles from './model-files.json' with { type: 'json' };
 
 /**
- * What makes two descriptors comparable: network and weights, chip, mirror, normalisation. Any change gets a new id, and
+ * What makes two descriptors comparable: network and weights, chip, cuts, normalisation. Any change gets a new id, and
  * templates under the old one stay usable until their people have been enrolled again.
  */
-export const RECOGNITION_MODEL = 'dlib-resnet-v1/chip150-flip-l2@1';
-export const SECOND_MODEL = 'faceres-v1/chip224-sqrt-flip-l2@1';
+export const RECOGNITION_MODEL = 'dlib-resnet-v1/chip150-cuts-l2@2';
+export const SECOND_MODEL = 'faceres-v1/chip224-sqrt-centred-cuts-l2@2';
 
 export type ModelId = typeof RECOGNITION_MODEL | typeof SECOND_MODEL;
 

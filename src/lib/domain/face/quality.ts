@@ -74,7 +74,7 @@ export const CAPTURE_LIMITS = {
 	minEyeContrast: 0.3,
 	minEyeShade: 0.33,
 	minMouthContrast: 0.4,
-	maxMirrorDistance: 0.2
+	maxMirrorDistance: 0.215
 };
 
 /** Judges one frame: the first limit it breaks, in the order in which a person can best mend it. */

@@ -18,10 +18,10 @@ describe('thresholdForRoster', () => {
 		);
 	});
 
-	it('reads the measured curve: 3 in 100,000 comparisons at 0.30', () => {
-		const threshold = thresholdForRoster(base, { rosterSize: 100, target: 3e-3 });
-		expect(threshold.maxDistance).toBeCloseTo(0.3, 6);
-		expect(threshold.fmr).toBeCloseTo(3e-5, 9);
+	it('reads the measured curve: 1 in 10,000 comparisons at 0.302', () => {
+		const threshold = thresholdForRoster(base, { rosterSize: 100, target: 1e-2 });
+		expect(threshold.maxDistance).toBeCloseTo(0.302, 6);
+		expect(threshold.fmr).toBeCloseTo(1e-4, 9);
 	});
 
 	it('is stricter where the site’s own people are more alike', () => {
