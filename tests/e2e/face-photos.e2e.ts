@@ -14,6 +14,8 @@ type Picture = { data: Uint8Array; width: number; height: number };
 
 const portrait = drawFrame({ people: [{ person: 'first', x: 320, y: 240, faceHeight: 240 }] }, 0);
 const pixels: Picture = jpeg.decode(portrait, { useTArray: true });
+/** Where the portrait's eyes are, in its pixels. */
+const EYES = { left: { x: 296, y: 236 }, right: { x: 377, y: 228 } };
 const sample = (number: number) =>
 	readFileSync(new URL(`../../node_modules/@vladmandic/face-api/demo/sample${number}.jpg`, import.meta.url));
 
@@ -79,13 +81,23 @@ describe('an uploaded photo', () => {
 		expect(result.words).toMatch(/^[A-Z].*\.$/);
 	});
 
-	it('of a drawn face gives no descriptor', async () => {
-		expect((await judge(encode(drawSmiley()))).reason).not.toBe('ok');
+	it.each([
+		['a drawn face', () => encode(drawSmiley())],
+		['a drawn cat', () => encode(drawCat())]
+	])('of %s gives no descriptor', async (_, make) => {
+		expect((await judge(make())).reason).not.toBe('ok');
 	});
 
-	it('of eyes behind a black bar, or of a mouth behind a mask, gives no descriptor', async () => {
-		expect((await judge(encode(cover(pixels, 0.42, 0.55, 20)))).reason).not.toBe('ok');
-		expect((await judge(encode(cover(pixels, 0.58, 0.9, 230)))).reason).not.toBe('ok');
+	it.each([
+		['covered', 'dark glasses', () => encode(drawGlasses(pixels))],
+		['covered', 'a mask', () => encode(cover(pixels, 0.58, 0.9, 230))],
+		['tilted', 'a head held to the side', () => encode(turnBy(pixels, 28))],
+		['too_dark', 'a face in the dark', () => encode(light(pixels, 0.2))],
+		['too_bright', 'a face in glaring light', () => encode(light(pixels, 3.2))],
+		['backlit', 'a face before a window', () => encode(backlight(pixels))],
+		['blurred', 'a shaken picture', () => encode(blur(pixels, 9))]
+	])('answers %s to %s', async (reason, _, make) => {
+		expect((await judge(make())).reason).toBe(reason);
 	});
 });
 
@@ -163,6 +175,74 @@ function cover({ data, width, height }: Picture, from: number, to: number, value
 	return out;
 }
 
+/** Two dark discs and a bridge where the portrait's eyes are. */
+function drawGlasses({ data, width, height }: Picture): Picture {
+	const out = { data: Uint8Array.from(data), width, height };
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			const inLens = [EYES.left, EYES.right].some((eye) => Math.hypot((x - eye.x) / 1.3, y - eye.y) < 27);
+			const onBridge = Math.abs(y - EYES.left.y) < 4 && x > EYES.left.x && x < EYES.right.x;
+			if (inLens || onBridge) out.data.set([18, 18, 20], (y * width + x) * 4);
+		}
+	}
+	return out;
+}
+
+/** Turned about the middle, grey where the picture ends. */
+function turnBy({ data, width, height }: Picture, degrees: number): Picture {
+	const out = fill(width, height, 140);
+	const cos = Math.cos((degrees * Math.PI) / 180);
+	const sin = Math.sin((degrees * Math.PI) / 180);
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			const [u, v] = [x - width / 2, y - height / 2];
+			const from = {
+				x: Math.round(cos * u + sin * v + width / 2),
+				y: Math.round(cos * v - sin * u + height / 2)
+			};
+			if (from.x < 0 || from.y < 0 || from.x >= width || from.y >= height) continue;
+			const start = (from.y * width + from.x) * 4;
+			out.data.set(data.subarray(start, start + 4), (y * width + x) * 4);
+		}
+	}
+	return out;
+}
+
+function light({ data, width, height }: Picture, factor: number): Picture {
+	const bright = (value: number, at: number) => (at % 4 === 3 ? value : Math.min(255, value * factor));
+	return { data: data.map(bright), width, height };
+}
+
+/** The face in shadow, everything around it as bright as a window. */
+function backlight(picture: Picture): Picture {
+	const { data, width, height } = light(picture, 0.3);
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			if (Math.hypot((x - width / 2) / 0.8, y - height / 2) > 150)
+				data.set([250, 250, 250], (y * width + x) * 4);
+		}
+	}
+	return { data, width, height };
+}
+
+/** The mean of so many pixels in a row: a camera moved sideways. */
+function blur({ data, width, height }: Picture, length: number): Picture {
+	const out = fill(width, height, 0);
+	for (let y = 0; y < height; y++) {
+		for (let x = 0; x < width; x++) {
+			for (let channel = 0; channel < 3; channel++) {
+				let sum = 0;
+				for (let step = 0; step < length; step++) {
+					const from = Math.min(width - 1, Math.max(0, x + step - (length >> 1)));
+					sum += data[(y * width + from) * 4 + channel] ?? 0;
+				}
+				out.data[(y * width + x) * 4 + channel] = sum / length;
+			}
+		}
+	}
+	return out;
+}
+
 function far(): Buffer {
 	return drawFrame({ people: [{ person: 'first', x: 320, y: 240, faceHeight: 75 }] }, 0);
 }
@@ -181,6 +261,25 @@ function drawSmiley(): Picture {
 	disc(255, 160, 18, [20, 20, 20]);
 	disc(200, 265, 55, [20, 20, 20]);
 	disc(200, 248, 55, [255, 220, 60]);
+	return out;
+}
+
+/** A grey face with ears on top, slit eyes, a small nose and whiskers. */
+function drawCat(): Picture {
+	const out = fill(400, 400, 235);
+	const put = (x: number, y: number, colour: number[]) => out.data.set(colour, (y * 400 + x) * 4);
+	for (let y = 40; y < 360; y++) {
+		for (let x = 40; x < 360; x++) {
+			const side = Math.abs(x - 200);
+			if (y < 160 && side > 50 && side < 120 && y > 160 - 2 * Math.min(side - 50, 120 - side))
+				put(x, y, [120, 110, 100]);
+			if (Math.hypot(side, (y - 220) * 1.1) < 130) put(x, y, [140, 130, 118]);
+			if (Math.hypot(side - 50, (y - 200) * 1.6) < 26) put(x, y, [190, 200, 60]);
+			if (Math.hypot((side - 50) * 5, y - 200) < 16) put(x, y, [10, 10, 10]);
+			if (y > 240 && y < 258 && side < 258 - y) put(x, y, [200, 120, 130]);
+			if (side > 40 && Math.abs(y - 262 - side / 12) < 1.5) put(x, y, [245, 245, 245]);
+		}
+	}
 	return out;
 }
 

@@ -118,6 +118,50 @@ describe('the face worker', () => {
 		await page.close();
 	});
 
+	it('survives a WebGL context that is lost in the middle of a frame, and never says that nobody is there', async () => {
+		const page = await lab.context.newPage();
+		await page.goto(lab.url);
+		await page.evaluate(async () => {
+			const engine = face.createFaceEngine({ backend: 'webgl', frameTimeoutMs: 20_000 });
+			const { backend } = await engine.ready();
+			Object.assign(globalThis, { engine, started: backend });
+		});
+		// The worker's next draw takes the context away under its own hands, as a driver does.
+		await page.workers()[0]?.evaluate(() => {
+			const { prototype } = WebGL2RenderingContext;
+			const { useProgram } = prototype;
+			prototype.useProgram = function (program) {
+				prototype.useProgram = useProgram;
+				useProgram.call(this, program);
+				this.getExtension('WEBGL_lose_context')?.loseContext();
+			};
+		});
+		const outcome = await page.evaluate(async (picture) => {
+			const { engine, started } = globalThis as unknown as {
+				engine: ReturnType<FacePage['createFaceEngine']>;
+				started: string;
+			};
+			const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
+			const look = async () => {
+				try {
+					const frame = await createImageBitmap(new Blob([bytes]));
+					const { sample, quality } = await engine.analyse(frame, { purpose: 'capture' });
+					return sample ? 'described' : quality.verdict;
+				} catch (cause) {
+					return (cause as { reason?: string }).reason;
+				}
+			};
+			const seen = [await look(), await look()];
+			const after = (await engine.ready()).backend;
+			engine.dispose();
+			return { started, seen, after };
+		}, first);
+		expect(outcome.started).toBe('webgl');
+		expect(outcome.seen).toEqual(['context_lost', 'described']);
+		expect(outcome.after).toBe('wasm');
+		await page.close();
+	}, 180_000);
+
 	it('says so when the models cannot be fetched or are not the right ones', async () => {
 		const page = await lab.context.newPage();
 		const reasonWith = async (answer: { status: number; body: string }) => {

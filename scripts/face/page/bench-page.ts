@@ -1,5 +1,5 @@
 import { openCamera } from '$lib/client/face/camera';
-import { captureSamples, type Guidance } from '$lib/client/face/capture-session';
+import { captureSamples } from '$lib/client/face/capture-session';
 import { createFaceEngine, type FaceEngine } from '$lib/client/face/face-engine';
 import { startLibrary } from './workers';
 
@@ -49,26 +49,21 @@ export async function runBench({
 	};
 }
 
-/** The app's own capture before the camera, which never gets enough; only the preview, where `tracking` is false. */
+/** The app's own capture, never content with what it sees, or only the preview. Returns the frames it looked at. */
 export async function watchCamera({ milliseconds, tracking }: { milliseconds: number; tracking: boolean }) {
 	const video = document.querySelector('video');
 	if (!video) throw new Error('the page has a video element');
 	const opened = await openCamera(video);
 	if (!opened.ok) throw new Error(opened.words);
 	let frames = 0;
-	let last: Guidance | null = null;
 	if (tracking) {
 		const engine = createFaceEngine({ backend: 'wasm' });
-		await engine.ready();
 		await captureSamples({
 			engine,
 			camera: opened.camera,
 			want: 1,
 			timeoutMs: milliseconds,
-			onGuidance: (guidance) => {
-				frames++;
-				last = guidance;
-			},
+			onGuidance: () => frames++,
 			accept: () => ({ ok: false, words: '' })
 		});
 		engine.dispose();
@@ -76,7 +71,7 @@ export async function watchCamera({ milliseconds, tracking }: { milliseconds: nu
 		await new Promise((resolve) => setTimeout(resolve, milliseconds));
 	}
 	opened.camera.stop();
-	return { frames, last };
+	return frames;
 }
 
 /** A visit from opening the page to the first descriptor, milliseconds; the page was opened for this. */

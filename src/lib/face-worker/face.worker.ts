@@ -1,3 +1,4 @@
+import { isContextLost, watchContext } from './context-loss';
 import { createFramePixels } from './frame-pixels';
 import { startPipeline, type Pipeline } from './pipeline';
 import { FaceError, type FaceReply, type FaceRequest } from './protocol';
@@ -10,19 +11,33 @@ const scope = self as unknown as {
 
 const readPixels = createFramePixels();
 let pipeline: Pipeline | null = null;
+/** Answers the request in hand, which will never end by itself. */
+let giveUp: (() => void) | null = null;
 
 scope.onmessage = async ({ data: request }) => {
+	const { id } = request;
+	let answered = false;
+	const reply = (message: FaceReply) => {
+		if (!answered) scope.postMessage(message);
+		answered = true;
+	};
+	giveUp = () => reply({ id, ok: false, reason: 'context_lost', message: 'WebGL lost its context' });
 	try {
-		scope.postMessage({ id: request.id, ok: true, value: await answer(request) });
+		const value = await answer(request);
+		// What a lost context saw is not worth telling.
+		if (isContextLost()) giveUp();
+		else reply({ id, ok: true, value });
 	} catch (cause) {
+		if (isContextLost()) giveUp();
 		const reason = cause instanceof FaceError ? cause.reason : 'inference_failed';
-		scope.postMessage({ id: request.id, ok: false, reason, message: String(cause) });
+		reply({ id, ok: false, reason, message: String(cause) });
 	}
 };
 
 async function answer(request: FaceRequest) {
 	if (request.kind === 'start') {
 		pipeline = await startPipeline(request);
+		watchContext(() => giveUp?.());
 		return pipeline.info;
 	}
 	if (!pipeline) throw new FaceError('inference_failed', 'the pipeline has not been started');

@@ -30,7 +30,8 @@ export type FaceReply =
 	| { id: number; ok: false; reason: FaceFailure; message: string };
 
 /** Why the worker could not answer. */
-export type FaceFailure = 'models_unavailable' | 'models_corrupt' | 'no_backend' | 'inference_failed';
+export type FaceFailure =
+	'models_unavailable' | 'models_corrupt' | 'no_backend' | 'context_lost' | 'inference_failed';
 
 /** Thrown inside the worker for failures that the page can tell apart. */
 export class FaceError extends Error {

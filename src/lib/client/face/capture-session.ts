@@ -73,6 +73,8 @@ export async function captureSamples(options: CaptureOptions): Promise<CaptureRe
 			analysis = await engine.analyse(frame, { purpose, signal, capturedAtMonotonicMs: now });
 		} catch (cause) {
 			if (!(cause instanceof FaceEngineError)) throw cause;
+			// The next frame starts a new worker, which does without the graphics chip.
+			if (cause.reason === 'context_lost') continue;
 			return { ok: false, reason: cause.reason, words: cause.words };
 		}
 		if (analysis.faces > 1) rivalAt = now;

@@ -102,7 +102,7 @@ export function createFaceEngine({
 		if (fatal && running?.calls === calls) {
 			calls.end();
 			running = null;
-			if (answer.reason === 'timed_out') pinned = 'wasm';
+			if (answer.reason === 'timed_out' || answer.reason === 'context_lost') pinned = 'wasm';
 		}
 		throw new FaceEngineError(answer.reason, { cause: answer.message });
 	}
@@ -140,6 +140,7 @@ const FAILURE_WORDS: Record<FaceEngineFailure, string> = {
 	models_unavailable: 'The face models could not be loaded. Connect once to the network and try again.',
 	models_corrupt: 'The face models on this device are damaged. Connect to the network and reload the page.',
 	no_backend: 'This browser cannot run face recognition. Use your badge, or update the browser.',
+	context_lost: 'The graphics chip was taken away and face recognition restarted without it. Try again.',
 	inference_failed: 'The picture could not be read. Try again.',
 	timed_out: 'Face recognition stopped answering and was restarted. Try again.',
 	worker_failed: 'Face recognition could not be started. Reload the page.',
