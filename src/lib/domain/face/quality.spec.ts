@@ -27,6 +27,15 @@ describe('judgeQuality', () => {
 		expect(judge({ mirrorDistance: undefined })).toBe('ok');
 	});
 
+	it('names a mask or dark glasses before the light and the pose that they feign', () => {
+		const turned = { pose: { ...good.pose, yaw: 0.4 }, backlight: L.maxBacklight + 5 };
+		expect(judge({ ...turned, mouthContrast: 0.1 })).toBe('covered');
+		expect(judge({ ...turned, eyeShade: 0.2 })).toBe('covered');
+		expect(judge({ ...turned, eyeContrast: 0.1 })).toBe('covered');
+		expect(judge({ ...turned, eyeContrast: 0.2 })).toBe('backlit');
+		expect(judge({ luma: 20, eyeContrast: 0.1 })).toBe('too_dark');
+	});
+
 	it('says so when there is no face', () => {
 		expect(judgeQuality(null, CAPTURE_LIMITS)).toBe('no_face');
 	});

@@ -77,6 +77,12 @@ export const CAPTURE_LIMITS = {
 	maxMirrorDistance: 0.215
 };
 
+/**
+ * So little in eyes or mouth that something hides them, whatever else is wrong: glasses and masks lead the landmarks
+ * astray and darken the face, and advice about light or pose would not help. No turned portrait was seen below these.
+ */
+const PLAINLY_COVERED = { minEyeContrast: 0.15, minEyeShade: 0.25, minMouthContrast: 0.2 };
+
 /** Judges one frame: the first limit it breaks, in the order in which a person can best mend it. */
 export function judgeQuality(measures: QualityMeasures | null, limits: QualityLimits): Verdict {
 	if (!measures) return 'no_face';
@@ -88,6 +94,7 @@ export function judgeQuality(measures: QualityMeasures | null, limits: QualityLi
 	if (measures.luma < limits.minLuma)
 		return measures.backlight > limits.maxBacklight ? 'backlit' : 'too_dark';
 	if (measures.luma > limits.maxLuma) return 'too_bright';
+	if (isCovered(measures, PLAINLY_COVERED)) return 'covered';
 	if (measures.backlight > limits.maxBacklight) return 'backlit';
 	if (Math.abs(pose.roll) > limits.maxRoll) return 'tilted';
 	if (Math.abs(pose.yaw) > limits.maxYaw) return 'turned';
@@ -100,7 +107,10 @@ export function judgeQuality(measures: QualityMeasures | null, limits: QualityLi
 	return 'ok';
 }
 
-function isCovered({ eyeContrast, eyeShade, mouthContrast }: Cover, limits: QualityLimits): boolean {
+function isCovered(
+	{ eyeContrast, eyeShade, mouthContrast }: Cover,
+	limits: Pick<QualityLimits, 'minEyeContrast' | 'minEyeShade' | 'minMouthContrast'>
+): boolean {
 	if (eyeContrast < limits.minEyeContrast || eyeShade < limits.minEyeShade) return true;
 	return mouthContrast < limits.minMouthContrast;
 }
