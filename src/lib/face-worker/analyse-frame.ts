@@ -7,6 +7,7 @@ import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
 import { findNearestFace } from '$domain/face/nearest-face';
 import { computePose } from '$domain/face/pose';
 import { CAPTURE_LIMITS, judgeQuality, type QualityMeasures } from '$domain/face/quality';
+import { computeLeastSharpness } from '$domain/face/smear';
 import type { RgbaImage, RgbImage } from '$domain/face/warp';
 import type { Detection, DetectorRun } from './detector';
 import { cutChip, CUTS, embedFace } from './embedder';
@@ -80,6 +81,7 @@ type Seen = {
 
 function measure({ image, run, nearest, faces, landmarks, chip }: Seen): QualityMeasures {
 	const { yaw, pitch, roll, eyeDistance } = computePose(landmarks);
+	const light = computeLight(chip);
 	const scaled = (value: number) => value / run.scale;
 	const { x, y, width, height } = nearest.box;
 	return {
@@ -88,7 +90,8 @@ function measure({ image, run, nearest, faces, landmarks, chip }: Seen): Quality
 		box: toFractions(nearest.box, image),
 		pose: { yaw, pitch, roll },
 		eyeDistancePx: eyeDistance,
-		...computeLight(chip),
+		...light,
+		sharpness: Math.min(light.sharpness, computeLeastSharpness(chip)),
 		...computeCover(chip),
 		backlight: computeBacklight(
 			run.input,
