@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { computeDays } from './compute-days';
 import { explain } from './explain';
+import { anyInput } from './spec-arbitraries';
 import { instant, MANILA, punches, weekInput } from './spec-fixtures';
 import type { TimekeepingInput } from './timekeeping-input';
 
@@ -70,3 +72,40 @@ test('after midnight it belongs to the shift that it may close', () => {
 	);
 	expect(days.map(({ flags }) => flags.includes('waits_for_review'))).toEqual([true, false]);
 });
+
+test('on random weeks a punch in review earns and costs nothing: what is missing is unresolved, the rest as without it', () => {
+	let waited = 0;
+	fc.assert(
+		fc.property(anyInput(), fc.integer({ min: 0, max: 3 }), (input, which) => {
+			const inReview = input.punches.filter((_, i) => i % 4 === which);
+			const punches = input.punches.filter((_, i) => i % 4 !== which);
+			const without = computeDays({ ...input, punches }).days;
+			const waiting = inReview.map(({ id, at }) => ({ id, at }));
+			for (const [i, day] of computeDays({ ...input, punches, waiting }).days.entries()) {
+				const bare = without[i];
+				const missed = (record?: typeof day) =>
+					record &&
+					record.minutes.tardy +
+						record.minutes.undertime +
+						record.minutes.absent +
+						record.minutes.forgiven +
+						record.minutes.unresolved;
+				expect(missed(day)).toBe(missed(bare));
+				expect([day.sessions, day.minutes.regular, day.minutes.overtime, day.minutes.excess]).toEqual([
+					bare?.sessions,
+					bare?.minutes.regular,
+					bare?.minutes.overtime,
+					bare?.minutes.excess
+				]);
+				if (!day.flags.includes('waits_for_review')) expect(day).toEqual(bare);
+				else {
+					waited++;
+					expect(day).toMatchObject({ unresolved: true, status: 'incomplete', tardyCount: 0 });
+					expect(day.minutes.absent + day.minutes.tardy + day.minutes.undertime).toBe(0);
+				}
+			}
+		}),
+		{ numRuns: 300 }
+	);
+	expect(waited).toBeGreaterThan(100);
+}, 60_000);
