@@ -4,6 +4,7 @@ import { createTestContext, type TestContext } from '../../../../tests/support/c
 import { DeviceClient, face, type SignedEvent } from '../../../../tests/support/device-client';
 import type { Context } from '../context';
 import { openDatabase } from '../db/database';
+import { backupHead } from '../db/schema/backup';
 import { device, deviceAlarm, deviceHead, lease } from '../db/schema/device';
 import { punch, punchRaw, punchRefused } from '../db/schema/punch';
 import { judgeLeftovers } from '../punch/judge-queue';
@@ -339,4 +340,27 @@ test('a device that goes on by itself after it lost its storage is one alarm and
 	expect(await alarmsOf(kiosk)).toEqual(['storage_lost']);
 	expect(await send(kiosk, event)).toEqual(['accepted']);
 	expect(lease?.epoch).toBe(1);
+});
+
+describe('what lies in a verified backup', () => {
+	const backUp = (seq: number) =>
+		context.db
+			.insert(backupHead)
+			.values({ deviceId: kiosk.id, epoch: 1, seq, takenAt: context.now() })
+			.onDuplicateKeyUpdate({ set: { seq } });
+
+	test('may be dropped by its device; without a backup, nothing', async () => {
+		const events = [await kiosk.punch(face(1)), await kiosk.punch(face(2)), await kiosk.punch(face(3))];
+		await send(kiosk, ...events);
+		expect(await shake(kiosk)).toMatchObject({ backedUpSeq: null });
+		await backUp(2);
+		expect(await shake(kiosk)).toMatchObject({ backedUpSeq: 2 });
+	});
+
+	test('counts only up to the first event that the server is missing', async () => {
+		const events = [await kiosk.punch(face(1)), await kiosk.punch(face(2)), await kiosk.punch(face(3))];
+		await send(kiosk, ...events.filter((_, i) => i !== 1));
+		await backUp(3);
+		expect(await shake(kiosk)).toMatchObject({ backedUpSeq: 1, want: [[2, 2]] });
+	});
 });

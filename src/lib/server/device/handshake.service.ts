@@ -10,7 +10,7 @@ import { raiseAlarm, type Alarm } from './device-alarm.service';
 import { catchUpEpoch, findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
 import { checkDeviceSignature } from './device-key';
 import type { DeviceRefusal } from './device-refusal';
-import { setHealth } from './handshake.repo';
+import { findBackupSeq, setHealth } from './handshake.repo';
 import { grantLease } from './lease.service';
 import { findSender, type Sender } from './sender.service';
 
@@ -55,10 +55,25 @@ export async function shakeHands(context: Context, request: HandshakeRequest): P
 			action: verdict.action,
 			want: verdict.want,
 			lease: frozen ? null : await grantLease(context, sender, { epoch, headSeq }),
-			backedUpSeq: null,
+			backedUpSeq: await findBackedUp(context, { deviceId: sender.id, epoch: request.epoch }, verdict.holes),
 			device: { name, siteName, timeZone, ownerName }
 		}
 	};
+}
+
+/**
+ * Up to where the chain that was asked about lies in a verified backup and in the store; null when nothing of it does.
+ * Never past a hole: what is missing here must not be dropped there.
+ */
+async function findBackedUp(
+	{ db }: Context,
+	chain: { deviceId: string; epoch: number },
+	holes: Judged['holes']
+): Promise<number | null> {
+	const seq = await findBackupSeq(db, chain);
+	if (seq === null) return null;
+	const firstMissing = holes[0]?.[0] ?? Infinity;
+	return Math.min(seq, firstMissing - 1) || null;
 }
 
 type Judged = HandshakeVerdict & { holes: [from: number, to: number][] };
