@@ -20,7 +20,7 @@ export type ReadPunch = {
 	face: OpenedEvidence;
 	/** of its descriptors, in order: see `digestDescriptor` */
 	digests: Buffer[];
-	/** when the server issued the nonce inside; null when there is none, or when it had expired before it arrived */
+	/** when the server issued the nonce inside; null when there is none, or when it did not arrive in its time */
 	nonceIssuedMs: number | null;
 };
 
@@ -73,7 +73,10 @@ async function readBytes(context: ReadContext, raw: PunchRawRow) {
 
 function findNonceIssue({ keys }: ReadContext, raw: PunchRawRow, event: PunchEvent): number | null {
 	const nonce = event.nonce === null ? null : openNonce(keys, event.nonce, { ...event, purpose: 'punch' });
-	return nonce && raw.receivedAt <= nonce.expiresAt ? nonce.issuedAt.getTime() : null;
+	if (!nonce) return null;
+	// A server whose clock was set back in between knows no time of its own for it.
+	const inTime = nonce.issuedAt <= raw.receivedAt && raw.receivedAt <= nonce.expiresAt;
+	return inTime ? nonce.issuedAt.getTime() : null;
 }
 
 function findAuthority(

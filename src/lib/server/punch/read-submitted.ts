@@ -1,4 +1,5 @@
-import { parseEvent, type DeviceEvent, type PunchEvent } from '$domain/punch/device-event';
+import * as v from 'valibot';
+import { EVENT_TYPES, parseEvent, type DeviceEvent, type PunchEvent } from '$domain/punch/device-event';
 import { faceBinding, parseFaceEvidence, type OpenedEvidence } from '$domain/punch/face-evidence';
 import type { PunchBatch } from '$domain/punch/wire';
 import type { Context } from '../context';
@@ -24,6 +25,7 @@ export type SubmittedEvent = {
 
 export type RefusalCode =
 	| 'malformed'
+	| 'version_unknown'
 	| 'signature_invalid'
 	| 'wrong_device'
 	| 'epoch_unknown'
@@ -60,7 +62,15 @@ export async function readSubmitted(
 	if (!bytes || !signature)
 		return refuse(null, 'malformed', 'bytes and signature must be canonical base64url');
 	const parsed = parseEvent(bytes);
-	if (!parsed.ok) return refuse(null, 'malformed', parsed.reason);
+	if (!parsed.ok) {
+		return checkFromLater(bytes) && checkDeviceSignature(sender.publicKey, bytes, signature)
+			? refuse(
+					null,
+					'version_unknown',
+					'made by a newer app than this server; kept there until it is updated'
+				)
+			: refuse(null, 'malformed', parsed.reason);
+	}
 	const { event } = parsed;
 	if (event.deviceId !== sender.id) {
 		return refuse(event.seq, 'wrong_device', 'this event was made by another device; send it from there');
@@ -106,6 +116,20 @@ export async function openFace(
 	if (!plain) return closed('the sealed face does not open');
 	return { ...parseFaceEvidence(plain), opened: true };
 }
+
+/** A kind or version of event that a later release may know: held, never refused for good. */
+function checkFromLater(bytes: Buffer): boolean {
+	try {
+		const parsed = v.safeParse(laterSchema, JSON.parse(bytes.toString()));
+		return (
+			parsed.success && (parsed.output.v > 1 || !EVENT_TYPES.some((type) => type === parsed.output.type))
+		);
+	} catch {
+		return false; // not JSON: no release sends that
+	}
+}
+
+const laterSchema = v.object({ v: v.pipe(v.number(), v.integer()), type: v.string() });
 
 function refuse(seq: number | null, code: RefusalCode, message: string): Refusal {
 	return { ok: false, seq, code, message };

@@ -1,11 +1,11 @@
 import { eq } from 'drizzle-orm';
 import mysql from 'mysql2/promise';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { decodeBase64url } from '$domain/base64url';
+import { decodeBase64url, encodeBase64url } from '$domain/base64url';
 import { RECOGNITION_MODEL } from '$domain/face/models';
 import { encodeDescriptor } from '$domain/punch/descriptor';
 import { openReceipt } from '$domain/punch/receipt';
-import { importPublicKey } from '$domain/punch/signature';
+import { importPublicKey, sign } from '$domain/punch/signature';
 import type { PunchBatch, PunchReply } from '$domain/punch/wire';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { DeviceClient, face, look } from '../../../../tests/support/device-client';
@@ -513,4 +513,64 @@ test('an upload that takes its time costs a punch nothing', async () => {
 	await judgeLeftovers(context);
 	const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
 	expect(row).toMatchObject({ timeGrade: 'B' });
+});
+
+test('an event of a newer app than this server is held, signed by its device or not at all', async () => {
+	const kiosk = await DeviceClient.pair(context, { siteId });
+	const bytes = new TextEncoder().encode(JSON.stringify({ type: 'handover', v: 1 }));
+	const signature = encodeBase64url(await sign(kiosk.privateKey, bytes));
+	const later = { bytes: encodeBase64url(bytes), signature };
+	const good = await kiosk.punch(look(1));
+	const reply = await submit(kiosk.batch(later, good));
+	expect(reply.results).toMatchObject([
+		{ seq: null, result: 'held', code: 'version_unknown' },
+		{ seq: 1, result: 'accepted' }
+	]);
+	const unsigned = await submit(kiosk.batch({ ...later, signature: good.signature }));
+	expect(unsigned.results).toMatchObject([{ result: 'refused', code: 'malformed' }]);
+});
+
+test.each([3600, -3600])(
+	'a server whose clock jumps %i s between nonce and punch calls no time its own',
+	async (seconds) => {
+		newDay();
+		context.advance(7200);
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		const event = await kiosk.punch(look(1), { nonce: kiosk.nonce() });
+		context.advance(seconds);
+		expect((await submit(kiosk.batch(event))).results).toMatchObject([{ result: 'accepted' }]);
+		const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+		expect(row?.timeGrade).not.toBe('A');
+		expect(row?.online).toBe(false);
+	}
+);
+
+test('fifty devices that take the same person at once are all served, and one punch counts', async () => {
+	newDay();
+	const devices = await Promise.all(Array.from({ length: 50 }, () => DeviceClient.pair(context, { siteId })));
+	const batches = await Promise.all(
+		devices.map(async (device) => device.batch(await device.punch(look(1), { nonce: device.nonce() })))
+	);
+	const replies = await Promise.all(batches.map((batch) => submitPunches(context, batch)));
+	const kinds = replies.map((result) => {
+		const [item] = result.ok ? result.reply.results : [];
+		return item?.result === 'accepted' ? item.announcement?.kind : item?.result;
+	});
+	expect(kinds.filter((kind) => kind === 'recorded')).toHaveLength(1);
+	expect(kinds.filter((kind) => kind === 'already_recorded')).toHaveLength(49);
+});
+
+test('a stranger, somebody of another site and somebody who is not answered any more get the same answer', async () => {
+	newDay();
+	const elsewhere = await DeviceClient.pair(context, { siteId: await context.newSite() });
+	const kiosk = await DeviceClient.pair(context, { siteId });
+	const answer = async (client: DeviceClient, descriptor: Float32Array) => {
+		const reply = await submit(client.batch(await client.punch(descriptor, { nonce: client.nonce() })));
+		const [item] = reply.results;
+		return JSON.stringify({ ...item, seq: 0 });
+	};
+	const answers = [await answer(elsewhere, look(1))];
+	for (let i = 0; i < 6; i++) answers.push(await answer(kiosk, face(110 + i)));
+	answers.push(await answer(kiosk, look(1)));
+	expect(new Set(answers).size).toBe(1);
 });

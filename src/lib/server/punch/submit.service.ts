@@ -96,7 +96,7 @@ function checkAwaited(item: ReadEvent, at: Date): boolean {
 function toResult(outcome: StoredEvent, announcements: ReadonlyMap<string, Announcement>): PunchResult {
 	if (!outcome.ok) {
 		const { seq, code, message } = outcome;
-		return { seq, result: 'refused', code, message };
+		return { seq, result: code === 'version_unknown' ? 'held' : 'refused', code, message };
 	}
 	const { seq } = outcome.submitted.event;
 	if (outcome.result === 'fork') {
