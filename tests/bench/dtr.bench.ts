@@ -27,13 +27,13 @@ await runDatabaseBench(async (say) => {
 		say(`storing a month of ${OFFICE} employees`);
 		const { ids, punches } = await addEmployees(t, place, { from: 0, to: OFFICE });
 		const days = async (employeeIds: readonly string[]) => {
-			const from = performance.now();
+			const from = clock();
 			let records = 0;
 			for await (const entry of eachDaysThatCount(t, { employeeIds, from: MONTH.first, to: MONTH.last }))
 				records += entry.days.length;
-			const seconds = (performance.now() - from) / 1000;
-			say(`${employeeIds.length} employees: ${records} day records in ${seconds.toFixed(2)} s`);
-			return { seconds, records };
+			const spent = since(from);
+			say(`${employeeIds.length} employees: ${records} day records in ${sayTime(spent)}`);
+			return { ...spent, records };
 		};
 		// A server that has been running has compiled its code; then every size is measured alike.
 		await days(ids.slice(0, SMALL));
@@ -48,7 +48,7 @@ await runDatabaseBench(async (say) => {
 			if (!made.ok) throw new Error(made.reason);
 			return drain(made.export.file.chunks);
 		});
-		say(`daily workbook: ${xlsx.value} bytes in ${xlsx.seconds.toFixed(2)} s, from the database`);
+		say(`daily workbook: ${xlsx.value} bytes in ${sayTime(xlsx)}, from the database`);
 
 		const print = await planPrint(office, {
 			of: { month: MONTH.first.slice(0, 7) },
@@ -66,9 +66,7 @@ await runDatabaseBench(async (say) => {
 			});
 			return drain(made.chunks);
 		});
-		say(
-			`CS Form No. 48: ${pages} pages, ${form48.value} bytes in ${form48.seconds.toFixed(2)} s, from the database`
-		);
+		say(`CS Form No. 48: ${pages} pages, ${form48.value} bytes in ${sayTime(form48)}, from the database`);
 		// Resident memory at its highest so far, which is that of the office alone.
 		const rssMb = Math.round(process.resourceUsage().maxRSS / 1024);
 
@@ -82,6 +80,10 @@ await runDatabaseBench(async (say) => {
 			xlsxSeconds: round(xlsx.seconds),
 			form48Seconds: round(form48.seconds),
 			rssMb,
+			recordsPerCpuSecond: engine.runs.at(-1)?.recordsPerCpuSecond,
+			recordsCpuSeconds: round(month.cpuSeconds),
+			xlsxCpuSeconds: round(xlsx.cpuSeconds),
+			form48CpuSeconds: round(form48.cpuSeconds),
 			employees: OFFICE,
 			punches,
 			records: month.records,
@@ -90,6 +92,7 @@ await runDatabaseBench(async (say) => {
 			form48Bytes: form48.value,
 			// Seconds per employee with 5,000 over those with 100: 1 is perfectly linear.
 			growth: round(large.seconds / LARGE / (small.seconds / SMALL)),
+			cpuGrowth: round(large.cpuSeconds / LARGE / (small.cpuSeconds / SMALL)),
 			largeSeconds: round(large.seconds),
 			engineGrowth: engine.growth
 		};
@@ -98,11 +101,28 @@ await runDatabaseBench(async (say) => {
 	}
 });
 
-async function timed<T>(run: () => Promise<T>): Promise<{ value: T; seconds: number }> {
-	const from = performance.now();
+type Time = {
+	/** on the wall */
+	seconds: number;
+	/** of this process's processor time: what a busy machine does not change */
+	cpuSeconds: number;
+};
+
+async function timed<T>(run: () => Promise<T>): Promise<{ value: T } & Time> {
+	const from = clock();
 	const value = await run();
-	return { value, seconds: (performance.now() - from) / 1000 };
+	return { value, ...since(from) };
 }
+
+const clock = () => ({ wall: performance.now(), cpu: process.cpuUsage() });
+
+function since({ wall, cpu }: ReturnType<typeof clock>): Time {
+	const { user, system } = process.cpuUsage(cpu);
+	return { seconds: (performance.now() - wall) / 1000, cpuSeconds: (user + system) / 1e6 };
+}
+
+const sayTime = ({ seconds, cpuSeconds }: Time) =>
+	`${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time)`;
 
 async function drain(chunks: AsyncIterable<Uint8Array>): Promise<number> {
 	let bytes = 0;

@@ -5,6 +5,7 @@ import type { Context } from '../context';
 import {
 	loadDayInputs,
 	runEngine,
+	type DayInputs,
 	type DayRecordsQuery,
 	type EmployeeDayRecords
 } from './compute-day-records';
@@ -33,8 +34,19 @@ export async function* eachDaysThatCount(
 	source: Source,
 	query: DayRecordsQuery
 ): AsyncGenerator<DaysThatCount, void, void> {
+	const groups: DayRecordsQuery[] = [];
 	for (let i = 0; i < query.employeeIds.length; i += GROUP)
-		yield* await readGroup(source, { ...query, employeeIds: query.employeeIds.slice(i, i + GROUP) });
+		groups.push({ ...query, employeeIds: query.employeeIds.slice(i, i + GROUP) });
+	let reading = groups[0] ? readGroup(source, groups[0]) : null;
+	for (let i = 1; reading; i++) {
+		const group: Group = await reading;
+		const next = groups[i];
+		// The database reads the next group while this one is computed.
+		reading = next ? readGroup(source, next) : null;
+		// Whoever stops here never asks for it, and a failure is told at the next turn.
+		reading?.catch(() => {});
+		yield* computeGroup(group, source.now());
+	}
 }
 
 /** The same as a list, for few employees or few dates. */
@@ -44,7 +56,13 @@ export async function listDaysThatCount(source: Source, query: DayRecordsQuery):
 	return found;
 }
 
-async function readGroup(source: Source, query: DayRecordsQuery): Promise<DaysThatCount[]> {
+type Group = {
+	inputs: DayInputs;
+	certifications: CertificationRow[];
+	snapshots: Map<string, { hash: string; records: unknown }>;
+};
+
+async function readGroup(source: Source, query: DayRecordsQuery): Promise<Group> {
 	const [inputs, certifications] = await Promise.all([
 		loadDayInputs(source, query),
 		listCertificationsOf(source.db, query)
@@ -53,7 +71,11 @@ async function readGroup(source: Source, query: DayRecordsQuery): Promise<DaysTh
 	const snapshots = new Map(
 		(await listSnapshots(source.db, closed)).map((snapshot) => [snapshot.certificationId, snapshot])
 	);
-	return runEngine(inputs, source.now()).map((entry) => {
+	return { inputs, certifications, snapshots };
+}
+
+function computeGroup({ inputs, certifications, snapshots }: Group, now: Date): DaysThatCount[] {
+	return runEngine(inputs, now).map((entry) => {
 		const own = certifications.filter(({ employeeId }) => employeeId === entry.employee.id);
 		const locked = new Map<string, DayRecord>();
 		for (const { id } of own)
