@@ -27,6 +27,11 @@ const SOURCES = [
 	'scripts/vite-face.js',
 	'scripts/prepare-models.js',
 	'scripts/compress-models.js',
+	// Imported by the server's half of the app.
+	'scripts/lib/security-headers.js',
+	'scripts/lib/backup/backup-time.js',
+	'scripts/lib/refusal.js',
+	'drizzle/meta/_journal.json',
 	'tsconfig.json'
 ];
 
@@ -59,6 +64,14 @@ export async function buildIfChanged({ root, out, signal, progress }) {
 		throw explainWriteError(error, folder) ?? error;
 	}
 }
+
+/**
+ * Whether there is a build of exactly these sources.
+ *
+ * @param {string} root
+ * @param {string} out relative to root
+ */
+export const checkBuildCurrent = (root, out) => readStamp(join(root, out)) === hashSources(root);
 
 const STAMP = '.stamp';
 

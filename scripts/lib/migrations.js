@@ -6,6 +6,12 @@ import { Refusal } from './refusal.js';
 
 /** How long a migrator that died keeps others waiting. */
 const LEASE_SECONDS = 15;
+/**
+ * The same on every server: strict, but a new column that may not be null gets the server's zero in older rows (MySQL's own
+ * default, NO_ZERO_DATE, stops there), which a later statement replaces.
+ */
+const SESSION =
+	"SET SESSION sql_mode = 'STRICT_ALL_TABLES,ERROR_FOR_DIVISION_BY_ZERO,NO_ENGINE_SUBSTITUTION', time_zone = '+00:00'";
 /** Table exists, column exists, key exists, key to drop is not there, foreign key exists. */
 const ALREADY_DONE = new Set([1050, 1060, 1061, 1091, 1826]);
 
@@ -25,6 +31,7 @@ export async function migrate({ url, folder, signal, until = Infinity }) {
 	const { createConnection } = await import('mysql2/promise');
 	const connection = await createConnection({ uri: url, connectTimeout: 5000 });
 	try {
+		await connection.query(SESSION);
 		await createTables(connection);
 		const pending = await findPending(connection, migrations);
 		if (pending.length === 0) return 0;

@@ -1,6 +1,7 @@
 import { Refusal } from './refusal.js';
 
 /** Vite 8 and SvelteKit need 20.19; 21 and the first 22s lack what they use. */
+/** @type {[major: number, minor: number]} */
 const OLDEST = [20, 19];
 
 /**
