@@ -87,6 +87,7 @@ export async function listWatchedDevices(db: Db) {
 	return db
 		.select({
 			id: device.id,
+			siteId: device.siteId,
 			kind: device.kind,
 			pairedAt: device.pairedAt,
 			lastContactAt: device.lastContactAt,

@@ -2,11 +2,14 @@ import { and, eq } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { DeviceClient, face, type SignedEvent } from '../../../../tests/support/device-client';
+import { OFFICE_HOURS } from '../../../../tests/support/timekeeping';
 import type { Context } from '../context';
 import { openDatabase } from '../db/database';
 import { backupHead } from '../db/schema/backup';
 import { device, deviceAlarm, deviceHead, lease } from '../db/schema/device';
 import { punch, punchRaw, punchRefused } from '../db/schema/punch';
+import { schedule, scheduleAssignment } from '../db/schema/schedule';
+import { newId } from '../id';
 import { judgeLeftovers } from '../punch/judge-queue';
 import { submitPunches } from '../punch/submit.service';
 import { listAlarms, settleAlarm } from './device-alarm.service';
@@ -363,4 +366,36 @@ describe('what lies in a verified backup', () => {
 		await backUp(3);
 		expect(await shake(kiosk)).toMatchObject({ backedUpSeq: 1, want: [[2, 2]] });
 	});
+});
+
+test('a kiosk that is quiet when its site’s shift begins is an alarm five minutes later', async () => {
+	const site = await context.newSite({ timeZone: 'Asia/Manila' });
+	await context.newEmployee({ siteId: site });
+	const [scheduleId, at] = [newId(context.now()), context.now()];
+	await context.db
+		.insert(schedule)
+		.values({ id: scheduleId, name: 'Office', pattern: OFFICE_HOURS, version: 1, createdAt: at });
+	const from = { fromDate: '2020-01-01', toDate: null };
+	await context.db
+		.insert(scheduleAssignment)
+		.values({
+			id: newId(at),
+			targetKind: 'site',
+			targetId: site,
+			scheduleId,
+			...from,
+			version: 1,
+			createdBy: newId(at),
+			createdAt: at
+		});
+	// A Monday, 07:30 in Manila; the office begins at 08:00.
+	context.setNow('2027-03-07T23:30:00Z');
+	const gate = await DeviceClient.pair(context, { siteId: site });
+	context.setNow('2027-03-08T00:04:00Z');
+	await watchDevices(context);
+	expect(await alarmsOf(gate)).toEqual([]);
+	context.setNow('2027-03-08T00:05:00Z');
+	await watchDevices(context);
+	await watchDevices(context);
+	expect(await alarmsOf(gate)).toEqual(['silent']);
 });

@@ -38,6 +38,15 @@ export async function listRecordedEmployees(
 	return ids.flatMap((id) => byId.get(id) ?? []);
 }
 
+/** Whose home is this site. */
+export async function listActiveOfSite(db: Db | Tx, siteId: string): Promise<string[]> {
+	const rows = await db
+		.select({ id: employee.id })
+		.from(employee)
+		.where(and(eq(employee.siteId, siteId), eq(employee.status, 'active')));
+	return rows.map(({ id }) => id);
+}
+
 export type FactsQuery = {
 	employeeIds: readonly string[];
 	/** work dates, margins included */

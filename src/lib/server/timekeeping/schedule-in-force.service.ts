@@ -1,13 +1,16 @@
 import { assembleInput } from '$domain/timekeeping/assemble-input';
 import { addDays } from '$domain/timekeeping/civil-date';
+import { dayShape } from '$domain/timekeeping/day-shape';
 import type { TimekeepingFacts } from '$domain/timekeeping/facts';
 import { DEFAULT_POLICY, type Policy } from '$domain/timekeeping/policy';
 import type { Schedule } from '$domain/timekeeping/schedule';
 import { policyOn, policiesInForce } from '$domain/timekeeping/policies-in-force';
+import { toEpochMinute } from '$domain/timekeeping/punch';
 import { computeDateIn } from '$domain/timekeeping/site-day';
+import { localDay, zoneClock } from '$domain/timekeeping/zone-clock';
 import type { Db, Tx } from '../db/database';
 import { loadDayInputs } from './compute-day-records';
-import type { RecordedEmployee } from './facts.repo';
+import { listActiveOfSite, type RecordedEmployee } from './facts.repo';
 
 /** What an employee follows around an instant. */
 export type InForce = {
@@ -53,4 +56,29 @@ function findOn(facts: TimekeepingFacts, employee: RecordedEmployee, date: strin
 		policy: policyOn(policiesInForce(facts.policies, employee.siteId), date).policy,
 		timeZone: employee.timeZone
 	};
+}
+
+/** Night shifts that began yesterday are among them. */
+const LOOK_BACK_MS = 12 * 3_600_000;
+
+/** When the shifts of a site's people began in the last half day, each instant once. For other services. */
+export async function listShiftStarts(db: Db | Tx, siteId: string, now: Date): Promise<Date[]> {
+	const employeeIds = await listActiveOfSite(db, siteId);
+	if (employeeIds.length === 0) return [];
+	const from = new Date(now.getTime() - LOOK_BACK_MS);
+	const inForce = await loadInForce(db, employeeIds, { from, to: now });
+	const starts = new Set<number>();
+	for (const employeeId of employeeIds) {
+		for (const at of [from, now]) {
+			const { schedule, timeZone } = inForce(employeeId, at);
+			if (!schedule || timeZone === null) continue;
+			const clock = zoneClock(timeZone);
+			const { shift } = dayShape(schedule, clock, localDay(clock, toEpochMinute(at.getTime())));
+			if (shift) starts.add(shift.start * 60_000);
+		}
+	}
+	return [...starts]
+		.filter((start) => from.getTime() <= start && start <= now.getTime())
+		.sort((a, b) => a - b)
+		.map((start) => new Date(start));
 }
