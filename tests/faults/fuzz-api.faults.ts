@@ -1,0 +1,3 @@
+import { fuzzApi } from '../support/fuzz-suite';
+
+fuzzApi(Number(process.env.FUZZ_RUNS ?? 1_500));
