@@ -1,4 +1,5 @@
 import type { Anchor, ClockReading } from '$domain/punch/time-grade';
+import type { PinVerifier } from '$domain/punch/pin-verifier';
 import type { DeviceFacts, DeviceLease, DeviceStore, PairedDevice } from './device-store';
 
 /** An answer that took longer says too little about when the server's clock was read. */
@@ -65,6 +66,11 @@ export class DeviceRecord {
 		const { device } = this.#facts;
 		const moved = epoch > device.epoch ? { device: { ...device, epoch } } : {};
 		await this.#change(lease === null ? moved : { ...moved, lease });
+	}
+
+	/** The office set, changed or removed the PIN. */
+	async learnPin(settingsPin: PinVerifier | null): Promise<void> {
+		if (settingsPin?.hash !== this.#facts.settingsPin?.hash) await this.#change({ settingsPin });
 	}
 
 	/** The server knows of the lost storage. */

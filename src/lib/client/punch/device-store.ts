@@ -1,6 +1,7 @@
 import type { DBSchema } from 'idb';
 import * as v from 'valibot';
 import { leaseSchema } from '$domain/punch/lease';
+import { pinVerifierSchema, type PinVerifier } from '$domain/punch/pin-verifier';
 import { KEY_ALGORITHM } from '$domain/punch/signature';
 import type { Anchor } from '$domain/punch/time-grade';
 import { Database } from './database';
@@ -50,6 +51,8 @@ export interface DeviceFacts {
 	anchor: Anchor | null;
 	/** the storage of an earlier chain was lost, and the server has not been told yet */
 	lost: LostStorage | null;
+	/** tells the PIN that opens this device's settings; null when its site has none */
+	settingsPin: PinVerifier | null;
 }
 
 const lostSchema = v.object({ lastEpoch: v.number(), lastSeq: v.number() });
@@ -90,9 +93,9 @@ export class DeviceStore {
 
 	/** All in one look, so that an epoch and its lease never come from two times; null when nothing is paired. */
 	async findFacts(): Promise<DeviceFacts | null> {
-		const [device, lease, anchor, lost] = await this.#database.use((db) => {
+		const [device, lease, anchor, lost, settingsPin] = await this.#database.use((db) => {
 			const { store } = db.transaction('facts');
-			const facts = ['device', 'lease', 'anchor', 'lost'] as const;
+			const facts = ['device', 'lease', 'anchor', 'lost', 'settingsPin'] as const;
 			return Promise.all(facts.map((fact) => store.get(fact)));
 		});
 		if (device === undefined) return null;
@@ -100,7 +103,8 @@ export class DeviceStore {
 			device: v.parse(pairedDeviceSchema, device),
 			lease: v.parse(v.nullable(deviceLeaseSchema), lease ?? null),
 			anchor: v.parse(v.nullable(anchorSchema), anchor ?? null),
-			lost: v.parse(v.nullable(lostSchema), lost ?? null)
+			lost: v.parse(v.nullable(lostSchema), lost ?? null),
+			settingsPin: v.parse(v.nullable(pinVerifierSchema), settingsPin ?? null)
 		};
 	}
 
@@ -145,7 +149,7 @@ export class DeviceStore {
 	unpair(): Promise<void> {
 		return this.#database.use(async (db) => {
 			const tx = db.transaction('facts', 'readwrite', { durability: 'strict' });
-			const facts: Fact[] = ['device', 'lease', 'anchor', 'lost', 'owner', 'new-key'];
+			const facts: Fact[] = ['device', 'lease', 'anchor', 'lost', 'settingsPin', 'owner', 'new-key'];
 			for (const fact of facts) tx.store.delete(fact).catch(() => undefined); // tx.done says why
 			await tx.done;
 		});

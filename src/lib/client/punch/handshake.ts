@@ -92,6 +92,7 @@ async function applyReply(
 	const lease = reply.lease && (await openLeaseGrant(reply.lease, device));
 	await record.learnLease(lease, reply.epoch);
 	await record.learnNames(reply.device);
+	await record.learnPin(reply.settingsPin ?? null);
 	// Ranges and backup are those of the chain that was asked about.
 	if (reply.want.length > 0) await outbox.reopen(device, reply.want);
 	if (reply.backedUpSeq !== null) {

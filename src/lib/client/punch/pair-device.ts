@@ -74,7 +74,8 @@ async function asFacts(
 		device: { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey, privateKey },
 		lease,
 		anchor: lease && { serverMs: lease.lease.issuedMs, ...received },
-		lost: null
+		lost: null,
+		settingsPin: null
 	};
 }
 

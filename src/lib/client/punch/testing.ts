@@ -205,7 +205,8 @@ export async function newDevice(server: TestServer) {
 		device: { ...chain, kind: 'kiosk', name: '', siteName: '', timeZone: '', ownerName: null, privateKey },
 		lease: await openLeaseGrant(await server.grantLease(1), chain),
 		anchor: null,
-		lost: null
+		lost: null,
+		settingsPin: null
 	};
 	await store.savePairing(facts);
 	const record = new DeviceRecord(store, facts, () => undefined);

@@ -5,6 +5,7 @@ import { decodeBase64urlOrNull } from '../base64url';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
+import { findDevicePin } from '../people/device-pin.service';
 import { findChain } from '../punch/chain.service';
 import { raiseAlarm, type Alarm } from './device-alarm.service';
 import { catchUpEpoch, findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
@@ -54,6 +55,8 @@ export async function shakeHands(context: Context, request: HandshakeRequest): P
 			epoch,
 			action: verdict.action,
 			want: verdict.want,
+			// A phone is its owner's own; only what everybody can reach asks for a PIN.
+			settingsPin: sender.kind === 'personal' ? null : await findDevicePin(context, sender.siteId),
 			lease: frozen ? null : await grantLease(context, sender, { epoch, headSeq }),
 			backedUpSeq: await findBackedUp(context, { deviceId: sender.id, epoch: request.epoch }, verdict.holes),
 			device: { name, siteName, timeZone, ownerName }

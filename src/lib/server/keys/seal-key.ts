@@ -1,6 +1,7 @@
 import { like } from 'drizzle-orm';
 import { createECDH, createHash } from 'node:crypto';
 import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
 import { serverKey } from '../db/schema/server-key';
 import { openSeal, seal } from './key-ring';
 
@@ -14,14 +15,20 @@ export type ServerSealKey = {
 	createdAt: Date;
 };
 
-type Keys = { newest: ServerSealKey; byId: Map<string, ServerSealKey> };
+/** `readAt`: when the keys were read from the database, Unix milliseconds. */
+type Keys = { newest: ServerSealKey; byId: Map<string, ServerSealKey>; readAt: number };
 type KeyContext = Pick<Context, 'db' | 'keys' | 'now'>;
+
+/** How long another replica may go on handing out the key before a rotation. */
+const FRESH_MS = 60_000;
 
 const loaded = new WeakMap<object, Keys>();
 
 /** The key for new leases; made at first use. */
 export async function getSealKey(context: KeyContext): Promise<ServerSealKey> {
-	return (loaded.get(context.db) ?? (await load(context))).newest;
+	const known = loaded.get(context.db);
+	const fresh = known && context.now().getTime() - known.readAt < FRESH_MS;
+	return (fresh ? known : await load(context)).newest;
 }
 
 /**
@@ -33,21 +40,29 @@ export async function findSealKey(context: KeyContext, keyId: string): Promise<S
 	return known ?? (await load(context)).byId.get(keyId) ?? null;
 }
 
-/** Makes a new key for all leases from now on. */
-export async function rotateSealKey(context: KeyContext): Promise<ServerSealKey> {
-	await insertKey(context);
-	return (await load(context)).newest;
+/**
+ * Makes a new key for all leases from now on, in the caller's transaction. Old keys stay for ever: a tablet may come back
+ * from a drawer after years with a queue that was sealed to one of them.
+ */
+export async function addSealKey(tx: Tx, context: KeyContext): Promise<string> {
+	return insertKey(tx, context);
+}
+
+/** After a rotation: this process reads the keys again, the others within a minute. */
+export function forgetSealKeys(db: Db): void {
+	loaded.delete(db);
 }
 
 async function load(context: KeyContext): Promise<Keys> {
 	let rows = await readKeys(context);
 	if (rows.length === 0) {
-		await insertKey(context);
+		await insertKey(context.db, context);
 		rows = await readKeys(context);
 	}
 	const newest = rows.at(-1);
 	if (!newest) throw new Error('the seal key could not be stored');
-	const keys = { newest, byId: new Map(rows.map((key) => [key.keyId, key])) };
+	const byId = new Map(rows.map((key) => [key.keyId, key]));
+	const keys = { newest, byId, readAt: context.now().getTime() };
 	loaded.set(context.db, keys);
 	return keys;
 }
@@ -70,10 +85,12 @@ async function readKeys({ db, keys }: KeyContext): Promise<ServerSealKey[]> {
 	});
 }
 
-async function insertKey({ db, keys, now }: KeyContext): Promise<void> {
+async function insertKey(db: Db | Tx, { keys, now }: KeyContext): Promise<string> {
 	const ecdh = createECDH('prime256v1');
 	const publicKey = ecdh.generateKeys();
-	const purpose = PREFIX + createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
+	const keyId = createHash('sha256').update(publicKey).digest('hex').slice(0, 16);
+	const purpose = PREFIX + keyId;
 	const wrappedPrivateKey = seal(keys.wrapping, ecdh.getPrivateKey(), `server-key:${purpose}`);
 	await db.insert(serverKey).values({ purpose, publicKey, wrappedPrivateKey, createdAt: now() });
+	return keyId;
 }

@@ -39,6 +39,10 @@ export async function setSiteLeaseLimits(tx: Tx, id: string, leaseLimits: unknow
 	return result.affectedRows === 1;
 }
 
+export async function setSiteDevicePin(tx: Tx, id: string, devicePin: Buffer | null): Promise<void> {
+	await tx.update(site).set({ devicePin }).where(eq(site.id, id));
+}
+
 /** False when somebody else changed the settings since they were read. */
 export async function setSiteFace(
 	tx: Tx,

@@ -5,12 +5,14 @@ import { requirePermission } from '$lib/server/access/require';
 import { listAlarms, listRewritableTables, settleAlarm } from '$lib/server/device/device-alarm.service';
 import { listDevices, revokeDevice } from '$lib/server/device/device.service';
 import { readForm } from '$lib/server/forms';
+import { describeSealKey, rotateSealKey } from '$lib/server/keys/rotate-seal-key.service';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => ({
 	devices: await listDevices(locals.context),
 	alarms: await listAlarms(locals.context),
 	rewritable: await listRewritableTables(locals.context),
+	sealKey: await describeSealKey(locals.context),
 	now: locals.context.now()
 });
 
@@ -31,5 +33,9 @@ export const actions: Actions = {
 		const result = await settleAlarm(locals.context, alarmId, note);
 		if (!result.ok) return fail(409, read.refuse({ '': 'Somebody else has settled this alarm meanwhile.' }));
 		return { settled: true };
+	},
+	rotate: async ({ locals }) => {
+		await rotateSealKey(locals.context);
+		return { rotated: true };
 	}
 };

@@ -1,10 +1,12 @@
 import { error, fail } from '@sveltejs/kit';
 import { faceSettingsFormSchema } from '$domain/face/face-settings';
+import { devicePinFormSchema } from '$domain/people/device-pin-form';
 import { siteLeaseLimitsFormSchema } from '$domain/people/lease-forms';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '$lib/server/access/require';
 import { findCalibrationForOffice } from '$lib/server/enrolment/calibration.service';
 import { readForm } from '$lib/server/forms';
+import { changeDevicePin, checkDevicePinSet } from '$lib/server/people/device-pin.service';
 import { changeLeaseLimits, findSiteForOffice } from '$lib/server/people/organisation.service';
 import { changeFaceSettings } from '$lib/server/people/site-face.service';
 import type { Actions, PageServerLoad } from './$types';
@@ -12,7 +14,11 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, params }) => {
 	const site = isUuid(params.id) ? await findSiteForOffice(locals.context, params.id) : null;
 	if (!site) error(404, 'There is no such site.');
-	return { site, calibration: await findCalibrationForOffice(locals.context, site) };
+	return {
+		site,
+		calibration: await findCalibrationForOffice(locals.context, site),
+		pinSet: await checkDevicePinSet(locals.context, site.id)
+	};
 };
 
 const GONE = 'This site is not there any more.';
@@ -27,6 +33,16 @@ export const actions: Actions = {
 			: { ok: false };
 		if (!result.ok) return fail(404, { part: 'lease' as const, ...read.refuse({ '': GONE }) });
 		return { saved: 'lease' as const };
+	},
+	pin: async ({ request, locals, params }) => {
+		requirePermission(locals.context, 'device.manage');
+		const read = await readForm(request, devicePinFormSchema);
+		if (!read.ok) return fail(400, { part: 'pin' as const, values: {}, errors: read.refusal.errors });
+		if (!isUuid(params.id)) error(404, GONE);
+		const { remove, pin } = read.value;
+		const result = await changeDevicePin(locals.context, params.id, remove ? null : pin);
+		if (!result.ok) error(404, GONE);
+		return { saved: 'pin' as const };
 	},
 	face: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'organisation.manage');
