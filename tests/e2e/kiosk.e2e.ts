@@ -248,12 +248,30 @@ test('a browser that lost its queue says so by its canary, and the office gets a
 	expect(await office.listAlarms()).toContain('storage_lost');
 });
 
-test('a tablet is unpaired only after a question, and then it is nobody’s', async () => {
-	await tablet.page.goto(`${office.app.url}/device`);
-	await tablet.page.getByRole('button', { name: 'Unpair this device …' }).click();
-	await tablet.sees(/only with a new code/);
+test('a tablet is unpaired only by who knows the site’s PIN, and then it is nobody’s', async () => {
+	const unpair = tablet.page.getByRole('button', { name: /^Unpair( all the same)?$/ });
+	const ask = async () => {
+		await tablet.page.goto(`${office.app.url}/device`);
+		await tablet.page.getByRole('button', { name: 'Unpair this device …' }).click();
+		await tablet.sees(/only with a new code/);
+	};
+	await ask();
+	await unpair.click();
+	await tablet.sees('This needs an administrator: sign in on this device first');
+
+	await office.setDevicePin('480271');
+	await ask();
+	const pin = tablet.page.getByLabel('PIN of this site’s devices');
+	await pin.waitFor();
+	// The device asks without a network as well: what tells the PIN came with the handshake.
+	await tablet.page.context().setOffline(true);
+	await pin.fill('480272');
+	await unpair.click();
+	await tablet.sees('This is not the PIN of this site’s devices.');
 	await tablet.shoot('unpair');
-	await tablet.page.getByRole('button', { name: /^Unpair( all the same)?$/ }).click();
+	await pin.fill('480271');
+	await tablet.page.context().setOffline(false);
+	await unpair.click();
 	await tablet.page.waitForURL('**/pair');
 	expect(await tablet.page.evaluate(() => localStorage.getItem('bundy-canary'))).toBeNull();
 });

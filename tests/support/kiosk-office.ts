@@ -14,6 +14,7 @@ import { hashPassword } from '$lib/server/access/passwords';
 import { revokeDevice } from '$lib/server/device/device.service';
 import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
+import { changeDevicePin } from '$lib/server/people/device-pin.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { newId } from '$lib/server/id';
 import { createKeyRing } from '$lib/server/keys/key-ring';
@@ -40,6 +41,8 @@ export interface KioskOffice {
 	/** what a punch sealed, opened with the server's key */
 	openFace(event: PunchEvent): Promise<FaceEvidence>;
 	revokeDevices(): Promise<void>;
+	/** the PIN that a shared device of the site asks for; it hears of it at its next contact */
+	setDevicePin(pin: string): Promise<void>;
 	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
 	listPunches(): Promise<
 		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
@@ -71,6 +74,9 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 	return {
 		app,
 		siteId,
+		async setDevicePin(pin) {
+			await changeDevicePin(context, siteId, pin);
+		},
 		async newEmployee(name) {
 			const id = newId(new Date());
 			const employeeNumber = `E-${++employees}`;
