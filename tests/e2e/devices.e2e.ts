@@ -9,6 +9,7 @@ import { ProofVerifier } from '$domain/proof/verify-proof';
 import type { QueueFile } from '$domain/punch/queue-file';
 import { createSession } from '$lib/server/access/sessions';
 import { raiseAlarm } from '$lib/server/device/device-alarm.service';
+import { judgeLeftovers } from '$lib/server/punch/judge-queue';
 import { submitPunches } from '$lib/server/punch/submit.service';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
@@ -161,6 +162,7 @@ test('a queue that was carried here in a file is imported, once more changes not
 
 test('all of it is on the audit trail, which is searched, and a proof that holds is downloaded there', async () => {
 	await submitPunches(context, tablet.batch(await tablet.punch(look(3))));
+	await judgeLeftovers(context);
 	await open('/admin/audit');
 	await sees('Site: change lease limits');
 	await sees('field hours:');

@@ -9,6 +9,7 @@ import { sign } from '$domain/punch/signature';
 import type { PunchReply } from '$domain/punch/wire';
 import { device, deviceAlarm, lease } from '$lib/server/db/schema/device';
 import { punch, punchFork, punchRaw, usedDescriptor } from '$lib/server/db/schema/punch';
+import { judgeLeftovers } from '$lib/server/punch/judge-queue';
 import { POST as handshakes } from '../../src/routes/api/v1/handshakes/+server';
 import { POST as nonces } from '../../src/routes/api/v1/nonces/+server';
 import { POST as pairings } from '../../src/routes/api/v1/pairings/+server';
@@ -33,8 +34,10 @@ export async function post(context: TestContext, message: Message, body: BodyIni
 
 const TABLES = { device, deviceAlarm, lease, punch, punchFork, punchRaw, usedDescriptor };
 
-/** Rows of everything that a device can write. */
-export async function countRows({ db }: TestContext): Promise<Record<string, number>> {
+/** Rows of everything that a device can write, once what is judged behind the answer has been. */
+export async function countRows(context: TestContext): Promise<Record<string, number>> {
+	await judgeLeftovers(context);
+	const { db } = context;
 	const counts = await Promise.all(
 		Object.entries(TABLES).map(async ([name, table]) => [name, await db.$count(table)] as const)
 	);
