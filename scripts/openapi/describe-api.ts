@@ -54,11 +54,26 @@ export function describeApi() {
 	};
 }
 
-function describeOperation({ summary, description, request, session, answers }: Operation) {
+function describeOperation({ path, summary, description, request, session, query, answers }: Operation) {
+	const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
+		name,
+		in: 'path',
+		required: true,
+		schema: { type: 'string' }
+	}));
+	const inQuery = Object.entries(query ?? {}).map(([name, words]) => ({
+		name,
+		in: 'query',
+		required: false,
+		description: words,
+		schema: { type: 'string' }
+	}));
+	const parameters = [...inPath, ...inQuery];
 	return {
 		summary,
 		description,
 		security: session === undefined ? [] : session === 'required' ? [{ session: [] }] : [{}, { session: [] }],
+		...(parameters.length > 0 && { parameters }),
 		...(request && {
 			requestBody: { required: true, content: { 'application/json': { schema: refer(request) } } }
 		}),

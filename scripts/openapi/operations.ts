@@ -1,5 +1,6 @@
 import type * as v from 'valibot';
 import { sessionReplySchema } from '../../src/lib/domain/access/session-reply';
+import { PeriodListReplySchema, PeriodResultsReplySchema } from '../../src/lib/domain/exports/period-api';
 import {
 	apiErrorSchema,
 	handshakeReplySchema,
@@ -28,6 +29,8 @@ export type Operation = {
 	request?: string;
 	/** sign-in by session cookie; devices sign what they send instead */
 	session?: 'required' | 'for personal devices';
+	/** parts of the address behind the question mark, all optional */
+	query?: Record<string, string>;
 	answers: Record<number, Answer>;
 };
 
@@ -42,7 +45,9 @@ export const API_SCHEMAS = {
 	HandshakeReply: handshakeReplySchema,
 	PunchBatch: punchBatchSchema,
 	PunchReply: punchReplySchema,
-	SessionReply: sessionReplySchema
+	SessionReply: sessionReplySchema,
+	PeriodListReply: PeriodListReplySchema,
+	PeriodResultsReply: PeriodResultsReplySchema
 } satisfies Record<string, v.GenericSchema>;
 
 /** What any request with a body may get. */
@@ -65,6 +70,10 @@ const DEVICE_ANSWERS: Operation['answers'] = {
 	403: {
 		description: '`device_revoked`: an administrator took the device out of service. It keeps what it holds.'
 	}
+};
+const PEOPLE_ANSWERS: Operation['answers'] = {
+	401: { description: '`sign_in_required`: nobody is signed in.' },
+	403: { description: '`forbidden`: the role does not allow it.' }
 };
 const EPOCH_ANSWER: Operation['answers'] = {
 	409: { description: '`epoch_unknown`: the request is of an epoch that this server never opened.' }
@@ -135,6 +144,37 @@ export const OPERATIONS: Operation[] = [
 				schema: 'PunchReply'
 			},
 			422: { description: 'Every event was refused; each answer says why.', schema: 'PunchReply' },
+			...UNAVAILABLE
+		}
+	},
+	{
+		path: '/api/v1/periods',
+		method: 'get',
+		summary: 'The latest periods of every calendar',
+		description: 'For administrators and supervisors; counts are of those whom the caller supervises.',
+		session: 'required',
+		answers: {
+			200: { description: 'The periods, latest first.', schema: 'PeriodListReply' },
+			...PEOPLE_ANSWERS,
+			...UNAVAILABLE
+		}
+	},
+	{
+		path: '/api/v1/periods/{id}',
+		method: 'get',
+		summary: 'What a period comes to, for each employee',
+		description:
+			'For administrators and supervisors; only those whom the caller supervises are in the answer. Results that are not locked are drafts.',
+		session: 'required',
+		query: {
+			status: '`locked`: leave drafts out',
+			department: 'id of a department: only its employees',
+			site: 'id of a site: only its employees'
+		},
+		answers: {
+			200: { description: 'One result for each employee, by name.', schema: 'PeriodResultsReply' },
+			...PEOPLE_ANSWERS,
+			404: { description: '`not_found`: no such period.' },
 			...UNAVAILABLE
 		}
 	},

@@ -1,6 +1,11 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
+import type { PeriodListReply } from '$domain/exports/period-api';
+import { MONTHLY } from '$domain/timekeeping/periods';
+import { appUser } from '$lib/server/db/schema/access';
 import { punchRaw } from '$lib/server/db/schema/punch';
+import { createCalendar, openNextPeriods } from '$lib/server/timekeeping/period-calendar.service';
 import { createSession } from '$lib/server/access/sessions';
 import type { Actor } from '$lib/server/context';
 import { revokeDevice } from '$lib/server/device/device.service';
@@ -88,15 +93,21 @@ describe('each answer that the description promises is given, in the shape that 
 	const api = readApiDescription();
 	const seen = new Set<string>();
 
-	async function check(path: string, body: unknown, headers: Record<string, string> = {}): Promise<number> {
+	/** `described`: the path as the description has it, where it holds an id */
+	async function check(
+		path: string,
+		body: unknown,
+		headers: Record<string, string> = {},
+		described = path
+	): Promise<number> {
 		const method = body === undefined ? 'get' : 'post';
 		const response = await fetch(app.url + path, {
 			method,
 			headers: { ...(method === 'post' && { 'content-type': 'application/json' }), ...headers },
 			body: method === 'get' ? null : typeof body === 'string' ? body : JSON.stringify(body)
 		});
-		expect(await api.findFault(method, path, response)).toBeNull();
-		seen.add(`${method} ${path} ${response.status}`);
+		expect(await api.findFault(method, described, response)).toBeNull();
+		seen.add(`${method} ${described} ${response.status}`);
 		return response.status;
 	}
 
@@ -142,6 +153,37 @@ describe('each answer that the description promises is given, in the shape that 
 	test('of people', async () => {
 		expect(await check('/api/v1/session', undefined)).toBe(401);
 		expect(await check('/api/v1/session', undefined, await cookieOf(await context.newAdmin()))).toBe(200);
+	});
+
+	test('of periods', async () => {
+		const admin = await context.newAdmin();
+		if (admin.kind !== 'user') throw new Error('nobody');
+		const employeeId = await context.newEmployee({ siteId });
+		const cookie = await cookieOf(admin);
+		const list = '/api/v1/periods';
+		expect(await check(list, undefined)).toBe(401);
+		const calendar = await createCalendar(context.as(admin), {
+			name: 'Monthly',
+			pattern: MONTHLY,
+			scopeKind: 'organisation',
+			scopeId: null
+		});
+		if (!calendar.ok) throw new Error(calendar.reason);
+		await openNextPeriods(context.as(admin), calendar.id, 1);
+		expect(await check(list, undefined, cookie)).toBe(200);
+		const response = await fetch(app.url + list, { headers: cookie });
+		const { periods } = (await response.json()) as PeriodListReply;
+		const one = (id: string, headers = {}) => check(`${list}/${id}`, undefined, headers, `${list}/{id}`);
+		const id = periods[0]?.id ?? '';
+		expect(await one(id)).toBe(401);
+		expect(await one(id, cookie)).toBe(200);
+		expect(await one('nothing', cookie)).toBe(404);
+		await context.db
+			.update(appUser)
+			.set({ role: 'employee', employeeId })
+			.where(eq(appUser.id, admin.userId));
+		expect(await check(list, undefined, cookie)).toBe(403);
+		expect(await one(id, cookie)).toBe(403);
 	});
 
 	test('of pairing codes, good and bad', async () => {

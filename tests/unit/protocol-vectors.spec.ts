@@ -153,13 +153,16 @@ describe('docs/protocol.md', () => {
 
 	test('names every field that travels', () => {
 		const names = new Set<string>();
-		collectNames(describeApi().components.schemas, names);
+		// Devices know nothing of periods.
+		const { PeriodListReply: _, PeriodResultsReply: __, ...schemas } = describeApi().components.schemas;
+		collectNames(schemas, names);
 		const missing = [...names].filter((name) => !text.includes(`\`${name}\``)).toSorted();
 		expect(missing).toEqual([]);
 	});
 
 	test('names every error code of every answer and every event', () => {
-		const promised = JSON.stringify(OPERATIONS).matchAll(/`([a-z]+(?:_[a-z]+)*)`/g);
+		const ofDevices = OPERATIONS.filter(({ path }) => !path.startsWith('/api/v1/periods'));
+		const promised = JSON.stringify(ofDevices).matchAll(/`([a-z]+(?:_[a-z]+)*)`/g);
 		const source = readFileSync('src/lib/server/punch/read-submitted.ts', 'utf8');
 		const refusals = /type RefusalCode =([^;]+);/.exec(source)?.[1] ?? '';
 		const codes = [...promised, ...refusals.matchAll(/'(\w+)'/g)].map(([, code = '']) => code);
