@@ -175,7 +175,7 @@ async function loadPunches(db: Db | Tx, { employeeIds, fromAt, toAt }: FactsQuer
 			id,
 			at: at.getTime(),
 			direction,
-			chosen: source !== 'inferred',
+			chosen: source === 'chosen' || source === 'break',
 			timeZone
 		})
 	);
