@@ -18,7 +18,7 @@ export type PunchTarget = {
 
 /**
  * Part of a transaction: stores what is new of these rows as accepted punches and marks the days they bear on. Grade C:
- * another clock says who and when, and nobody here can check either (docs/decisions).
+ * another clock says who and when, and nobody here can check either (docs/decisions/0011).
  */
 export async function storePunches(
 	tx: Tx,
