@@ -183,7 +183,8 @@ test('the supervisor verifies it, and HR locks it', async () => {
 });
 
 test('HR prints the forms and exports the period, both to the end', async () => {
-	await link('DTR forms').click();
+	// Not the tab of that name, but the button that names the period.
+	await page.getByRole('link', { name: 'DTR forms' }).last().click();
 	await page.getByRole('heading', { name: 'DTR forms' }).waitFor();
 	await shoot('forms');
 	await open(new URL(page.url()).pathname + new URL(page.url()).search);
