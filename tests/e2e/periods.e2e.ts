@@ -118,10 +118,10 @@ async function shoot(name: string): Promise<void> {
 		['dark', 390],
 		['light', 1280]
 	] as const) {
-		await page.emulateMedia({ colorScheme, reducedMotion: 'reduce' });
+		await page.emulateMedia({ colorScheme });
 		await page.setViewportSize({ width, height: 844 });
-		// Colours glide over when the theme changes; half-way they meet no contrast.
-		await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
+		// Drawn afresh: a theme that changes under an open page glides over, and half-way nothing has contrast.
+		await page.reload({ waitUntil: 'networkidle' });
 		const axe = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']);
 		const { violations } = await axe.analyze();
 		expect(violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
@@ -225,17 +225,4 @@ test('a punch that arrives after the lock shows its difference, and is accepted 
 	await text('Revision 1, as it was locked');
 	await page.getByRole('row', { name: /Absent/ }).waitFor();
 	await shoot('revision');
-});
-
-test('two people who move the same period on: the second is told, and nothing is overwritten', async () => {
-	await open('/admin/periods');
-	await link(range).click();
-	await link('Ana Peña').click();
-	const other = await page.context().newPage();
-	await other.goto(page.url(), { waitUntil: 'networkidle' });
-	await button('Record as signed on paper').click();
-	await text('It is recorded as certified.');
-	await other.getByRole('button', { name: 'Record as signed on paper' }).click();
-	await other.getByText('Somebody else changed this meanwhile.').waitFor();
-	await other.close();
 });
