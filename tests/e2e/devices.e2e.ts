@@ -164,7 +164,7 @@ test('all of it is on the audit trail, which is searched, and a proof that holds
 	await submitPunches(context, tablet.batch(await tablet.punch(look(3))));
 	await judgeLeftovers(context);
 	await open('/admin/audit');
-	await sees('Site: change lease limits');
+	await page.getByRole('cell', { name: /Site: change lease limits/ }).waitFor();
 	await sees('field hours:');
 	await sees('The tablet was in a drawer.');
 	await isAccessible('audit');

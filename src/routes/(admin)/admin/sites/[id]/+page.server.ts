@@ -39,8 +39,14 @@ export const actions: Actions = {
 		const read = await readForm(request, devicePinFormSchema);
 		if (!read.ok) return fail(400, { part: 'pin' as const, values: {}, errors: read.refusal.errors });
 		if (!isUuid(params.id)) error(404, GONE);
-		const { remove, pin } = read.value;
-		const result = await changeDevicePin(locals.context, params.id, remove ? null : pin);
+		const result = await changeDevicePin(locals.context, params.id, read.value.pin);
+		if (!result.ok) error(404, GONE);
+		return { saved: 'pin' as const };
+	},
+	removePin: async ({ locals, params }) => {
+		requirePermission(locals.context, 'device.manage');
+		if (!isUuid(params.id)) error(404, GONE);
+		const result = await changeDevicePin(locals.context, params.id, null);
 		if (!result.ok) error(404, GONE);
 		return { saved: 'pin' as const };
 	},
