@@ -1,5 +1,5 @@
 /** Raised with every change of the words below; a recorded consent names the version it was given to. */
-export const CONSENT_TEXT_VERSION = '1';
+export const CONSENT_TEXT_VERSION = '2';
 
 export type ConsentSection = { heading: string; paragraphs: readonly string[] };
 
@@ -18,7 +18,7 @@ export function composeConsentText(organisationName: string): readonly ConsentSe
 		{
 			heading: 'What is collected',
 			paragraphs: [
-				'The browser in front of you looks at a few camera pictures or photos of your face and turns each into a row of 128 numbers, called a template. The pictures stay in that browser and are forgotten when the page is closed. No picture is sent or stored.',
+				'The browser in front of you looks at a few camera pictures or photos of your face and turns each into rows of numbers, called a template: 128 numbers, and 1,024 more where a site compares faces in two ways. The pictures stay in that browser and are forgotten when the page is closed. No picture is sent or stored.',
 				'Your name typed below, the date and the version of this text are recorded as proof of your consent.'
 			]
 		},

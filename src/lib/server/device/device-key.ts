@@ -8,7 +8,7 @@ const kept = new Map<string, KeyObject>();
 
 /**
  * From the raw uncompressed point (65 bytes). Kept in memory: importing costs as much as a signature check. Node's own
- * crypto instead of WebCrypto, whose every call goes through the thread pool (docs/bench-punch.md).
+ * crypto instead of WebCrypto, whose every call goes through the thread pool.
  */
 export function toDeviceKey(point: Buffer): DeviceKey {
 	const name = point.toString('base64url');
