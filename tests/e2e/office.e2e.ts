@@ -215,10 +215,10 @@ describe('enrolment', () => {
 	test('takes five good frames before the camera and sends numbers only', async () => {
 		requests.length = 0;
 		await click('Start the camera');
+		// The person on this clip stands still.
+		await page.getByRole('button', { name: 'This person cannot turn the head' }).click({ timeout: 90_000 });
 		await page.getByText(/^[1-4] of 5 good frames/).waitFor({ timeout: 90_000 });
 		await picture('enrol-looking');
-		// The person on this clip stands still.
-		await click('This person cannot turn the head');
 		await page.getByText('The face is enrolled: 1 template.').waitFor({ timeout: 90_000 });
 		const posts = requests.filter((request) => request.method() === 'POST');
 		expect(posts).toHaveLength(1);
