@@ -314,7 +314,7 @@ describe('devices and punches', () => {
 		const body = Buffer.from(csv.bytes).toString('utf8');
 		expect(body.startsWith('\uFEFF"Date","Time","Time zone"')).toBe(true);
 		expect(body.split('\r\n')[1]).toMatch(
-			/^"\d{4}-\d\d-\d\d","\d\d:\d\d","Asia\/Manila","0007","'=Test Person","Packing","Main plant","IN","Accepted","face","Main entrance","online","[AB]","[^"]*"$/
+			/^"\d{4}-\d\d-\d\d","\d\d:\d\d","Asia\/Manila","0007","'=Test Person","Packing","Main plant","IN","Accepted","Face","Main entrance","online","[AB]","[^"]*"$/
 		);
 		await open('/admin');
 		await text('1 of 3');
