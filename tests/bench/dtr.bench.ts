@@ -114,15 +114,18 @@ async function timed<T>(run: () => Promise<T>): Promise<{ value: T } & Time> {
 	return { value, ...since(from) };
 }
 
-const clock = () => ({ wall: performance.now(), cpu: process.cpuUsage() });
+function clock() {
+	return { wall: performance.now(), cpu: process.cpuUsage() };
+}
 
 function since({ wall, cpu }: ReturnType<typeof clock>): Time {
 	const { user, system } = process.cpuUsage(cpu);
 	return { seconds: (performance.now() - wall) / 1000, cpuSeconds: (user + system) / 1e6 };
 }
 
-const sayTime = ({ seconds, cpuSeconds }: Time) =>
-	`${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time)`;
+function sayTime({ seconds, cpuSeconds }: Time): string {
+	return `${seconds.toFixed(2)} s (${cpuSeconds.toFixed(2)} s of processor time)`;
+}
 
 async function drain(chunks: AsyncIterable<Uint8Array>): Promise<number> {
 	let bytes = 0;
