@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '$domain/timekeeping/civil-date';
@@ -17,10 +14,9 @@ import { supervisorScope } from '$lib/server/db/schema/supervision';
 import { newId } from '$lib/server/id';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
+import { listScreenFaults } from '../support/screens';
 import { OFFICE_HOURS } from '../support/timekeeping';
 
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const PASSWORD = 'a long sentence';
 
 // A correction and a doubtful punch on their way, told in order: each test goes on where the one before it ended.
@@ -138,25 +134,9 @@ const text = (words: string | RegExp) => page.getByText(words).first().waitFor()
 const click = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const follow = (name: string | RegExp) => page.getByRole('link', { name }).first().click();
 
-/** Checked for accessibility in both themes, and pictured if wanted. */
+/** Every screen is checked for accessibility, and pictured if wanted. */
 async function shoot(name: string): Promise<void> {
-	for (const [theme, width] of [
-		['dark', 390],
-		['light', 1280]
-	] as const) {
-		await page.setViewportSize({ width, height: 844 });
-		await page.emulateMedia({ colorScheme: theme });
-		// Colours fade from one theme to the other: what is measured is where they arrive.
-		await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-		const { violations } = await new AxeBuilder({ page })
-			.withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-			.analyze();
-		expect(violations.map(({ id, nodes }) => `${name}, ${theme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-		if (SCREENSHOTS === undefined) continue;
-		mkdirSync(SCREENSHOTS, { recursive: true });
-		const path = join(SCREENSHOTS, `${name}-${theme}-${width}.png`);
-		await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-	}
+	expect(await listScreenFaults(page, name)).toEqual([]);
 }
 
 test('an employee asks for a missing punch from the day it is missing on', async () => {

@@ -1,8 +1,7 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProofVerifier } from '$domain/proof/verify-proof';
@@ -15,9 +14,7 @@ import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { openAppContext, type TestContext } from '../support/context';
 import { DeviceClient, look } from '../support/device-client';
-
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
+import { listScreenFaults } from '../support/screens';
 
 // What the office does about devices, told in order: each test goes on where the one before it ended.
 let app: TestApp;
@@ -53,28 +50,9 @@ const open = (path: string) => page.goto(app.url + path);
 const sees = (text: string | RegExp) => page.getByText(text).first().waitFor();
 const button = (name: string) => page.getByRole('button', { name, exact: true });
 
-/** In both themes, wide and on a phone. */
-async function isAccessible(name: string): Promise<void> {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		await page.emulateMedia({ colorScheme });
-		const { violations } = await new AxeBuilder({ page }).analyze();
-		expect(violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-	}
-	if (SCREENSHOTS) await shoot(name, SCREENSHOTS);
-	await page.emulateMedia({ colorScheme: 'light' });
-}
-
-async function shoot(name: string, to: string): Promise<void> {
-	mkdirSync(to, { recursive: true });
-	for (const [width, scheme] of [
-		[1280, 'light'],
-		[390, 'dark']
-	] as const) {
-		await page.emulateMedia({ colorScheme: scheme });
-		await page.setViewportSize({ width, height: 800 });
-		await page.screenshot({ path: join(to, `devices-${name}-${width}-${scheme}.png`), fullPage: true });
-	}
-	await page.setViewportSize({ width: 1280, height: 800 });
+/** Every screen is checked for accessibility, and pictured if wanted. */
+async function shoot(name: string): Promise<void> {
+	expect(await listScreenFaults(page, name)).toEqual([]);
 }
 
 test('an alarm says what happened and what to do, and is settled with a word of explanation', async () => {
@@ -87,7 +65,7 @@ test('an alarm says what happened and what to do, and is settled with a word of 
 	});
 	await open('/admin/devices');
 	await sees('Open alarms');
-	await isAccessible('alarms');
+	await shoot('devices-alarms');
 	await page.getByLabel('What was found out').fill('The tablet was in a drawer.');
 	await button('Settle').click();
 	await sees('The alarm was settled.');
@@ -111,7 +89,7 @@ test('a site’s limits are changed, a wrong number is refused beside its field,
 	const save = page.locator('form', { has: field }).getByRole('button', { name: 'Save' });
 	await save.click();
 	await sees('At most 30 days.');
-	await isAccessible('site');
+	await shoot('devices-site');
 	await field.getByLabel('Hours').fill('100');
 	await save.click();
 	await sees('Saved. Each device gets its new limits at its next contact.');
@@ -152,7 +130,7 @@ test('a queue that was carried here in a file is imported, once more changes not
 	await page.getByLabel('File from the device').setInputFiles(paths.bad);
 	await button('Import').click();
 	await sees(/This is not a device’s queue/);
-	await isAccessible('import');
+	await shoot('devices-import');
 	await page.getByLabel('File from the device').setInputFiles(paths.good);
 	await button('Import').click();
 	await sees('3 new, 0 known before, of 3');
@@ -167,7 +145,7 @@ test('all of it is on the audit trail, which is searched, and a proof that holds
 	await page.getByRole('cell', { name: /Site: change lease limits/ }).waitFor();
 	await sees('field hours:');
 	await sees('The tablet was in a drawer.');
-	await isAccessible('audit');
+	await shoot('devices-audit');
 	await page.getByLabel('What').selectOption('seal_key');
 	await page.waitForURL(/what=seal_key/);
 	await sees('1 change');

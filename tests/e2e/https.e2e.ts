@@ -4,12 +4,12 @@ import { request } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { connect } from 'node:tls';
-import { AxeBuilder } from '@axe-core/playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { keepCertificates } from '../../scripts/lib/https/keep-certificates.js';
 import { startTrustServer } from '../../scripts/lib/https/trust-server.js';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
+import { listScreenFaults } from '../support/screens';
 
 const NAMES = { dns: ['localhost', 'clock', 'clock.local'], ip: ['127.0.0.1', '::1'] };
 
@@ -102,11 +102,9 @@ describe('in Chromium', () => {
 		const { page } = browser;
 		await page.setViewportSize({ width: 390, height: 844 });
 		await page.goto(`http://localhost:${trust.port}`);
-		expect((await new AxeBuilder({ page }).analyze()).violations).toEqual([]);
+		expect(await listScreenFaults(page, 'trust')).toEqual([]);
 		await page.getByText('Android', { exact: true }).click();
 		expect(await page.getByText('CA certificate', { exact: false }).first().isVisible()).toBe(true);
-		if (process.env.SCREENSHOTS)
-			await page.screenshot({ path: join(process.env.SCREENSHOTS, 'trust.png'), fullPage: true });
 
 		await page.getByRole('link', { name: `https://localhost:${port}` }).click();
 		await page.waitForURL(`https://localhost:${port}/**`);

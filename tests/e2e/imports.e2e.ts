@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { hashPassword } from '$lib/server/access/passwords';
@@ -10,9 +7,8 @@ import { site } from '$lib/server/db/schema/organisation';
 import { newId } from '$lib/server/id';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
+import { listScreenFaults } from '../support/screens';
 
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const PASSWORD = 'a long sentence';
 
 // An office brings its people and an old clock's punches, told in order: each test goes on where the one before ended.
@@ -65,24 +61,9 @@ async function upload(name: string, content: string, kind = 'Punches of another 
 const tile = async (label: string) =>
 	(await page.locator('dl > div', { hasText: label }).locator('dd').first().textContent())?.trim();
 
-/** Both themes are checked for accessibility, and pictured if wanted: a desk and a phone. */
+/** Every screen is checked for accessibility, and pictured if wanted. */
 async function shoot(name: string): Promise<void> {
-	for (const colorScheme of ['light', 'dark'] as const) {
-		await page.emulateMedia({ colorScheme });
-		// Colours fade from one theme to the other.
-		await page.evaluate(() => Promise.allSettled(document.getAnimations().map(({ finished }) => finished)));
-		const { violations } = await new AxeBuilder({ page })
-			.withTags(['wcag2a', 'wcag2aa', 'wcag22aa'])
-			.analyze();
-		expect(violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-		if (SCREENSHOTS === undefined) continue;
-		mkdirSync(SCREENSHOTS, { recursive: true });
-		await page.setViewportSize({ width: colorScheme === 'light' ? 1280 : 390, height: 844 });
-		const path = join(SCREENSHOTS, `${name}-${colorScheme}.png`);
-		await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-		await page.setViewportSize({ width: 1280, height: 800 });
-	}
-	await page.emulateMedia({ colorScheme: 'light' });
+	expect(await listScreenFaults(page, name)).toEqual([]);
 }
 
 test('a list of employees is previewed with its bad lines and imported; again it adds nobody', async () => {

@@ -1,15 +1,11 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RECOGNITION_MODEL } from '$domain/face/models';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { drawFrame, personClip } from '../support/fake-camera';
+import { listScreenFaults, shootScreen } from '../support/screens';
 
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const PASSWORD = 'a long sentence';
 const DESCRIPTOR_BYTES = 128 * 4;
 
@@ -45,28 +41,9 @@ const photoOf = (person: Parameters<typeof personClip>[0]) => ({
 	buffer: drawFrame({ people: [{ person, x: 320, y: 240, faceHeight: 240 }] }, 0)
 });
 
-/** Every screen is checked for accessibility, and pictured if wanted: both themes, a desk and a phone. */
+/** Every screen is checked for accessibility, and pictured if wanted. */
 async function shoot(name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-	expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-	await picture(name);
-}
-
-async function picture(name: string): Promise<void> {
-	if (SCREENSHOTS === undefined) return;
-	mkdirSync(SCREENSHOTS, { recursive: true });
-	const size = page.viewportSize();
-	for (const [theme, width] of [
-		['light', 1280],
-		['dark', 390]
-	] as const) {
-		await page.emulateMedia({ colorScheme: theme });
-		await page.setViewportSize({ width, height: 844 });
-		const path = join(SCREENSHOTS, `${name}-${theme}-${width}.png`);
-		await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-	}
-	await page.emulateMedia({ colorScheme: 'light' });
-	if (size) await page.setViewportSize(size);
+	expect(await listScreenFaults(page, name)).toEqual([]);
 }
 
 async function signIn(on: Page, email: string, path = '/office'): Promise<void> {
@@ -218,7 +195,7 @@ describe('enrolment', () => {
 		// The person on this clip stands still.
 		await page.getByRole('button', { name: 'This person cannot turn the head' }).click({ timeout: 90_000 });
 		await page.getByText(/^[1-4] of 5 good frames/).waitFor({ timeout: 90_000 });
-		await picture('enrol-looking');
+		await shootScreen(page, 'enrol-looking');
 		await page.getByText('The face is enrolled: 1 template.').waitFor({ timeout: 90_000 });
 		const posts = requests.filter((request) => request.method() === 'POST');
 		expect(posts).toHaveLength(1);

@@ -1,8 +1,7 @@
 import { randomBytes } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { unzipSync } from 'fflate';
@@ -19,10 +18,9 @@ import { createSchedule } from '$lib/server/timekeeping/schedule.service';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { openAppContext, type TestContext } from '../support/context';
+import { listScreenFaults } from '../support/screens';
 import { makePunch, OFFICE_HOURS } from '../support/timekeeping';
 
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const PASSWORD = 'a long sentence';
 
 // A pay period from the employee's signature to a late punch, told in order: each test goes on where the one before ended.
@@ -112,24 +110,9 @@ const text = (words: string | RegExp) => page.getByText(words).first().waitFor()
 const button = (name: string | RegExp) => page.getByRole('button', { name }).first();
 const link = (name: string | RegExp) => page.getByRole('link', { name }).first();
 
-/** Every screen is checked for accessibility in both themes, and pictured if wanted. */
+/** Every screen is checked for accessibility, and pictured if wanted. */
 async function shoot(name: string): Promise<void> {
-	for (const [colorScheme, width] of [
-		['dark', 390],
-		['light', 1280]
-	] as const) {
-		await page.emulateMedia({ colorScheme });
-		await page.setViewportSize({ width, height: 844 });
-		// Drawn afresh: a theme that changes under an open page glides over, and half-way nothing has contrast.
-		await page.reload({ waitUntil: 'networkidle' });
-		const axe = new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']);
-		const { violations } = await axe.analyze();
-		expect(violations.map(({ id, nodes }) => `${name} ${colorScheme}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-		if (SCREENSHOTS === undefined) continue;
-		mkdirSync(SCREENSHOTS, { recursive: true });
-		const path = join(SCREENSHOTS, `${name}-${colorScheme}.png`);
-		await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-	}
+	expect(await listScreenFaults(page, name)).toEqual([]);
 }
 
 /** Presses what makes a file and gives its bytes. */

@@ -1,6 +1,3 @@
-import { mkdirSync } from 'node:fs';
-import { join } from 'node:path';
-import { AxeBuilder } from '@axe-core/playwright';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '$domain/timekeeping/civil-date';
@@ -14,9 +11,8 @@ import { punch } from '$lib/server/db/schema/punch';
 import { newId } from '$lib/server/id';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
+import { listScreenFaults } from '../support/screens';
 
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const PASSWORD = 'a long sentence';
 
 // An office sets up its timekeeping, told in order: each test goes on where the one before it ended.
@@ -109,25 +105,9 @@ const fill = (label: string, value: string) => page.getByLabel(label, { exact: t
 const choose = (label: string, option: string) =>
 	page.getByLabel(label, { exact: true }).selectOption({ label: option });
 
-/** Every screen is checked for accessibility, and pictured if wanted: both themes, a desk and a phone. */
+/** Every screen is checked for accessibility, and pictured if wanted. */
 async function shoot(name: string): Promise<void> {
-	const { violations } = await new AxeBuilder({ page }).withTags(['wcag2a', 'wcag2aa', 'wcag22aa']).analyze();
-	expect(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html}`)).toEqual([]);
-	if (SCREENSHOTS === undefined) return;
-	mkdirSync(SCREENSHOTS, { recursive: true });
-	for (const [theme, width] of [
-		['light', 1280],
-		['dark', 390],
-		['dark', 1280],
-		['light', 390]
-	] as const) {
-		await page.emulateMedia({ colorScheme: theme });
-		await page.setViewportSize({ width, height: 844 });
-		const path = join(SCREENSHOTS, `${name}-${theme}-${width}.png`);
-		await page.screenshot({ path, fullPage: true, animations: 'disabled' });
-	}
-	await page.emulateMedia({ colorScheme: 'light' });
-	await page.setViewportSize({ width: 1280, height: 800 });
+	expect(await listScreenFaults(page, name)).toEqual([]);
 }
 
 test('a schedule is written with a preview, and a slip is named at its field', async () => {

@@ -1,18 +1,12 @@
-import AxeBuilder from '@axe-core/playwright';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Request } from 'playwright-core';
 import { writeScene, type Scene } from './camera-scene';
 import { launchChromium, type BrowserOptions, type TestBrowser } from './chromium';
+import { listAccessFaults, shootScreen } from './screens';
 
-/** Set SCREENSHOTS to a folder to look at the screens. */
-const SCREENSHOTS = process.env.SCREENSHOTS;
 const TIMEOUT_MS = 45_000;
-const SHOTS = [
-	['light', { width: 1280, height: 800 }],
-	['dark', { width: 390, height: 844 }]
-] as const;
 
 /** A tablet or phone with a profile on disk and somebody, or nobody, before its camera. */
 export class Tablet {
@@ -75,25 +69,13 @@ export class Tablet {
 	}
 
 	/** Rules of WCAG 2.2 AA that this screen breaks. */
-	async listAccessFaults(): Promise<string[]> {
-		const { violations } = await new AxeBuilder({ page: this.page })
-			.withTags(['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'])
-			.analyze();
-		return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+	listAccessFaults(): Promise<string[]> {
+		return listAccessFaults(this.page);
 	}
 
-	/** A tablet by day and a phone by night. */
+	/** A tablet by day and a phone by night, if pictures are wanted. */
 	async shoot(name: string): Promise<void> {
-		if (SCREENSHOTS === undefined) return;
-		mkdirSync(SCREENSHOTS, { recursive: true });
-		const before = this.page.viewportSize();
-		for (const [colorScheme, size] of SHOTS) {
-			await this.page.emulateMedia({ colorScheme });
-			await this.page.setViewportSize(size);
-			await this.page.screenshot({ path: join(SCREENSHOTS, `${name}-${colorScheme}-${size.width}.png`) });
-		}
-		await this.page.emulateMedia({ colorScheme: null });
-		if (before !== null) await this.page.setViewportSize(before);
+		await shootScreen(this.page, name);
 	}
 
 	get #camera(): string {

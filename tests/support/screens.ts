@@ -1,0 +1,78 @@
+import { AxeBuilder } from '@axe-core/playwright';
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Page } from 'playwright-core';
+
+/** Set SCREENSHOTS to a folder to look at the screens. */
+const SCREENSHOTS = process.env.SCREENSHOTS;
+const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
+/** All that can differ once the same page is drawn on a phone at night. */
+const RULES_OF_LOOKS = ['color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable'];
+const DESK = { colorScheme: 'light', width: 1280 } as const;
+const PHONE = { colorScheme: 'dark', width: 390 } as const;
+
+/**
+ * What breaks WCAG 2.2 AA on the open page, by day at a desk and by night on a phone; both are pictured if
+ * wanted. The page is left as it was at the desk.
+ */
+export async function listScreenFaults(page: Page, name: string): Promise<string[]> {
+	const before = page.viewportSize();
+	const faults: string[] = [];
+	for (const look of [PHONE, DESK]) {
+		await drawAs(page, look);
+		const axe = new AxeBuilder({ page });
+		const { violations } = await (
+			look === DESK ? axe.withTags(RULES) : axe.withRules(RULES_OF_LOOKS)
+		).analyze();
+		for (const { id, nodes } of violations)
+			faults.push(`${name}, ${look.colorScheme}: ${id} ${nodes.map(({ html }) => html).join(' ')}`);
+		await picture(page, `${name}-${look.colorScheme}-${look.width}`);
+	}
+	if (before) await page.setViewportSize(before);
+	return faults;
+}
+
+/** What breaks WCAG 2.2 AA on the open page, just as it stands. */
+export async function listAccessFaults(page: Page): Promise<string[]> {
+	await settle(page);
+	const { violations } = await new AxeBuilder({ page }).withTags(RULES).analyze();
+	return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' ')}`);
+}
+
+/** Pictures of the open page at a desk and on a phone, if wanted. */
+export async function shootScreen(page: Page, name: string): Promise<void> {
+	if (SCREENSHOTS === undefined) return;
+	const before = page.viewportSize();
+	for (const look of [PHONE, DESK]) {
+		await drawAs(page, look);
+		await picture(page, `${name}-${look.colorScheme}-${look.width}`);
+	}
+	if (before) await page.setViewportSize(before);
+}
+
+async function drawAs(page: Page, look: typeof DESK | typeof PHONE): Promise<void> {
+	await page.setViewportSize({ width: look.width, height: 844 });
+	await page.emulateMedia({ colorScheme: look.colorScheme });
+	await settle(page);
+}
+
+/** Colours fade from one theme to the other, and half-way nothing has contrast: waits for where they arrive. */
+async function settle(page: Page): Promise<void> {
+	await page.evaluate(async () => {
+		await new Promise(requestAnimationFrame);
+		const passing = document
+			.getAnimations()
+			.filter(({ effect }) => Number.isFinite(effect?.getComputedTiming().endTime ?? Infinity));
+		await Promise.allSettled(passing.map(({ finished }) => finished));
+	});
+}
+
+async function picture(page: Page, name: string): Promise<void> {
+	if (SCREENSHOTS === undefined) return;
+	mkdirSync(SCREENSHOTS, { recursive: true });
+	await page.screenshot({
+		path: join(SCREENSHOTS, `${name}.png`),
+		fullPage: true,
+		animations: 'disabled'
+	});
+}
