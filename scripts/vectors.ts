@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { runGoldenCase } from '../src/lib/domain/timekeeping/golden-compare';
+import { checkGoldenTables } from '../src/lib/domain/timekeeping/golden-tables';
 import type { Difference } from '../src/lib/domain/timekeeping/golden-compare';
 import { parseGoldenFile } from '../src/lib/domain/timekeeping/golden-vectors';
 
 /**
  * `npm run -s vectors -- FILE...`: runs worked examples of the day engine. Per case `pass`, or one line for
- * each differing field. Exit code 0: all agree; 1: something differs; 2: a file cannot be used.
+ * each differing field; the file's tables likewise. Exit code 0: all agree; 1: something differs; 2: a file cannot be used.
  */
 function main(paths: string[]): number {
 	if (paths.length === 0) {
@@ -42,8 +43,15 @@ function runFile(path: string): number {
 		for (const difference of differences) console.log(`      ${describe(difference)}`);
 		return differences.length > 0;
 	});
+	let wrong = failed.length;
+	for (const { name, values, differences } of checkGoldenTables(parsed.file)) {
+		console.log(`${differences.length === 0 ? 'pass' : 'FAIL'}  table ${name}  ${values} values`);
+		for (const { field, expected, got } of differences)
+			console.log(`      ${field}: expected ${JSON.stringify(expected)}, got ${JSON.stringify(got)}`);
+		wrong += differences.length;
+	}
 	console.log(`${cases.length - failed.length} of ${cases.length} cases pass (${path})`);
-	return failed.length > 0 ? 1 : 0;
+	return wrong > 0 ? 1 : 0;
 }
 
 function describe({ caseId, date, field, expected, got }: Difference): string {

@@ -27,11 +27,23 @@ export function runGoldenCase(example: GoldenCase, defaults: GoldenPolicy): Diff
 		if (record) compare(fields, toGoldenDay(record), { path: '', report });
 		else report('date', date, 'not in the range');
 	}
+	for (const day of days) checkIdentities(day, at(day.date));
 	const states = Object.fromEntries(punches.map(({ id, state }) => [id, state]));
 	const dates = Object.fromEntries(punches.map(({ id, workDate }) => [id, workDate]));
 	compare(example.expected.punch_states, states, { path: 'punch_states.', report: at('') });
 	compare(example.expected.punch_work_dates, dates, { path: 'punch_work_dates.', report: at('') });
 	return differences;
+}
+
+/** What the format's header says of every day, whether an example states the fields or not. */
+function checkIdentities({ minutes: m }: DayRecord, report: Comparison['report']): void {
+	const presence = m.presence + m.ob;
+	const credit = m.regular + m.overtime + m.excess;
+	if (presence !== credit) report('presence_min + ob_min', credit, presence);
+	const parts = m.regular + m.tardy + m.undertime + m.absent + m.excused + m.forgiven + m.unresolved;
+	if (m.scheduled > 0 && parts !== m.scheduled) report('scheduled_min by its parts', m.scheduled, parts);
+	const most = m.regular + m.overtime;
+	if (m.night < 0 || m.night > most) report('night_min', `0 to ${most}`, m.night);
 }
 
 /** A day record in the words of the worked examples. */

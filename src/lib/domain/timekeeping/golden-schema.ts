@@ -118,7 +118,7 @@ const CaseSchema = v.object({
 			id: v.string(),
 			at: Instant,
 			direction: v.optional(Direction, 'auto'),
-			site: v.optional(v.string())
+			site: v.nullish(v.string())
 		})
 	),
 	expected: v.object({
@@ -137,12 +137,32 @@ export const GoldenCaseSchema = v.pipe(
 	)
 );
 
+const TablesSchema = v.object({
+	/** Index i is i minutes, as a fraction of an 8-hour day. */
+	csc_minutes_to_day: v.optional(v.object({ values: v.array(v.number('must be a number')) })),
+	attlog_lines: v.optional(
+		v.array(
+			v.object({
+				line: v.string(),
+				layout: v.picklist(['usb', 'push']),
+				user: v.optional(v.string()),
+				local: v.optional(v.string()),
+				device: v.optional(v.nullable(v.string())),
+				state: v.optional(v.number()),
+				verify: v.optional(v.nullable(v.number())),
+				workcode: v.optional(v.nullable(v.string()))
+			})
+		)
+	)
+});
+
 export const GoldenFileSchema = v.object({
 	header: v.object({
 		format: v.literal('dtr-golden', 'must be "dtr-golden"'),
 		version: v.literal(1, 'must be 1'),
 		policy_defaults: v.optional(GoldenPolicySchema, {})
 	}),
+	tables: v.optional(TablesSchema, {}),
 	cases: v.pipe(v.array(GoldenCaseSchema), v.minLength(1, 'the file holds no cases'))
 });
 

@@ -58,7 +58,7 @@ export function toTimekeepingInput(example: GoldenCase, defaults: GoldenPolicy):
 			id,
 			at: toInstant(at),
 			direction,
-			...(site !== undefined && isTimeZone(site) ? { timeZone: site } : {})
+			...(site && isTimeZone(site) ? { timeZone: site } : {})
 		}))
 	};
 }

@@ -10,8 +10,12 @@ export function form48Notes(
 	column: UndertimeColumn
 ): string {
 	const notes: string[] = [];
-	const incomplete = days.filter((day) => day.unresolved).map(dayNumber);
+	const inReview = days.filter((day) => day.flags.includes('waits_for_review'));
+	const incomplete = days.filter((day) => day.unresolved && !inReview.includes(day)).map(dayNumber);
 	if (incomplete.length > 0) notes.push(`INCOMPLETE, a punch is missing: ${incomplete.join(', ')}`);
+	// What is missing there may be the very punch that nobody has decided about yet.
+	if (inReview.length > 0)
+		notes.push(`INCOMPLETE, a punch is in review: ${inReview.map(dayNumber).join(', ')}`);
 	if (column !== 'remarks')
 		for (const day of days) {
 			const { beside } = rowText(day, labels?.[day.date]);

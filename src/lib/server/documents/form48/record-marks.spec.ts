@@ -137,6 +137,17 @@ describe('recordMarks', () => {
 		);
 	});
 
+	it('says that a punch is in review where one is, and not that it is missing', () => {
+		const days = [
+			formDay(3, { amIn: '8:00' }, { unresolved: true, flags: ['missing_out', 'waits_for_review'] }),
+			formDay(4, { amIn: '8:00' }, { unresolved: true, flags: ['missing_out'] }),
+			formDay(6, FULL_DAY, { unresolved: true, flags: ['waits_for_review'] })
+		];
+		expect(printed(form48Record({ days }))).toContain(
+			'INCOMPLETE, a punch is missing: 4; INCOMPLETE, a punch is in review: 3, 6'
+		);
+	});
+
 	it('prints annotations in the column for remarks instead', () => {
 		const days = [formDay(5, { ...FULL_DAY, label: 'TO #12' })];
 		expect(printed(form48Record({ days }), form48Settings({ undertimeColumn: 'remarks' }))).toContain(

@@ -78,7 +78,7 @@ function dayRows(
 	const times = timesOf(record, timeZone);
 	const first = times.slice(0, 4);
 	const notes = [
-		record.unresolved ? 'A punch is missing' : '',
+		openRemark(record),
 		remarks[record.date] ?? '',
 		ownRemark(record)
 	].filter(Boolean);
@@ -102,6 +102,12 @@ function timesOf({ sessions, orphans }: DayRecord, timeZone: string): string[] {
 
 function padded(times: readonly string[]): string[] {
 	return Array.from({ length: 4 }, (_, index) => times[index] ?? '');
+}
+
+/** Why the day is not settled. What is missing may be the very punch that waits for review. */
+function openRemark({ flags, unresolved }: DayRecord): string {
+	if (flags.includes('waits_for_review')) return 'A punch is in review';
+	return unresolved ? 'A punch is missing' : '';
 }
 
 const STATUS_REMARKS: Partial<Record<DayRecord['status'], string>> = {

@@ -72,6 +72,12 @@ describe('timesheetRows', () => {
 		expect(row?.at(-1)).toBe('A punch is missing');
 	});
 
+	it('says that a punch is in review, not that it is missing', () => {
+		const record = dayRecord('2026-08-03', { unresolved: true, flags: ['waits_for_review'] });
+		const [row] = timesheetRows(timesheet({ records: [record] }), 'clock');
+		expect(row?.at(-1)).toBe('A punch is in review');
+	});
+
 	it('takes further rows for further sessions', () => {
 		const session = dayRecord('2026-08-03').sessions[0];
 		const sessions = [session, session, session].filter((each) => each !== undefined);
