@@ -38,3 +38,11 @@ export function readDayFacts(
 export function leaveCodeOf(record: DayRecord): string | null {
 	return record.explanations.find(({ rule }) => rule === 'leave')?.code ?? null;
 }
+
+/** What else stands for minutes that nobody punched: codes of official business and of suspended work, each once. */
+export function paperCodesOf(record: DayRecord): string[] {
+	const codes = record.explanations.flatMap(({ rule, code }) =>
+		code && (rule === 'official_business' || rule === 'suspension') ? [code] : []
+	);
+	return [...new Set(codes)];
+}

@@ -9,7 +9,7 @@ import { form48Days } from '../documents/form48/form48-days';
 import type { Timesheet } from '../documents/timesheet/timesheet';
 import type { DaysThatCount } from '../timekeeping/days-that-count.service';
 import type { Person } from '../timekeeping/supervision.service';
-import { leaveCodeOf, readDayFacts, type DayFacts } from './day-facts';
+import { leaveCodeOf, paperCodesOf, readDayFacts, type DayFacts } from './day-facts';
 import type { OfficeFormOnFile } from './office-form.service';
 
 /** What every form of one print takes from the organisation. */
@@ -59,7 +59,11 @@ export function toTimesheet(entry: DaysThatCount, person: Person, source: FormSo
 		records: entry.days,
 		remarks: Object.fromEntries(
 			entry.days.flatMap((record) => {
-				const words = [facts.holidayOn(record.date), leaveCodeOf(record)].filter((text) => text !== null);
+				const words = [
+					facts.holidayOn(record.date),
+					leaveCodeOf(record),
+					...(record.status === 'suspended' ? [] : paperCodesOf(record))
+				].filter((text) => text !== null);
 				return words.length > 0 ? [[record.date, words.join('; ')]] : [];
 			})
 		),

@@ -126,6 +126,17 @@ describe('recordMarks', () => {
 		expect(lines([formDay(10, { amIn: '8:00', label: 'HALF DAY' })])).toBe(4);
 	});
 
+	it('gives a long name a second line instead of cutting it off', () => {
+		const name = 'DE LOS SANTOS-MAGBANUA, MARIA CONCEPCION IMMACULADA TERESITA VILLANUEVA Y ZARAGOZA';
+		const { filled } = draw(form48Record({ name, days: [] }));
+		const lines = filled.flatMap((mark) =>
+			mark.kind === 'text' && name.includes(mark.text) && mark.text.length > 9 ? [mark] : []
+		);
+		expect(lines.map(({ text }) => text).join(' ')).toBe(name);
+		expect(lines).toHaveLength(2);
+		expect(lines[0]?.y).toBeLessThan(lines[1]?.y ?? 0);
+	});
+
 	it('says below the table which days are incomplete, corrected or annotated', () => {
 		const days = [
 			formDay(3, { amIn: '8:00' }, { unresolved: true }),

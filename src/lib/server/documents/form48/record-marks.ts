@@ -13,6 +13,9 @@ import { rowText } from './row-text';
 import { edge, timeCellLines } from './table-marks';
 import { undertimeCells, undertimeTotal } from './undertime';
 
+/** Size at which a name takes a second line rather than shrink on. */
+const SMALL_NAME = 8;
+
 export interface RecordInput {
 	record: Form48;
 	form: FormPlan;
@@ -65,11 +68,29 @@ function headMarks({ record, form, measure }: RecordInput): Mark[] {
 			.flatMap((line, index) =>
 				put(line, { from: 0, to: form.width }, { y: form.headerY[index] ?? form.formNumberY, size: 8.5 })
 			),
-		...put(record.name, rules.name, { y: form.nameY, size: 10.5, face: 'bold' }),
+		...nameMarks(record.name, rules.name, { y: form.nameY, measure }),
 		...put(month, rules.month, { y: form.monthY, size: 9 }),
 		...put(year.slice(2), rules.year, { y: form.monthY, size: 9, align: 'left' }),
 		...put(record.officialHours.regularDays ?? '', rules.hours, { y: firstHoursY, size: 8 }),
 		...put(record.officialHours.saturdays ?? '', rules.hours, { y: secondHoursY, size: 8 })
+	];
+}
+
+/** A name is never cut off while it fits two lines: who signs is told by it. */
+function nameMarks(
+	name: string,
+	span: { from: number; to: number },
+	{ y, measure }: { y: number; measure: Measure }
+): Mark[] {
+	const put = placer(measure);
+	const width = span.to - span.from;
+	if (measure(name, 'bold', SMALL_NAME) <= width) return put(name, span, { y, size: 10.5, face: 'bold' });
+	const [upper = '', ...rest] = wrapText({ text: name, face: 'bold', size: SMALL_NAME, width, measure });
+	const place = { size: SMALL_NAME, face: 'bold' as const };
+	if (rest.length === 0) return put(name, span, { ...place, y });
+	return [
+		...put(upper, span, { ...place, y: y - SMALL_NAME - 0.5 }),
+		...put(rest.join(' '), span, { ...place, y })
 	];
 }
 

@@ -31,6 +31,25 @@ describe('createTypesetter', () => {
 		expect(setter.missing()).toEqual(['陳', '大', '文']);
 	});
 
+	it('writes the empty box as wide as it measures, so that what follows stands where it should', async () => {
+		const document = new PDFDocument({
+			autoFirstPage: false,
+			font: '',
+			fontLayoutCache: false,
+			compress: false
+		});
+		const chunks: Buffer[] = [];
+		document.on('data', (chunk: Buffer) => chunks.push(chunk));
+		const setter = createTypesetter(document, loadFontSet());
+		const width = setter.measure('陳', 'regular', 1000);
+		const ended = new Promise((resolve) => document.on('end', resolve));
+		document.addPage();
+		document.end();
+		await ended;
+		const box = /\/W \[0 \[([\d.]+)/.exec(Buffer.concat(chunks).toString('latin1'))?.[1];
+		expect(Number(box)).toBeCloseTo(width, 3);
+	});
+
 	it('takes decomposed and composed letters for the same', () => {
 		const setter = typesetter();
 		expect(setter.set('Pen\u0303a', 'regular')).toEqual(setter.set('Pe\u00F1a', 'regular'));

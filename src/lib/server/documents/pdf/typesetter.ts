@@ -8,6 +8,9 @@ interface EmbeddedFont {
 	id: string;
 	ref(): unknown;
 	encode(text: string): [hex: string[], positions: GlyphPosition[]];
+	/** Advance of each glyph of the subset in 1/1000 of the font size, the empty box first. */
+	widths: number[];
+	scale: number;
 }
 
 /** 1/1000 of the font size. `advanceWidth` is the glyph's own, `xAdvance` the one after kerning. */
@@ -62,6 +65,9 @@ export function createTypesetter(document: InstanceType<typeof PDFDocument>, fon
 		// font just selected, the only way to its encoder; the version is pinned and typesetter.spec.ts watches it.
 		document.font(source as unknown as string);
 		const font = (document as unknown as { _font: EmbeddedFont })._font;
+		// pdfkit 0.20 keeps the empty box's width in the font's own units, every other one scaled (its EmbeddedFont):
+		// what follows a box would be painted too far to the right.
+		font.widths[0] = (font.widths[0] ?? 0) * font.scale;
 		embedded.set(source, font);
 		return font;
 	}
