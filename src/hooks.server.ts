@@ -4,7 +4,7 @@ import { building } from '$app/environment';
 import { guard } from '$lib/server/access/guard';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findActor } from '$lib/server/access/sessions';
-import { ownCertificate } from '$lib/server/config';
+import { isDemo, ownCertificate } from '$lib/server/config';
 import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
@@ -46,7 +46,16 @@ const harden: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
-export const handle = sequence(observe, harden, identify, guard);
+const BANNER =
+	'<p class="demo-banner" role="note"><strong>Demo</strong> Everybody and everything here is invented.</p>';
+
+/** Above every page of the office and the employees; device screens are the same for everybody. */
+const markDemo: Handle = ({ event, resolve }) =>
+	resolve(event, {
+		transformPageChunk: ({ html }) => (isDemo() ? html.replace(/<body[^>]*>/, (body) => body + BANNER) : html)
+	});
+
+export const handle = sequence(observe, harden, identify, guard, markDemo);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

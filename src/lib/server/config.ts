@@ -1,5 +1,5 @@
-import { readFileSync, statSync } from 'node:fs';
-import { delimiter } from 'node:path';
+import { existsSync, readFileSync, statSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import * as v from 'valibot';
 
 const schema = v.object({
@@ -40,6 +40,14 @@ export function metricsToken(): string | null {
 
 /** Bundy's folder on this machine; null where a replica has none. */
 export const dataFolder = (): string | null => process.env.BUNDY_DATA || null;
+
+let demo: boolean | undefined;
+
+/** The data folder was filled by `npm run demo`: every page says so, however this server was started. */
+export function isDemo(): boolean {
+	const folder = dataFolder();
+	return (demo ??= folder !== null && existsSync(join(folder, 'demo.json')));
+}
 
 /** HTTPS by an authority of our own (`npm start -- --https`), which not every device trusts yet. */
 export const ownCertificate = (): boolean => Boolean(process.env.BUNDY_TLS_CERT_FILE);
