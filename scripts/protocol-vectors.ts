@@ -4,6 +4,8 @@ import { AUDIT_GENESIS, hashAuditEvent } from '../src/lib/domain/audit/audit-cha
 import { decodeBase64url, encodeBase64url } from '../src/lib/domain/base64url';
 import { RECOGNITION_MODEL } from '../src/lib/domain/face/models';
 import { canonicalJson, type CanonicalValue } from '../src/lib/domain/punch/canonical-json';
+import { makePhoneBadge } from '../src/lib/domain/punch/badge-code';
+import { credentialBinding, sealCredential } from '../src/lib/domain/punch/credential-evidence';
 import { encodeDescriptor } from '../src/lib/domain/punch/descriptor';
 import { encodeEvent, GENESIS_HASH, type DeviceEvent } from '../src/lib/domain/punch/device-event';
 import { faceBinding, sealFaceEvidence } from '../src/lib/domain/punch/face-evidence';
@@ -51,7 +53,11 @@ const lease = encodeLease({
 
 const descriptor = Float32Array.from({ length: 128 }, (_, i) => (i === 3 ? 0.6 : i === 4 ? -0.8 : 0));
 const evidence = { modelId: RECOGNITION_MODEL, descriptors: [encodeDescriptor(descriptor)] };
-const eventIds = ['01910000-0000-7000-8000-000000000001', '01910000-0000-7000-8000-000000000002'] as const;
+const eventIds = [
+	'01910000-0000-7000-8000-000000000001',
+	'01910000-0000-7000-8000-000000000002',
+	'01910000-0000-7000-8000-000000000003'
+] as const;
 const sealed = await sealFaceEvidence({ keyId: sealKeyId, publicKey: sealing.publicKey }, evidence, {
 	eventId: eventIds[0],
 	deviceId: DEVICE_ID
@@ -90,6 +96,35 @@ const jump = await signEvent({
 	lease: { leaseId: LEASE_ID, nonce: await leaseNonceAt(1, 2) },
 	jumpMs: -3_601_000
 });
+const credential = {
+	who: { by: 'number', employeeNumber: 'Ñ-0017', pin: '908172' },
+	onBehalfOf: null
+} as const;
+const credentialPlace = { eventId: eventIds[2], deviceId: DEVICE_ID };
+const sealedCredential = await sealCredential(
+	{ keyId: sealKeyId, publicKey: sealing.publicKey },
+	credential,
+	credentialPlace
+);
+const byNumber = await signEvent({
+	...common,
+	type: 'credential_punch',
+	eventId: eventIds[2],
+	seq: 3,
+	prevHash: jump.hash,
+	wallMs: AT_MS + 64_000,
+	monoMs: 65_040,
+	lease: { leaseId: LEASE_ID, nonce: await leaseNonceAt(1, 3) },
+	nonce: null,
+	direction: 'out',
+	sealed: sealedCredential
+});
+const phoneBadge = {
+	secret: encodeBase64url(secret),
+	employeeId: DEVICE_ID,
+	atMs: AT_MS,
+	text: await makePhoneBadge(secretKey, DEVICE_ID, AT_MS)
+};
 const receipt = encodeReceipt({
 	v: 1,
 	type: 'receipt',
@@ -98,7 +133,8 @@ const receipt = encodeReceipt({
 	serverMs: AT_MS + 120_000,
 	items: [
 		{ seq: 1, hash: punch.hash, result: 'accepted' },
-		{ seq: 2, hash: jump.hash, result: 'duplicate' }
+		{ seq: 2, hash: jump.hash, result: 'duplicate' },
+		{ seq: 3, hash: byNumber.hash, result: 'accepted' }
 	]
 });
 const code = '0123456789ABCDEF';
@@ -170,7 +206,13 @@ const vectors = {
 	},
 	descriptor: { numbers: [...descriptor], encoded: evidence.descriptors[0] },
 	seal: { evidence, binding: faceBinding({ eventId: eventIds[0], deviceId: DEVICE_ID }), sealed },
-	events: [punch, jump],
+	credential: {
+		evidence: credential,
+		binding: credentialBinding(credentialPlace),
+		sealed: sealedCredential
+	},
+	phoneBadge,
+	events: [punch, jump, byNumber],
 	receipt: await signedText(server, receipt),
 	handshakes: handshakeTable(),
 	pin: { pin: '908172', ...(await makePinVerifier('908172', secret.slice(0, 16), 1_000)) },

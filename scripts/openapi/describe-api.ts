@@ -1,4 +1,5 @@
 import { toJsonSchema } from '@valibot/to-json-schema';
+import { credentialEvidenceSchema } from '../../src/lib/domain/punch/credential-evidence';
 import { deviceEventSchema } from '../../src/lib/domain/punch/device-event';
 import { faceEvidenceSchema } from '../../src/lib/domain/punch/face-evidence';
 import { leaseSchema } from '../../src/lib/domain/punch/lease';
@@ -9,6 +10,7 @@ import { API_SCHEMAS, OPERATIONS, type Answer, type Operation } from './operatio
 const INNER_SCHEMAS = {
 	DeviceEvent: deviceEventSchema,
 	FaceEvidence: faceEvidenceSchema,
+	CredentialEvidence: credentialEvidenceSchema,
 	Lease: leaseSchema,
 	Receipt: receiptSchema
 };

@@ -1,8 +1,15 @@
 import { randomBytes, randomUUID } from 'node:crypto';
 import { decodeBase64url, encodeBase64url } from '$domain/base64url';
 import { RECOGNITION_MODEL } from '$domain/face/models';
+import { sealCredential, type CredentialEvidence } from '$domain/punch/credential-evidence';
 import { encodeDescriptor } from '$domain/punch/descriptor';
-import { encodeEvent, GENESIS_HASH, type DeviceEvent, type PunchEvent } from '$domain/punch/device-event';
+import {
+	encodeEvent,
+	GENESIS_HASH,
+	type CredentialPunchEvent,
+	type DeviceEvent,
+	type FacePunchEvent
+} from '$domain/punch/device-event';
 import { sealFaceEvidence, type FaceEvidence } from '$domain/punch/face-evidence';
 import { deriveLeaseNonce, importLeaseSecret, leaseSchema, type Lease } from '$domain/punch/lease';
 import { nonceRequestBytes } from '$domain/punch/nonce';
@@ -28,7 +35,7 @@ import type { TestContext } from './context';
 export type SignedEvent = PunchBatch['events'][number];
 
 /** What a test may set of the next event; `evidence` is sealed, the rest goes in as it is. */
-export type EventChange = Partial<Omit<PunchEvent, 'sealed'>> & { evidence?: FaceEvidence };
+export type EventChange = Partial<Omit<FacePunchEvent, 'sealed'>> & { evidence?: FaceEvidence };
 
 /** A paired device as a program: it makes, chains, seals and signs events as a browser does. */
 export class DeviceClient {
@@ -114,6 +121,22 @@ export class DeviceClient {
 			claim: null,
 			sealed: await sealFaceEvidence(this.#sealKey(), evidence, place),
 			...fields
+		});
+	}
+
+	/** The next event of the chain with number, badge or supervisor in place of a face. */
+	async credentialPunch(
+		credential: CredentialEvidence,
+		change: Partial<Omit<CredentialPunchEvent, 'sealed' | 'type'>> = {}
+	): Promise<SignedEvent> {
+		const common = await this.#common();
+		return this.sign({
+			...common,
+			type: 'credential_punch',
+			nonce: null,
+			direction: 'auto',
+			sealed: await sealCredential(this.#sealKey(), credential, common),
+			...change
 		});
 	}
 

@@ -5,6 +5,8 @@ import { describe, expect, test } from 'vitest';
 import { judgeHandshake } from '$domain/punch/handshake';
 import { canonicalJson, type CanonicalValue } from '$domain/punch/canonical-json';
 import { parseDescriptor } from '$domain/punch/descriptor';
+import { parseBadge } from '$domain/punch/badge-code';
+import { parseCredential } from '$domain/punch/credential-evidence';
 import { encodeEvent, GENESIS_HASH, parseEvent } from '$domain/punch/device-event';
 import { parseFaceEvidence } from '$domain/punch/face-evidence';
 import { leaseSchema } from '$domain/punch/lease';
@@ -87,6 +89,26 @@ describe('the worked examples of docs/protocol.md', () => {
 		expect(plain && parseFaceEvidence(plain).ok).toBe(true);
 		expect(openSealed(scalar, sealed, `${binding}x`)).toBeNull();
 		expect(keys.seal.keyId).toBe(sha256(bytesOf(keys.seal.publicKey)).slice(0, 16));
+	});
+
+	test('a sealed credential opens with its own binding, and never as a face', () => {
+		const { sealed, evidence, binding } = vectors.credential;
+		const plain = openSealed(bytesOf(keys.seal.privateKey), sealed, binding);
+		expect(plain && JSON.parse(plain.toString())).toEqual(evidence);
+		expect(plain && parseCredential(plain).ok).toBe(true);
+		expect(
+			openSealed(bytesOf(keys.seal.privateKey), sealed, binding.replace('credential', 'face'))
+		).toBeNull();
+	});
+
+	test('the code on a phone is an HMAC over the number of the half minute', () => {
+		const { secret, employeeId, atMs, text } = vectors.phoneBadge;
+		const step = Math.floor(atMs / 30_000);
+		const message = Buffer.alloc(8);
+		message.writeBigUInt64BE(BigInt(step));
+		const code = createHmac('sha256', bytesOf(secret)).update(message).digest('hex').slice(0, 20);
+		expect(text).toBe(`P1:${employeeId.replaceAll('-', '')}:${step}:${code}`.toUpperCase());
+		expect(parseBadge(text)).toMatchObject({ kind: 'phone', code: { employeeId, step } });
 	});
 
 	test('events are canonical, signed, hashed and chained', () => {

@@ -77,7 +77,14 @@ export const PUNCH_STATUS_WORDS = {
 } as const;
 
 /** How it was found out who punched. */
-export const PUNCH_METHOD_WORDS = { face: 'Face', imported: 'Imported' } as const;
+export const PUNCH_METHOD_WORDS = {
+	face: 'Face',
+	imported: 'Imported',
+	number: 'Number and PIN',
+	badge: 'Badge',
+	phone: 'Code on the phone',
+	supervisor: 'Supervisor'
+} as const;
 
 /** How a punch reached the office. */
 export function describeWay({

@@ -2,17 +2,18 @@ import { encodeBase64url } from '$domain/base64url';
 import { findMeanTemplate } from '$domain/matching/same-face';
 import { encodeCoarse } from '$domain/punch/coarse-descriptor';
 import { encodeDescriptor } from '$domain/punch/descriptor';
-import type { DeviceEvent, PunchEvent } from '$domain/punch/device-event';
+import type { DeviceEvent, FacePunchEvent, PunchEvent } from '$domain/punch/device-event';
 import { MAX_DESCRIPTORS, type FaceEvidence } from '$domain/punch/face-evidence';
 import { deriveLeaseNonce } from '$domain/punch/lease';
 import type { LivenessTrace } from '$domain/punch/liveness-trace';
+import type { ReportedPlace } from '$domain/punch/punch-place';
 import type { ClockReading } from '$domain/punch/time-grade';
 import { uuidv7 } from '$domain/uuid';
 import type { DeviceFacts } from './device-store';
 import type { ChainHead } from './outbox-schema';
 
 export type Direction = PunchEvent['direction'];
-export type Claim = PunchEvent['claim'];
+export type Claim = FacePunchEvent['claim'];
 
 /** The part of a capture that an event carries: a picture is never in it. */
 export interface FaceReading {
@@ -72,7 +73,8 @@ export async function buildEvent(input: {
 /** Throws RangeError without readings or with readings of several models. */
 export function composeEvidence(
 	all: readonly FaceReading[],
-	liveness: LivenessTrace | null = null
+	liveness: LivenessTrace | null = null,
+	place: ReportedPlace | null = null
 ): FaceEvidence {
 	const modelId = all[0]?.modelId;
 	if (modelId === undefined || all.some((reading) => reading.modelId !== modelId)) {
@@ -84,7 +86,8 @@ export function composeEvidence(
 		modelId,
 		descriptors: readings.map(({ descriptor }) => encodeDescriptor(descriptor)),
 		...(second && { second }),
-		...(liveness && { liveness })
+		...(liveness && { liveness }),
+		...(place && { place })
 	};
 }
 

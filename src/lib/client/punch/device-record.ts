@@ -73,6 +73,13 @@ export class DeviceRecord {
 		if (settingsPin?.hash !== this.#facts.settingsPin?.hash) await this.#change({ settingsPin });
 	}
 
+	/** The office changed how this site's screens behave, or whether phones say where they are. */
+	async learnSettings({ kiosk, askPlace }: Pick<DeviceFacts, 'kiosk' | 'askPlace'>): Promise<void> {
+		const { facts } = this;
+		if (JSON.stringify(kiosk) !== JSON.stringify(facts.kiosk)) await this.#change({ kiosk });
+		if (askPlace !== facts.askPlace) await this.#change({ askPlace });
+	}
+
 	/** The server knows of the lost storage. */
 	async reportedLoss(): Promise<void> {
 		if (this.#facts.lost !== null) await this.#change({ lost: null });

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import * as v from 'valibot';
+import { readKioskSettings, type KioskSettings } from '$domain/punch/kiosk-settings';
 import { leaseSchema } from '$domain/punch/lease';
 import { pinVerifierSchema, type PinVerifier } from '$domain/punch/pin-verifier';
 import { KEY_ALGORITHM } from '$domain/punch/signature';
@@ -53,6 +54,10 @@ export interface DeviceFacts {
 	lost: LostStorage | null;
 	/** tells the PIN that opens this device's settings; null when its site has none */
 	settingsPin: PinVerifier | null;
+	/** how shared screens of the site behave; null before the server said so, and on phones */
+	kiosk: KioskSettings | null;
+	/** whether this phone says where it is as it punches */
+	askPlace: boolean;
 }
 
 const lostSchema = v.object({ lastEpoch: v.number(), lastSeq: v.number() });
@@ -93,9 +98,9 @@ export class DeviceStore {
 
 	/** All in one look, so that an epoch and its lease never come from two times; null when nothing is paired. */
 	async findFacts(): Promise<DeviceFacts | null> {
-		const [device, lease, anchor, lost, settingsPin] = await this.#database.use((db) => {
+		const [device, lease, anchor, lost, settingsPin, kiosk, askPlace] = await this.#database.use((db) => {
 			const { store } = db.transaction('facts');
-			const facts = ['device', 'lease', 'anchor', 'lost', 'settingsPin'] as const;
+			const facts = ['device', 'lease', 'anchor', 'lost', 'settingsPin', 'kiosk', 'askPlace'] as const;
 			return Promise.all(facts.map((fact) => store.get(fact)));
 		});
 		if (device === undefined) return null;
@@ -104,7 +109,9 @@ export class DeviceStore {
 			lease: v.parse(v.nullable(deviceLeaseSchema), lease ?? null),
 			anchor: v.parse(v.nullable(anchorSchema), anchor ?? null),
 			lost: v.parse(v.nullable(lostSchema), lost ?? null),
-			settingsPin: v.parse(v.nullable(pinVerifierSchema), settingsPin ?? null)
+			settingsPin: v.parse(v.nullable(pinVerifierSchema), settingsPin ?? null),
+			kiosk: kiosk ? readKioskSettings(kiosk) : null,
+			askPlace: askPlace === true
 		};
 	}
 
@@ -149,7 +156,17 @@ export class DeviceStore {
 	unpair(): Promise<void> {
 		return this.#database.use(async (db) => {
 			const tx = db.transaction('facts', 'readwrite', { durability: 'strict' });
-			const facts: Fact[] = ['device', 'lease', 'anchor', 'lost', 'settingsPin', 'owner', 'new-key'];
+			const facts: Fact[] = [
+				'device',
+				'lease',
+				'anchor',
+				'lost',
+				'settingsPin',
+				'kiosk',
+				'askPlace',
+				'owner',
+				'new-key'
+			];
 			for (const fact of facts) tx.store.delete(fact).catch(() => undefined); // tx.done says why
 			await tx.done;
 		});

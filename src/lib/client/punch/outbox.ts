@@ -1,6 +1,6 @@
 import type { IDBPDatabase } from 'idb';
 import * as v from 'valibot';
-import { GENESIS_HASH, type EventType } from '$domain/punch/device-event';
+import { GENESIS_HASH, PUNCH_TYPES, type EventType } from '$domain/punch/device-event';
 import type { SignedBytes } from '$domain/punch/receipt';
 import type { HandshakeRequest } from '$domain/punch/wire';
 import type { Database } from './database';
@@ -134,11 +134,12 @@ export class Outbox {
 
 	summary(): Promise<OutboxSummary> {
 		return this.#database.use(async (db) => {
-			const punches = await waitingKeys(db, 'punch');
-			const oldest = punches[0] === undefined ? undefined : await db.get('events', punches[0]);
+			const byType = await Promise.all(PUNCH_TYPES.map((type) => waitingKeys(db, type)));
+			const firsts = await Promise.all(byType.flatMap(([key]) => (key ? db.get('events', key) : [])));
+			const times = firsts.flatMap((event) => event?.wallMs ?? []);
 			return {
-				waiting: punches.length,
-				oldestWallMs: oldest?.wallMs ?? null,
+				waiting: byType.flat().length,
+				oldestWallMs: times.length > 0 ? Math.min(...times) : null,
 				refused: await db.countFromIndex('outcomes', 'outcome', 'refused')
 			};
 		});
@@ -162,7 +163,8 @@ export class Outbox {
 	/** Punches of a chain from a place on; notes of the device are not among them. */
 	countPunches({ deviceId, epoch }: ChainId, fromSeq: number): Promise<number> {
 		return this.#database.use(async (db) => {
-			const keys = await db.getAllKeysFromIndex('events', 'type', 'punch');
+			const found = PUNCH_TYPES.map((type) => db.getAllKeysFromIndex('events', 'type', type));
+			const keys = (await Promise.all(found)).flat();
 			return keys.filter(([device, of, seq]) => device === deviceId && of === epoch && seq >= fromSeq).length;
 		});
 	}

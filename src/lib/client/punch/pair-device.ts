@@ -75,7 +75,9 @@ async function asFacts(
 		lease,
 		anchor: lease && { serverMs: lease.lease.issuedMs, ...received },
 		lost: null,
-		settingsPin: null
+		settingsPin: null,
+		kiosk: null,
+		askPlace: false
 	};
 }
 

@@ -2,12 +2,12 @@ import { decodeBase64url } from '$domain/base64url';
 import { deriveLeaseNonce } from '$domain/punch/lease';
 import type { LivenessTrace } from '$domain/punch/liveness-trace';
 import { UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
-import { eventIdOf, type Claim, type Direction, type FaceReading, type Moment } from './build-event';
+import { eventIdOf, type Moment } from './build-event';
 import type { Fetch } from './api';
 import type { ClockReading } from '$domain/punch/time-grade';
 import type { DeviceRecord } from './device-record';
 import { fetchNonce, type NonceOutcome } from './nonce';
-import { saveEvent, type Keeping, type TakenNonce } from './save-event';
+import { saveEvent, type CredentialBody, type Keeping, type PunchBody, type TakenNonce } from './save-event';
 import type { Delivery, PunchSync } from './sync';
 
 export interface PuncherDeps {
@@ -86,15 +86,17 @@ export class Puncher {
 	}
 
 	/** Resolves as soon as the punch is on disk; `delivery` tells later how it fared. */
-	async record(input: {
-		readings: readonly FaceReading[];
-		direction: Direction;
-		claim: Claim;
-		nonce: TakenNonce | null;
-		liveness: LivenessTrace | null;
-	}): Promise<RecordedPunch> {
+	async record(input: Omit<PunchBody, 'type'>): Promise<RecordedPunch> {
+		return this.#save({ type: 'punch', ...input });
+	}
+
+	/** The same without a face: number and PIN, a badge, or a supervisor. */
+	async recordCredential(input: Omit<CredentialBody, 'type'>): Promise<RecordedPunch> {
+		return this.#save({ type: 'credential_punch', ...input });
+	}
+
+	async #save(body: PunchBody | CredentialBody): Promise<RecordedPunch> {
 		const { keeping, sync, moment } = this.#deps;
-		const body = { type: 'punch' as const, ...input };
 		const now = moment();
 		const saved = await saveEvent({ ...keeping, body, moment: now });
 		if (!saved.ok) return saved;

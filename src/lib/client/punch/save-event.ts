@@ -1,7 +1,9 @@
 import { decodeBase64url } from '$domain/base64url';
+import { sealCredential, type CredentialEvidence } from '$domain/punch/credential-evidence';
 import { encodeEvent, type DeviceEvent } from '$domain/punch/device-event';
 import type { DeviceFace } from '$domain/face/face-settings';
 import type { LivenessTrace } from '$domain/punch/liveness-trace';
+import type { ReportedPlace } from '$domain/punch/punch-place';
 import { sealFaceEvidence } from '$domain/punch/face-evidence';
 import { hashEvent, sign } from '$domain/punch/signature';
 import {
@@ -44,6 +46,16 @@ export interface PunchBody {
 	nonce: TakenNonce | null;
 	/** what the challenge left behind, where the site asks for one */
 	liveness?: LivenessTrace | null;
+	/** where the phone is, where its site asks */
+	place?: ReportedPlace | null;
+}
+
+/** What stands in for a face: number and PIN, a badge, or a supervisor. */
+export interface CredentialBody {
+	type: 'credential_punch';
+	credential: CredentialEvidence;
+	direction: Direction;
+	nonce: TakenNonce | null;
 }
 
 /** Where and how a device keeps its events; the same for all of them. */
@@ -59,7 +71,7 @@ export interface Keeping {
 }
 
 export interface EventToSave extends Keeping {
-	body: PunchBody | Exclude<EventBody, { type: 'punch' }>;
+	body: PunchBody | CredentialBody | Exclude<EventBody, { type: 'punch' | 'credential_punch' }>;
 	moment: Moment;
 }
 
@@ -81,7 +93,8 @@ async function append({ outbox, readFacts, body, moment, makeRoom }: EventToSave
 	const facts = await readFacts();
 	const { device } = facts;
 	// Sealing and signing stay outside the transaction: IndexedDB commits while WebCrypto works.
-	const sealed = body.type === 'punch' ? await sealPunch(body, facts, moment) : body;
+	const sealed =
+		body.type === 'punch' || body.type === 'credential_punch' ? await sealPunch(body, facts, moment) : body;
 	for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
 		const head = await outbox.readHead(device);
 		const event = await signEvent(await buildEvent({ head, facts, moment, body: sealed }), device.privateKey);
@@ -92,18 +105,21 @@ async function append({ outbox, readFacts, body, moment, makeRoom }: EventToSave
 }
 
 async function sealPunch(
-	{ readings, nonce, liveness, ...body }: PunchBody,
+	input: PunchBody | CredentialBody,
 	{ device, lease }: DeviceFacts,
 	moment: Moment
 ): Promise<EventBody> {
 	if (lease === null) throw new Error('the device has not been given a key to seal to');
 	const key = { keyId: lease.lease.sealKeyId, publicKey: decodeBase64url(lease.lease.sealKey) };
 	const place = { eventId: eventIdOf(moment), deviceId: device.deviceId };
-	return {
-		...body,
-		nonce: nonce?.epoch === device.epoch ? nonce.nonce : null,
-		sealed: await sealFaceEvidence(key, composeEvidence(readings, liveness), place)
-	};
+	const nonce = input.nonce?.epoch === device.epoch ? input.nonce.nonce : null;
+	const { direction } = input;
+	if (input.type === 'credential_punch') {
+		return { type: input.type, direction, nonce, sealed: await sealCredential(key, input.credential, place) };
+	}
+	const evidence = composeEvidence(input.readings, input.liveness, input.place);
+	const { type, claim } = input;
+	return { type, direction, claim, nonce, sealed: await sealFaceEvidence(key, evidence, place) };
 }
 
 async function signEvent(event: DeviceEvent, privateKey: CryptoKey): Promise<QueuedEvent> {

@@ -206,7 +206,9 @@ export async function newDevice(server: TestServer) {
 		lease: await openLeaseGrant(await server.grantLease(1), chain),
 		anchor: null,
 		lost: null,
-		settingsPin: null
+		settingsPin: null,
+		kiosk: null,
+		askPlace: false
 	};
 	await store.savePairing(facts);
 	const record = new DeviceRecord(store, facts, () => undefined);

@@ -1,5 +1,5 @@
 import { decodeBase64url, encodeBase64url, encodeHex } from '../base64url';
-import { GENESIS_HASH, parseEvent, type DeviceEvent } from '../punch/device-event';
+import { checkPunch, GENESIS_HASH, parseEvent, type DeviceEvent } from '../punch/device-event';
 import { deriveLeaseNonce, importLeaseSecret } from '../punch/lease';
 import { openReceipt } from '../punch/receipt';
 import { checkSignature, hashEvent, importPublicKey } from '../punch/signature';
@@ -100,7 +100,7 @@ export class EventCheck {
 		piece.hashBySeq.set(event.seq, hash);
 		this.#checkOnce(event, name);
 		await this.#checkLease(event, name);
-		if (event.type === 'punch') {
+		if (checkPunch(event)) {
 			this.punches++;
 			piece.unjudged.set(event.eventId, event.seq);
 		}
@@ -227,7 +227,7 @@ export class EventCheck {
 			this.#findings.wrong('duplicates', `${name}: its id ${event.eventId} comes twice.`);
 		}
 		this.#eventIds.add(event.eventId);
-		if (event.type !== 'punch' || event.nonce === null) return;
+		if (!checkPunch(event) || event.nonce === null) return;
 		this.#onlineNonces++;
 		const id = nonceId(event.nonce);
 		if (this.#nonces.has(id)) this.#findings.wrong('duplicates', `${name}: its nonce was used twice.`);

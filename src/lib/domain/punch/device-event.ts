@@ -70,6 +70,21 @@ const punchSchema = v.strictObject({
 	sealed: sealedSchema
 });
 
+/**
+ * Somebody punched without a face: with employee number and PIN, with a badge, or through a supervisor. A kind of its own, so
+ * that a server which does not know it holds it instead of refusing it.
+ *
+ * - `nonce`, `direction` as in a punch.
+ * - `sealed` a `CredentialEvidence`, readable by the server alone; it is judged when it arrives.
+ */
+const credentialPunchSchema = v.strictObject({
+	...common,
+	type: v.literal('credential_punch'),
+	nonce: punchSchema.entries.nonce,
+	direction: punchSchema.entries.direction,
+	sealed: sealedSchema
+});
+
 /** The wall clock moved against the monotonic one by `jumpMs` between two samples; sleep only ever adds to it. */
 const clockJumpSchema = v.strictObject({
 	...common,
@@ -100,6 +115,7 @@ const undoSchema = v.strictObject({
 
 export const deviceEventSchema = v.variant('type', [
 	punchSchema,
+	credentialPunchSchema,
 	clockJumpSchema,
 	bootSchema,
 	storageLostSchema,
@@ -107,11 +123,31 @@ export const deviceEventSchema = v.variant('type', [
 ]);
 
 export type DeviceEvent = v.InferOutput<typeof deviceEventSchema>;
-export type PunchEvent = v.InferOutput<typeof punchSchema>;
+export type FacePunchEvent = v.InferOutput<typeof punchSchema>;
+export type CredentialPunchEvent = v.InferOutput<typeof credentialPunchSchema>;
+export type PunchEvent = FacePunchEvent | CredentialPunchEvent;
 export type UndoEvent = v.InferOutput<typeof undoSchema>;
 
-export const EVENT_TYPES = ['punch', 'clock_jump', 'boot', 'storage_lost', 'undo'] as const;
+export const EVENT_TYPES = [
+	'punch',
+	'clock_jump',
+	'boot',
+	'storage_lost',
+	'undo',
+	'credential_punch'
+] as const;
 export type EventType = (typeof EVENT_TYPES)[number];
+
+/** Kinds of event by which somebody punched; the others are what devices note of themselves, and what takes a punch back. */
+export const PUNCH_TYPES = ['punch', 'credential_punch'] as const satisfies readonly EventType[];
+
+export function checkPunch(event: DeviceEvent): event is PunchEvent {
+	return checkPunchType(event.type);
+}
+
+export function checkPunchType(type: EventType): type is (typeof PUNCH_TYPES)[number] {
+	return PUNCH_TYPES.some((each) => each === type);
+}
 
 /** The exact bytes that are signed, hashed, queued, sent and stored. */
 export function encodeEvent(event: DeviceEvent): Uint8Array<ArrayBuffer> {

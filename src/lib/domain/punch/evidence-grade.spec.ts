@@ -11,6 +11,8 @@ const sure: IdentityEvidence = {
 	authority: 'online',
 	time: 'A',
 	liveness: null,
+	credential: null,
+	place: null,
 	frozen: false
 };
 const grade = (change: Partial<IdentityEvidence>) => gradeEvidence({ ...sure, ...change }).grade;
@@ -53,4 +55,18 @@ test('nobody living is D where the site is strict, and a remark where it is ligh
 	});
 	expect(gradeEvidence({ ...sure, liveness: { level: 'light', ...failed } }).grade).toBe('C');
 	expect(grade({ liveness: { level: 'strict', outcome: 'passed', reasons: [] } })).toBe('A');
+});
+
+test('a right PIN or badge is B also online, and what is to be said of it moves it down', () => {
+	const credential = { doubts: [], remarks: [] };
+	expect(gradeEvidence({ ...sure, frames: 0, credential })).toEqual({ grade: 'B', reasons: [] });
+	expect(grade({ frames: 0, credential: { ...credential, doubts: ['a supervisor punched'] } })).toBe('D');
+});
+
+test('a place outside is a remark, and a doubt only where the site says so', () => {
+	expect(gradeEvidence({ ...sure, place: { reason: 'made 2 km away', waits: false } })).toEqual({
+		grade: 'C',
+		reasons: ['made 2 km away']
+	});
+	expect(grade({ place: { reason: 'made 2 km away', waits: true } })).toBe('D');
 });

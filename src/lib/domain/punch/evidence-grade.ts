@@ -19,6 +19,10 @@ export type IdentityEvidence = {
 	time: TimeGrade;
 	/** what the site asks of a living person, and what came of it; null where it asks for nothing */
 	liveness: ({ level: 'light' | 'strict' } & TraceVerdict) | null;
+	/** number, badge or supervisor in place of a face, and what is to be said of it; null for a face */
+	credential: { doubts: readonly string[]; remarks: readonly string[] } | null;
+	/** where a phone was, where its site asks; null where it does not, or when it was there */
+	place: { reason: string; waits: boolean } | null;
 	/** two copies of the device were seen, and nobody has decided yet which is the right one */
 	frozen: boolean;
 };
@@ -29,7 +33,7 @@ export type EvidenceGrade = { grade: 'A' | 'B' | 'C' | 'D'; reasons: string[] };
 const SEVERAL = 3;
 
 /**
- * A: several frames, online. B: sure, offline or fewer frames. C: sure, with something a supervisor may want to see.
+ * A: several frames, online. B: sure, offline or fewer frames, or number and PIN, or a badge. C: sure, with something a supervisor may want to see.
  * D: not sure who or when, or at a strict site nobody living; waits for review. Never a refusal.
  */
 export function gradeEvidence(evidence: IdentityEvidence): EvidenceGrade {
@@ -37,7 +41,7 @@ export function gradeEvidence(evidence: IdentityEvidence): EvidenceGrade {
 	if (doubts.length > 0) return { grade: 'D', reasons: doubts };
 	const remarks = remarksOf(evidence);
 	if (remarks.length > 0) return { grade: 'C', reasons: remarks };
-	const best = evidence.authority === 'online' && evidence.frames >= SEVERAL;
+	const best = evidence.authority === 'online' && evidence.credential === null && evidence.frames >= SEVERAL;
 	return { grade: best ? 'A' : 'B', reasons: best ? [] : weaknessOf(evidence) };
 }
 
@@ -48,10 +52,14 @@ function doubtsOf({
 	authority,
 	time,
 	frozen,
-	liveness
+	liveness,
+	credential,
+	place
 }: IdentityEvidence): string[] {
 	const doubts: string[] = [];
 	if (outcome !== 'match') doubts.push(...reasons);
+	if (credential) doubts.push(...credential.doubts);
+	if (place?.waits) doubts.push(place.reason);
 	if (repeated) doubts.push('the same descriptor was sent before: a camera never gives the same twice');
 	if (authority === 'lease_ended')
 		doubts.push('made after the device’s leave to work without network had ended');
@@ -62,19 +70,22 @@ function doubtsOf({
 	return doubts;
 }
 
-function remarksOf({ chain, nearCopy, time, liveness }: IdentityEvidence): string[] {
+function remarksOf({ chain, nearCopy, time, liveness, credential, place }: IdentityEvidence): string[] {
 	const remarks: string[] = [];
 	if (chain === 'gap') remarks.push('an earlier event of this device is missing');
 	if (chain === 'broken') remarks.push('does not follow the event before it');
 	if (nearCopy) remarks.push('almost the same descriptor was sent before');
 	if (liveness?.level === 'light') remarks.push(...liveness.reasons);
+	if (credential) remarks.push(...credential.remarks);
+	if (place) remarks.push(place.reason);
 	if (time === 'C') remarks.push('the device was restarted without network');
 	return remarks;
 }
 
-function weaknessOf({ authority, frames }: IdentityEvidence): string[] {
+function weaknessOf({ authority, frames, credential }: IdentityEvidence): string[] {
 	const weakness: string[] = [];
 	if (authority === 'lease') weakness.push('made without network under a lease');
-	if (frames < SEVERAL) weakness.push(frames === 1 ? 'one frame only' : `${frames} frames only`);
+	if (credential === null && frames < SEVERAL)
+		weakness.push(frames === 1 ? 'one frame only' : `${frames} frames only`);
 	return weakness;
 }

@@ -4,6 +4,7 @@ import { canonicalBytes } from './canonical-json';
 import { parseCoarse } from './coarse-descriptor';
 import { parseDescriptor } from './descriptor';
 import { livenessTraceSchema, type LivenessTrace } from './liveness-trace';
+import { reportedPlaceSchema, type ReportedPlace } from './punch-place';
 import { sealTo, type Sealed, type SealKey } from './seal';
 
 const base64url = v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/, 'must be base64url'));
@@ -30,7 +31,9 @@ export const faceEvidenceSchema = v.strictObject({
 		})
 	),
 	/** what the challenge left behind, where the site asks for a proof of a living person */
-	liveness: v.optional(livenessTraceSchema)
+	liveness: v.optional(livenessTraceSchema),
+	/** where the phone was, where its site asks for it */
+	place: v.optional(reportedPlaceSchema)
 });
 export type FaceEvidence = v.InferOutput<typeof faceEvidenceSchema>;
 
@@ -42,6 +45,7 @@ export type OpenedEvidence =
 			/** null without one, and when its model is not known here */
 			second: Float32Array | null;
 			liveness: LivenessTrace | null;
+			place: ReportedPlace | null;
 	  }
 	| { ok: false; reason: string };
 
@@ -62,12 +66,11 @@ export function parseFaceEvidence(plain: Uint8Array): OpenedEvidence {
 		if (!descriptor.ok) return { ok: false, reason: descriptor.reason };
 		descriptors.push(descriptor.descriptor);
 	}
-	const { modelId, second, liveness = null } = parsed.output;
-	if (second?.modelId !== SECOND_MODEL) return { ok: true, modelId, descriptors, second: null, liveness };
+	const { modelId, second, liveness = null, place = null } = parsed.output;
+	const opened = { ok: true, modelId, descriptors, liveness, place } as const;
+	if (second?.modelId !== SECOND_MODEL) return { ...opened, second: null };
 	const coarse = parseCoarse(second.descriptor, DESCRIPTOR_DIMENSIONS[SECOND_MODEL]);
-	return coarse.ok
-		? { ok: true, modelId, descriptors, second: coarse.descriptor, liveness }
-		: { ok: false, reason: coarse.reason };
+	return coarse.ok ? { ...opened, second: coarse.descriptor } : { ok: false, reason: coarse.reason };
 }
 
 /** What the seal is bound to. */

@@ -4,7 +4,7 @@ import { checkWide, type TimeGrade } from './time-grade';
 export type ReviewEvidence = {
 	status: 'in_review' | 'not_recognised';
 	/** how the server knows the name, if there is one */
-	namedBy: 'face' | 'number' | 'phone' | null;
+	namedBy: 'face' | 'number' | 'owner' | 'pin' | 'badge' | 'phone' | 'supervisor' | null;
 	/** sentences of the judgement */
 	reasons: readonly string[];
 	timeGrade: TimeGrade;
@@ -29,11 +29,24 @@ export function sayEvidence(evidence: ReviewEvidence): string[] {
 }
 
 function sayWho({ status, namedBy }: ReviewEvidence): string {
+	if (namedBy === 'supervisor') return 'A supervisor punched for somebody.';
+	if (namedBy === 'pin' || namedBy === 'badge' || namedBy === 'phone') {
+		const way = CREDENTIAL_WORDS[namedBy];
+		return status === 'in_review'
+			? `${way} is right, but something else is doubtful.`
+			: `${way} does not fit.`;
+	}
 	if (status === 'in_review') return 'The face matches, but something else is doubtful.';
 	if (namedBy === 'number') return 'The worker gave a number, and the face does not confirm it.';
-	if (namedBy === 'phone') return 'It was made on this employee’s phone, and the face does not confirm it.';
+	if (namedBy === 'owner') return 'It was made on this employee’s phone, and the face does not confirm it.';
 	return 'No face of this site’s roster matches, and nobody gave a number.';
 }
+
+const CREDENTIAL_WORDS = {
+	pin: 'Employee number and PIN were given, which',
+	badge: 'A badge was shown, which',
+	phone: 'A code on a phone was shown, which'
+} as const;
 
 function sayWhen({ earliestMs, latestMs, timeZone }: ReviewEvidence): string {
 	const [from, to] = [formatInstant(earliestMs, timeZone), formatInstant(latestMs, timeZone)];

@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { deviceFaceSchema } from '../face/face-settings';
 import { canonicalBytes } from './canonical-json';
+import { kioskSettingsSchema } from './kiosk-settings';
 import { pinVerifierSchema } from './pin-verifier';
 import { signedBytesSchema } from './receipt';
 
@@ -58,7 +59,9 @@ export const announcementSchema = v.variant('kind', [
 		employeeName: v.string(),
 		direction: v.picklist(['in', 'out']),
 		atMs: v.number(),
-		timeZone: v.string()
+		timeZone: v.string(),
+		/** how the punch stands to the shift of the day, where there is one */
+		shift: v.optional(v.object({ startMs: v.number(), endMs: v.number(), lateMinutes: v.number() }))
 	}),
 	v.object({
 		kind: v.literal('already_recorded'),
@@ -221,6 +224,10 @@ export const handshakeReplySchema = v.object({
 	want: v.array(v.tuple([v.number(), v.number()])),
 	/** tells the PIN that opens the device's settings; null or absent when the site has none */
 	settingsPin: v.optional(v.nullable(pinVerifierSchema)),
+	/** how shared screens of the site behave; absent for a phone */
+	kiosk: v.optional(kioskSettingsSchema),
+	/** whether a phone says where it is as it punches */
+	askPlace: v.optional(v.boolean()),
 	/** null for a frozen device */
 	lease: v.nullable(leaseGrantSchema),
 	/** events up to this seq are in a verified backup and may be dropped when they are old enough; null: keep all */

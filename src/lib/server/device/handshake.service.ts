@@ -57,6 +57,7 @@ export async function shakeHands(context: Context, request: HandshakeRequest): P
 			want: verdict.want,
 			// A phone is its owner's own; only what everybody can reach asks for a PIN.
 			settingsPin: sender.kind === 'personal' ? null : await findDevicePin(context, sender.siteId),
+			...(sender.kind === 'personal' ? { askPlace: sender.place !== null } : { kiosk: sender.kiosk }),
 			lease: frozen ? null : await grantLease(context, sender, { epoch, headSeq }),
 			backedUpSeq: await findBackedUp(context, { deviceId: sender.id, epoch: request.epoch }, verdict.holes),
 			device: { name, siteName, timeZone, ownerName }

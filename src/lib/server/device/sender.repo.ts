@@ -18,6 +18,8 @@ export type SenderRow = {
 	timeZone: string;
 	ownerName: string | null;
 	leaseLimits: unknown;
+	kiosk: unknown;
+	place: unknown;
 	face: FaceSettings;
 };
 
@@ -30,6 +32,8 @@ export async function listSenderRows(db: Db | Tx, deviceIds: readonly string[]):
 			timeZone: site.timeZone,
 			ownerName: employee.name,
 			leaseLimits: site.leaseLimits,
+			kiosk: site.kiosk,
+			place: site.place,
 			face: FACE_COLUMNS
 		})
 		.from(device)

@@ -1,4 +1,6 @@
 import type { FaceSettings } from '$domain/face/face-settings';
+import { readKioskSettings, type KioskSettings } from '$domain/punch/kiosk-settings';
+import { readSitePlace, type SitePlace } from '$domain/punch/punch-place';
 import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
 import { Coalescer } from '../coalescer';
 import type { Context } from '../context';
@@ -20,6 +22,9 @@ export type Sender = {
 	ownerName: string | null;
 	leaseLimits: SiteLeaseLimits;
 	face: FaceSettings;
+	kiosk: KioskSettings;
+	/** where the site is; null where phones are not asked where they are */
+	place: SitePlace | null;
 	frozen: boolean;
 	pairedAt: Date;
 	lastContactAt: Date | null;
@@ -81,7 +86,16 @@ export async function recordArrivals(
 	if (arrivals.length > 0) await setArrivals(tx, arrivals);
 }
 
-function toSender({ device, siteName, timeZone, ownerName, leaseLimits, face }: SenderRow): Sender {
+function toSender({
+	device,
+	siteName,
+	timeZone,
+	ownerName,
+	leaseLimits,
+	kiosk,
+	place,
+	face
+}: SenderRow): Sender {
 	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
 	const frozen = device.frozenAt !== null;
 	return {
@@ -97,6 +111,8 @@ function toSender({ device, siteName, timeZone, ownerName, leaseLimits, face }: 
 		ownerName,
 		leaseLimits: readSiteLeaseLimits(leaseLimits),
 		face,
+		kiosk: readKioskSettings(kiosk),
+		place: readSitePlace(place),
 		frozen,
 		pairedAt: device.pairedAt,
 		lastContactAt: device.lastContactAt

@@ -76,6 +76,8 @@ function toRows({ line, raw, row }: Row, sourceKey: Buffer, { importId, terminal
 		direction: row.direction === 'auto' ? null : row.direction,
 		directionSource: isOpen ? null : ('chosen' as const),
 		method: 'imported' as const,
+		supervisorEmployeeId: null,
+		place: null,
 		punchedAt,
 		repeatsEventId: null,
 		online: false,

@@ -22,6 +22,8 @@ export type KeyRing = {
 	nonce: Buffer;
 	/** secrets of leases follow from it and the lease's id */
 	lease: Buffer;
+	/** secrets of the codes on phones follow from it and the employee */
+	badge: Buffer;
 	/** tells a descriptor that was sent before without keeping it */
 	descriptorIndex: Buffer;
 };
@@ -37,6 +39,7 @@ export function createKeyRing(masterKey: Buffer): KeyRing {
 		wrapping: derive(masterKey, 'wrapping'),
 		nonce: derive(masterKey, 'nonce'),
 		lease: derive(masterKey, 'lease'),
+		badge: derive(masterKey, 'badge'),
 		descriptorIndex: derive(masterKey, 'descriptor-index')
 	};
 }

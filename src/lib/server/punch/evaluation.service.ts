@@ -1,4 +1,6 @@
+import { checkPunchType } from '$domain/punch/device-event';
 import { gradeEvidence, type EvidenceGrade } from '$domain/punch/evidence-grade';
+import { judgePlace, type PlaceVerdict } from '$domain/punch/punch-place';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { findSenders } from '../device/sender.service';
@@ -6,6 +8,7 @@ import { checkGalleryCurrent, loadGallery, type Matcher } from '../enrolment/ide
 import { markStaleByPunches } from '../timekeeping/mark-stale';
 import { loadEvidenceSource } from './evidence-source';
 import type { FreshPunch } from './fresh-events';
+import { identifyByCredential } from './identify-by-credential';
 import { findIdentity, type Identity } from './identity';
 import { judgePunchLiveness, type PunchLiveness } from './judge-liveness';
 import { KnownPunches, type NewPunch } from './known-punches';
@@ -17,7 +20,7 @@ import { applyKeptUndos, recordUndo } from './undo.service';
 import { findUsed, recordUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
-export const EVALUATION_VERSION = 4;
+export const EVALUATION_VERSION = 5;
 
 export type Judged = {
 	evidence: Evidence;
@@ -56,7 +59,10 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 	const judged: Judged[] = [];
 	for (const punch of punches) {
 		const evidence = weighPunch(context, punch, source);
-		const identity = await findIdentity(context, evidence, { gallery, used, answered: group.answered });
+		const identity =
+			evidence.event.type === 'credential_punch'
+				? await identifyByCredential(tx, context, evidence)
+				: await findIdentity(context, evidence, { gallery, used, answered: group.answered });
 		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
 		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });
 	}
@@ -90,7 +96,7 @@ async function readPunches(
 	const punches: ReadPunch[] = [];
 	for (const raw of raws) {
 		const sender = senders.get(raw.deviceId);
-		if (!sender || raw.type !== 'punch') continue;
+		if (!sender || !checkPunchType(raw.type)) continue;
 		const fresh = takeFresh(raw.hash.toString('hex'));
 		punches.push(await readPunch(context, { raw, sender, fresh }));
 	}
@@ -102,10 +108,11 @@ function grade(
 	identity: Identity,
 	liveness: PunchLiveness
 ): EvidenceGrade {
-	const { who, usable, repeated, nearCopy } = identity;
+	const { who, usable, repeated, nearCopy, credential } = identity;
+	const place = judgePhonePlace({ face, sender });
 	return gradeEvidence({
-		outcome: face.ok ? who.kind : 'unreadable',
-		reasons: face.ok ? (who.kind === 'match' ? [] : who.reasons) : [face.reason],
+		outcome: face.ok || credential ? who.kind : 'unreadable',
+		reasons: face.ok || credential ? (who.kind === 'match' ? [] : who.reasons) : [face.reason],
 		frames: usable.length,
 		repeated,
 		nearCopy,
@@ -113,6 +120,8 @@ function grade(
 		authority,
 		time: time.grade,
 		liveness,
+		credential: credential?.ok ? credential : credential && NOTHING_MORE,
+		place: place && place.place !== 'inside' ? place : null,
 		frozen: sender.frozen
 	});
 }
@@ -154,15 +163,29 @@ async function record(
 	await applyKeptUndos(tx, context, written);
 }
 
+/** Who gave the wrong PIN is said by the outcome. */
+const NOTHING_MORE = { doubts: [], remarks: [] };
+
+/** A phone says where it was, where its site asks; null for shared devices. */
+function judgePhonePlace({ face, sender }: Pick<Evidence, 'face' | 'sender'>): PlaceVerdict | null {
+	return sender.kind === 'personal' ? judgePlace(sender.place, face.ok ? face.place : null) : null;
+}
+
 /** A shared device can ask for the number of somebody who is nearly recognised, once. */
 function checkAsks({ sender, event }: Evidence, { who }: Identity): boolean {
-	return who.kind === 'ambiguous' && who.askNumber && sender.kind !== 'personal' && event.claim === null;
+	return (
+		who.kind === 'ambiguous' &&
+		who.askNumber &&
+		sender.kind !== 'personal' &&
+		event.type === 'punch' &&
+		event.claim === null
+	);
 }
 
 /** A punch with the number stands in for the one before, for which it was asked. */
 async function settleAnswered(tx: Tx, { evidence, identity: { who }, grade }: Judged): Promise<void> {
 	const { event, raw, time } = evidence;
-	if (who.kind !== 'match' || !event.claim?.answers || grade.grade === 'D') return;
+	if (event.type !== 'punch' || who.kind !== 'match' || !event.claim?.answers || grade.grade === 'D') return;
 	const { employeeId } = who;
 	const punchedAt = new Date(time.atMs);
 	await settleAsked(tx, { ...raw, employeeId, punchedAt, answers: event.claim.answers });
@@ -197,6 +220,11 @@ function toNewPunch({ evidence: { raw, event, time, sender }, identity: { who } 
 	return [{ eventId: raw.eventId, employeeId: who.employeeId, punchedAt, timeZone, direction }];
 }
 
+/** What was sealed and does not open is of no known way; the number is the one that everybody has. */
+function methodOf({ evidence: { event }, identity: { credential } }: Judged): PunchRow['method'] {
+	return credential?.method ?? (event.type === 'punch' ? 'face' : 'number');
+}
+
 function toRow(judged: Judged, known: KnownPunches | null, now: Date): PunchRow {
 	const { evidence, grade, identity, liveness } = judged;
 	const { raw, time, sender, authority } = evidence;
@@ -204,7 +232,9 @@ function toRow(judged: Judged, known: KnownPunches | null, now: Date): PunchRow 
 		eventId: raw.eventId,
 		deviceId: raw.deviceId,
 		siteId: sender.siteId,
-		method: 'face' as const,
+		method: methodOf(judged),
+		supervisorEmployeeId: identity.credential?.supervisorId ?? null,
+		place: judgePhonePlace(evidence)?.place ?? null,
 		punchedAt: new Date(time.atMs),
 		online: authority === 'online',
 		evidenceGrade: grade.grade,

@@ -1,5 +1,6 @@
 import type { Context } from '../context';
 import type { Identified, Matcher } from '../enrolment/identify.service';
+import type { CheckedCredential } from '../credential/check-credential.service';
 import { findRosterEmployee } from '../people/employee.service';
 import { MatchThrottle } from './match-throttle';
 import type { Evidence } from './read-evidence';
@@ -16,6 +17,8 @@ export type Identity = {
 	usable: Float32Array[];
 	repeated: boolean;
 	nearCopy: boolean;
+	/** number, badge or supervisor in place of the face */
+	credential: CheckedCredential | null;
 };
 
 type Among = Parameters<Matcher['identify']>[0]['among'];
@@ -32,10 +35,11 @@ export async function findIdentity(
 ): Promise<Identity> {
 	const descriptors = face.ok ? face.descriptors : [];
 	const usable = descriptors.filter((_, i) => checkUnused(used, digests[i], raw.eventId));
-	const among = await findCandidates(context, sender, event.claim?.employeeNumber ?? null);
+	const claim = event.type === 'punch' ? event.claim : null;
+	const among = await findCandidates(context, sender, claim?.employeeNumber ?? null);
 	const claimedEmployeeId = among && 'ownerEmployeeId' in among ? (among.ownerEmployeeId ?? null) : null;
 	const repeated = usable.length < descriptors.length;
-	const base = { usable, repeated, nearCopy: false, claimedEmployeeId };
+	const base = { usable, repeated, nearCopy: false, claimedEmployeeId, credential: null };
 	const none = (reason: string): Identity => ({ ...base, who: { kind: 'none', reasons: [reason] } });
 	const limited = answered && authority === 'online';
 	if (limited && !throttle.checkAllowed(sender.id, context.now())) {

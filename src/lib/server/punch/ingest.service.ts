@@ -1,3 +1,4 @@
+import { checkPunchType, PUNCH_TYPES } from '$domain/punch/device-event';
 import type { ClockReading } from '$domain/punch/time-grade';
 import { Coalescer } from '../coalescer';
 import type { Context } from '../context';
@@ -46,7 +47,7 @@ type Entry = { item: IngestItem; arrival: Arrival; planned: Planned };
 /** Requests whose events are stored in one transaction; more make it long, fewer cost an fsync each. */
 const MAX_GROUP = 16;
 /** Events that are judged; the others are notes of the device about itself. */
-const JUDGED: readonly string[] = ['punch', 'undo'];
+const JUDGED: readonly string[] = [...PUNCH_TYPES, 'undo'];
 /** For events from a file: no boot of the device. */
 const NO_BOOT = '00000000-0000-0000-0000-000000000000';
 
@@ -212,7 +213,7 @@ function countArrivals(entries: Entry[]) {
 		const { deviceId, type } = item.signed.event;
 		const of = arrivals.get(deviceId) ?? { deviceId, at: null, punches: 0 };
 		if (arrival.clock) of.at = arrival.receivedAt;
-		if (planned.kind !== 'refuse' && type === 'punch') of.punches++;
+		if (planned.kind !== 'refuse' && checkPunchType(type)) of.punches++;
 		arrivals.set(deviceId, of);
 	}
 	return [...arrivals.values()];

@@ -24,6 +24,8 @@ const JUDGEMENT = {
 	direction: fresh(punch.direction),
 	directionSource: fresh(punch.directionSource),
 	method: fresh(punch.method),
+	supervisorEmployeeId: fresh(punch.supervisorEmployeeId),
+	place: fresh(punch.place),
 	punchedAt: fresh(punch.punchedAt),
 	repeatsEventId: fresh(punch.repeatsEventId),
 	claimedEmployeeId: fresh(punch.claimedEmployeeId),

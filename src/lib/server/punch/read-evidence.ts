@@ -1,4 +1,5 @@
-import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
+import type { OpenedCredential } from '$domain/punch/credential-evidence';
+import { checkPunch, parseEvent, type PunchEvent } from '$domain/punch/device-event';
 import type { OpenedEvidence } from '$domain/punch/face-evidence';
 import { gradeTime, type GradedTime } from '$domain/punch/time-grade';
 import type { Context } from '../context';
@@ -9,7 +10,7 @@ import type { FreshPunch } from './fresh-events';
 import { openNonce } from './nonce';
 import { placeKey } from './place';
 import type { PunchRawRow } from './punch-raw.repo';
-import { openFace } from './read-submitted';
+import { openCredential, openFace } from './read-submitted';
 import { digestDescriptor } from './used-descriptor.repo';
 
 /** A stored punch as its bytes say. */
@@ -18,6 +19,8 @@ export type ReadPunch = {
 	sender: Sender;
 	event: PunchEvent;
 	face: OpenedEvidence;
+	/** what stands in for a face; null for a face */
+	credential: OpenedCredential | null;
 	/** of its descriptors, in order: see `digestDescriptor` */
 	digests: Buffer[];
 	/** when the server issued the nonce inside; null when there is none, or when it did not arrive in its time */
@@ -37,9 +40,17 @@ export async function readPunch(
 	context: ReadContext,
 	{ raw, sender, fresh }: { raw: PunchRawRow; sender: Sender; fresh: FreshPunch | null }
 ): Promise<ReadPunch> {
-	const { event, face } = fresh ?? (await readBytes(context, raw));
+	const { event, face, credential } = fresh ? { ...fresh, credential: null } : await readBytes(context, raw);
 	const digests = face.ok ? face.descriptors.map((each) => digestDescriptor(context.keys, each)) : [];
-	return { raw, sender, event, face, digests, nonceIssuedMs: findNonceIssue(context, raw, event) };
+	return {
+		raw,
+		sender,
+		event,
+		face,
+		credential,
+		digests,
+		nonceIssuedMs: findNonceIssue(context, raw, event)
+	};
 }
 
 /** Grades time and authority, and lets the next event of the chain know its lower bound. */
@@ -65,11 +76,18 @@ export function weighPunch(context: ReadContext, punch: ReadPunch, source: Evide
 	return { ...punch, time, authority: findAuthority(context, punch, time, source) };
 }
 
-async function readBytes(context: ReadContext, raw: PunchRawRow) {
+async function readBytes(
+	context: ReadContext,
+	raw: PunchRawRow
+): Promise<Pick<ReadPunch, 'event' | 'face' | 'credential'>> {
 	const parsed = parseEvent(raw.bytes);
-	if (!parsed.ok || parsed.event.type !== 'punch') throw new Error(`stored event ${raw.eventId} is no punch`);
-	return { event: parsed.event, face: await openFace(context, parsed.event) };
+	if (!parsed.ok || !checkPunch(parsed.event)) throw new Error(`stored event ${raw.eventId} is no punch`);
+	const { event } = parsed;
+	if (event.type === 'punch') return { event, face: await openFace(context, event), credential: null };
+	return { event, face: NO_FACE, credential: await openCredential(context, event) };
 }
+
+const NO_FACE = { ok: false, reason: 'made without a face' } as const;
 
 function findNonceIssue({ keys }: ReadContext, raw: PunchRawRow, event: PunchEvent): number | null {
 	const nonce = event.nonce === null ? null : openNonce(keys, event.nonce, { ...event, purpose: 'punch' });

@@ -1,5 +1,14 @@
 import * as v from 'valibot';
-import { EVENT_TYPES, parseEvent, type DeviceEvent, type PunchEvent } from '$domain/punch/device-event';
+import { credentialBinding, parseCredential, type OpenedCredential } from '$domain/punch/credential-evidence';
+import {
+	checkPunch,
+	EVENT_TYPES,
+	parseEvent,
+	type CredentialPunchEvent,
+	type DeviceEvent,
+	type FacePunchEvent,
+	type PunchEvent
+} from '$domain/punch/device-event';
 import { faceBinding, parseFaceEvidence, type OpenedEvidence } from '$domain/punch/face-evidence';
 import type { PunchBatch } from '$domain/punch/wire';
 import type { Context } from '../context';
@@ -82,7 +91,7 @@ export async function readSubmitted(
 		return refuse(event.seq, 'signature_invalid', 'the signature does not fit the event and the device key');
 	}
 	const signed = { event, bytes, signature, hash: hashSigned(bytes, signature) };
-	if (event.type === 'punch') return readPunch(context, signed, event);
+	if (checkPunch(event)) return readPunch(context, signed, event);
 	// Whoever took a punch back may punch again at once, and that one must be seen in its light.
 	const awaitedUntil = event.type === 'undo' ? new Date(event.wallMs + UNDO_AWAITED_MS) : null;
 	return { ok: true, submitted: { ...signed, nonceId: null, awaitedUntil, face: null } };
@@ -90,8 +99,9 @@ export async function readSubmitted(
 
 /** A sealed face that does not open is stored all the same (the key may come back); one that opens must be a face. */
 async function readPunch(context: ReadContext, signed: SignedPlace, event: PunchEvent): Promise<ReadEvent> {
-	const face = await openFace(context, event);
-	if (!face.ok && face.opened) return { ...refuse(event.seq, 'descriptor_invalid', face.reason), signed };
+	const face = event.type === 'punch' ? await openFace(context, event) : null;
+	if (face && !face.ok && face.opened)
+		return { ...refuse(event.seq, 'descriptor_invalid', face.reason), signed };
 	let nonce: OpenNonce | null = null;
 	if (event.nonce !== null) {
 		nonce = openNonce(context.keys, event.nonce, { ...event, purpose: 'punch' });
@@ -107,7 +117,7 @@ async function readPunch(context: ReadContext, signed: SignedPlace, event: Punch
 /** `opened`: the seal was ours and whole; what it held is still no face when `ok` is false. */
 export async function openFace(
 	context: ReadContext,
-	event: PunchEvent
+	event: FacePunchEvent
 ): Promise<OpenedEvidence & { opened: boolean }> {
 	const closed = (reason: string) => ({ ok: false, reason, opened: false }) as const;
 	const key = await findSealKey(context, event.sealed.keyId);
@@ -115,6 +125,17 @@ export async function openFace(
 	const plain = openSealed(key.privateKey, event.sealed, faceBinding(event));
 	if (!plain) return closed('the sealed face does not open');
 	return { ...parseFaceEvidence(plain), opened: true };
+}
+
+/** What was typed or shown is judged later; what cannot be read is stored all the same, and names nobody. */
+export async function openCredential(
+	context: ReadContext,
+	event: CredentialPunchEvent
+): Promise<OpenedCredential> {
+	const key = await findSealKey(context, event.sealed.keyId);
+	if (!key) return { ok: false, reason: 'it was sealed to a key that this server does not have' };
+	const plain = openSealed(key.privateKey, event.sealed, credentialBinding(event));
+	return plain ? parseCredential(plain) : { ok: false, reason: 'what was sealed does not open' };
 }
 
 /** A kind or version of event that a later release may know: held, never refused for good. */

@@ -1,5 +1,5 @@
-import { parseEvent } from '$domain/punch/device-event';
-import { sayEvidence } from '$domain/punch/review-words';
+import { checkPunch, parseEvent } from '$domain/punch/device-event';
+import { sayEvidence, type ReviewEvidence } from '$domain/punch/review-words';
 import { computeDateIn, computeDayWindow } from '$domain/timekeeping/site-day';
 import { requirePermission } from '../access/require';
 import type { Context } from '../context';
@@ -147,10 +147,12 @@ async function toWaiting(
 	};
 }
 
-function namedBy({ punch, employeeId, deviceKind }: Row): 'face' | 'number' | 'phone' | null {
+function namedBy({ punch, employeeId, deviceKind }: Row): ReviewEvidence['namedBy'] {
+	const { method } = punch;
+	if (method !== 'face' && method !== 'imported') return method === 'number' ? 'pin' : method;
 	if (!employeeId) return null;
 	if (punch.employeeId) return 'face';
-	return deviceKind === 'personal' ? 'phone' : 'number';
+	return deviceKind === 'personal' ? 'owner' : 'number';
 }
 
 /** What the worker's device said; null when the bytes are not there. */
@@ -158,7 +160,7 @@ export function readSent(
 	bytes: Buffer | null
 ): { claimedMs: number; direction: 'in' | 'out' | 'break' | null } | null {
 	const parsed = bytes ? parseEvent(bytes) : null;
-	if (!parsed?.ok || parsed.event.type !== 'punch') return null;
+	if (!parsed?.ok || !checkPunch(parsed.event)) return null;
 	const { wallMs, direction } = parsed.event;
 	return { claimedMs: wallMs, direction: direction === 'auto' ? null : direction };
 }

@@ -1,4 +1,4 @@
-import { parseEvent, type UndoEvent } from '$domain/punch/device-event';
+import { checkPunch, parseEvent, type UndoEvent } from '$domain/punch/device-event';
 import { judgeUndo, type UndoVerdict } from '$domain/punch/judge-undo';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
@@ -37,7 +37,7 @@ async function findVerdict(db: Db | Tx, undo: UndoEvent): Promise<UndoVerdict> {
 	const [raw] = await listRaws(db, [undo.target.eventId]);
 	const parsed = raw && parseEvent(raw.bytes);
 	if (!raw || !parsed?.ok) return judgeUndo(undo, null);
-	if (parsed.event.type !== 'punch') return 'other_punch';
+	if (!checkPunch(parsed.event)) return 'other_punch';
 	return judgeUndo(undo, { event: parsed.event, hash: raw.hash.toString('hex') });
 }
 

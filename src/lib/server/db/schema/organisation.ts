@@ -29,6 +29,12 @@ export const site = mysqlTable(
 		offlineGallery: boolean('offline_gallery').notNull().default(false),
 		/** what tells the PIN that opens a device's settings (`PinVerifier`), under AES-256-GCM; null when none is set */
 		devicePin: varbinary('device_pin', { length: 300 }),
+		/** how this site's shared screens behave, `KioskSettings`; what is missing has the product's */
+		kiosk: json('kiosk'),
+		/** where phones say they are as they punch, `SitePlace`; null when they are not asked */
+		place: json('place'),
+		/** raised with every change of the two above */
+		kioskRevision: int('kiosk_revision').notNull().default(0),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('site_name').on(table.name)]

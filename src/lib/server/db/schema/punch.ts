@@ -10,6 +10,7 @@ import {
 	uniqueIndex,
 	varchar
 } from 'drizzle-orm/mysql-core';
+import { EVENT_TYPES } from '$domain/punch/device-event';
 import { binary, jsonText, uuid, varbinary } from '../columns';
 
 /** What a device sent, to the byte. Only ever inserted. */
@@ -20,7 +21,7 @@ export const punchRaw = mysqlTable(
 		deviceId: uuid('device_id').notNull(),
 		epoch: int('epoch').notNull(),
 		seq: int('seq').notNull(),
-		type: mysqlEnum('type', ['punch', 'clock_jump', 'boot', 'storage_lost', 'undo']).notNull(),
+		type: mysqlEnum('type', EVENT_TYPES).notNull(),
 		hash: binary('hash', { length: 32 }).notNull(),
 		prevHash: binary('prev_hash', { length: 32 }).notNull(),
 		/** the nonce's 128 bits; null when the device had no network. Unique: a nonce is good once. */
@@ -122,13 +123,17 @@ export const punch = mysqlTable(
 		direction: mysqlEnum('direction', ['in', 'out']),
 		/** who said so: the rules, the worker on the screen, or the rules after the worker had said that it is a break */
 		directionSource: mysqlEnum('direction_source', ['inferred', 'chosen', 'break']),
-		method: mysqlEnum('method', ['face', 'imported']).notNull(),
+		method: mysqlEnum('method', ['face', 'imported', 'number', 'badge', 'phone', 'supervisor']).notNull(),
 		/** when it was made */
 		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }).notNull(),
 		/** the accepted punch that a duplicate repeats */
 		repeatsEventId: uuid('repeats_event_id'),
 		/** whom a number that was typed in, or the owner of the phone, names; no proof of anything */
 		claimedEmployeeId: uuid('claimed_employee_id'),
+		/** the supervisor who punched for somebody; null unless `method` is `supervisor` */
+		supervisorEmployeeId: uuid('supervisor_employee_id'),
+		/** where a phone was, where its site asks; null where it does not */
+		place: mysqlEnum('place', ['inside', 'outside', 'unknown']),
 		/** made and delivered at once, under a nonce of ours */
 		online: boolean('online').notNull(),
 		/** how sure we are of who and when: A online and several frames … D waits for review */

@@ -1,0 +1,225 @@
+import { checkPermission } from '$domain/access/permissions';
+import { checkPhoneStep, computePhoneCode, parseBadge, type PhoneCode } from '$domain/punch/badge-code';
+import type { CredentialEvidence, CredentialPerson } from '$domain/punch/credential-evidence';
+import { checkTooManyTries, TRIES_KEPT_MS } from '$domain/punch/judge-tries';
+import { timingSafeEqual } from 'node:crypto';
+import type { Context } from '../context';
+import type { Db, Tx } from '../db/database';
+import { checkSees } from '../timekeeping/supervision.service';
+import { hashToken, phoneSecret } from './badge.service';
+import {
+	findBadgeByToken,
+	findNamed,
+	findPhoneVersion,
+	findUserBehind,
+	listWrongTries,
+	upsertTry,
+	type NamedEmployee
+} from './credential.repo';
+import { checkPinAt } from './pin.service';
+
+export type CredentialMethod = 'number' | 'badge' | 'phone' | 'supervisor';
+
+/** What number, badge or supervisor prove. Words for the office; nothing of what was typed is in them. */
+export type CheckedCredential = {
+	method: CredentialMethod;
+	/** whom it names, proven or not */
+	namedId: string | null;
+	supervisorId: string | null;
+} & (
+	{ ok: true; employeeId: string; doubts: string[]; remarks: string[] } | { ok: false; reasons: string[] }
+);
+
+export type CredentialPunch = {
+	eventId: string;
+	deviceId: string;
+	siteId: string;
+	/** bounds of the time of the punch and its best guess, Unix ms */
+	time: { lowMs: number; highMs: number; atMs: number };
+	/** the site asks for the PIN with a printed badge */
+	badgePin: boolean;
+};
+
+type Checking = { db: Db | Tx; keys: Context['keys'] };
+
+/**
+ * Judges what was typed or shown by what was true when the punch was made: a PIN changed or a badge revoked since changes
+ * nothing. Part of the transaction that judges the punch, so that each try is counted once.
+ */
+export async function checkCredential(
+	tx: Tx,
+	context: Context,
+	{ who, onBehalfOf }: CredentialEvidence,
+	punch: CredentialPunch
+): Promise<CheckedCredential> {
+	const checking = { db: tx, keys: context.keys };
+	const person = await checkPerson(checking, who, punch);
+	const tooMany = await countTry(tx, person, punch);
+	const checked: CheckedPerson =
+		tooMany && person.ok
+			? { ...person, ok: false, reasons: ['many wrong tries came just before, so a person decides'] }
+			: person;
+	if (onBehalfOf) return checkOverride(tx, context, { supervisor: checked, onBehalfOf, punch });
+	const { method, named } = checked;
+	const base = { method, namedId: named?.id ?? null, supervisorId: null };
+	if (!checked.ok) return { ...base, ok: false, reasons: checked.reasons };
+	const { id, onRoster } = checked.named;
+	const doubts = onRoster ? [] : ['this person is not on the roster of this site'];
+	return { ...base, ok: true, employeeId: id, doubts, remarks: checked.remarks };
+}
+
+type CheckedPerson = { method: CredentialMethod } & (
+	| { ok: true; named: NamedEmployee; remarks: string[] }
+	| { ok: false; named: NamedEmployee | null; reasons: string[] }
+);
+
+async function checkPerson(
+	checking: Checking,
+	who: CredentialPerson,
+	punch: CredentialPunch
+): Promise<CheckedPerson> {
+	const checked =
+		who.by === 'number'
+			? await checkNumber(checking, who, punch)
+			: await checkBadge(checking, { badge: who.badge, pin: who.pin }, punch);
+	if (!checked.ok || checked.named.status === 'active') return checked;
+	return { ...checked, ok: false, reasons: ['this person has left'] };
+}
+
+async function checkNumber(
+	checking: Checking,
+	{ employeeNumber, pin }: { employeeNumber: string; pin: string },
+	{ siteId, time }: CredentialPunch
+): Promise<CheckedPerson> {
+	const method = 'number';
+	const named = await findNamed(checking.db, { siteId, employeeNumber });
+	const outcome = await checkPinAt(checking, named?.id ?? null, pin, spanOf(time));
+	if (!named) return { method, ok: false, named, reasons: ['nobody has the number that was given'] };
+	if (outcome === 'right') return { method, ok: true, named, remarks: [] };
+	return { method, ok: false, named, reasons: [PIN_WORDS[outcome]] };
+}
+
+const PIN_WORDS = {
+	wrong: 'the PIN that was given is not this person’s',
+	none: 'this person had no PIN'
+} as const;
+
+async function checkBadge(
+	checking: Checking,
+	{ badge: text, pin }: { badge: string; pin: string | null },
+	punch: CredentialPunch
+): Promise<CheckedPerson> {
+	const read = parseBadge(text);
+	if (!read) return { method: 'badge', ok: false, named: null, reasons: ['what was shown is no badge'] };
+	if (read.kind === 'phone') return checkPhone(checking, read.code, punch);
+	const method = 'badge';
+	const { siteId, time, badgePin } = punch;
+	const row = await findBadgeByToken(checking.db, hashToken(read.token));
+	const named = row && (await findNamed(checking.db, { siteId, employeeId: row.employeeId }));
+	if (!row || !named) return { method, ok: false, named: null, reasons: ['nobody has this badge'] };
+	const { from, to } = spanOf(time);
+	if (row.issuedAt > to || (row.endedAt && row.endedAt < from))
+		return { method, ok: false, named, reasons: ['this badge was revoked or replaced before'] };
+	if (!badgePin) return { method, ok: true, named, remarks: [] };
+	if (pin === null) return { method, ok: false, named, reasons: ['the PIN was not given with the badge'] };
+	const outcome = await checkPinAt(checking, named.id, pin, { from, to });
+	if (outcome === 'right') return { method, ok: true, named, remarks: [] };
+	return { method, ok: false, named, reasons: [PIN_WORDS[outcome]] };
+}
+
+async function checkPhone(
+	{ db, keys }: Checking,
+	{ employeeId, step, code }: PhoneCode,
+	{ siteId, time }: CredentialPunch
+): Promise<CheckedPerson> {
+	const method = 'phone';
+	const named = await findNamed(db, { siteId, employeeId });
+	const nobody: CheckedPerson = { method, ok: false, named: null, reasons: ['nobody has this code'] };
+	if (!named) return nobody;
+	const secret = phoneSecret(keys, employeeId, await findPhoneVersion(db, employeeId));
+	const key = await crypto.subtle.importKey(
+		'raw',
+		new Uint8Array(secret),
+		{ name: 'HMAC', hash: 'SHA-256' },
+		false,
+		['sign']
+	);
+	const expected = await computePhoneCode(key, step);
+	// A code that was made up names nobody: else its maker could fill somebody's tries.
+	if (!timingSafeEqual(expected, code)) return nobody;
+	if (checkPhoneStep(step, time)) return { method, ok: true, named, remarks: [] };
+	return { method, ok: false, named, reasons: ['the phone showed this code at another time'] };
+}
+
+/** Takes the try down; whether there were too many wrong ones before it. */
+async function countTry(
+	tx: Tx,
+	{ ok, named }: CheckedPerson,
+	{ eventId, deviceId, time }: CredentialPunch
+): Promise<boolean> {
+	const employeeId = named?.id ?? null;
+	const triedAt = new Date(time.atMs);
+	const since = new Date(time.atMs - TRIES_KEPT_MS);
+	const tries = await listWrongTries(tx, {
+		employeeId,
+		deviceId,
+		since,
+		until: triedAt,
+		exceptEventId: eventId
+	});
+	await upsertTry(tx, { eventId, deviceId, employeeId, triedAt, right: ok });
+	return checkTooManyTries(tries, time.atMs);
+}
+
+/** A supervisor punches for somebody: never for oneself, only for those whom one answers for, and a person decides. */
+async function checkOverride(
+	tx: Tx,
+	context: Context,
+	{
+		supervisor,
+		onBehalfOf,
+		punch
+	}: {
+		supervisor: CheckedPerson;
+		onBehalfOf: NonNullable<CredentialEvidence['onBehalfOf']>;
+		punch: CredentialPunch;
+	}
+): Promise<CheckedCredential> {
+	const { siteId } = punch;
+	const named = await findNamed(tx, { siteId, employeeNumber: onBehalfOf.employeeNumber });
+	const base = {
+		method: 'supervisor' as const,
+		namedId: named?.status === 'active' ? named.id : null,
+		supervisorId: supervisor.ok ? supervisor.named.id : null
+	};
+	const refuse = (...reasons: string[]): CheckedCredential => ({ ...base, ok: false, reasons });
+	if (!supervisor.ok)
+		return refuse('somebody wanted to punch as a supervisor', ...supervisor.reasons.map(ofSupervisor));
+	const { id, name } = supervisor.named;
+	const said = `${name} punched for somebody: “${onBehalfOf.reason}”`;
+	if (!named || named.status === 'archived') return refuse(said, 'nobody has the number that was given');
+	if (named.id === id) return refuse(said, 'nobody punches for themself as a supervisor');
+	const user = await findUserBehind(tx, id);
+	const actor = user && {
+		kind: 'user' as const,
+		userId: user.id,
+		name: user.name,
+		role: user.role,
+		employeeId: id,
+		sessionId: ''
+	};
+	const answers =
+		actor !== null &&
+		checkPermission(actor.role, 'punch.review') &&
+		(await checkSees(context, actor, named.id));
+	if (!answers) return refuse(said, `${name} does not supervise this person`);
+	const doubts = named.onRoster ? [said] : [said, 'this person is not on the roster of this site'];
+	return { ...base, ok: true, employeeId: named.id, doubts, remarks: supervisor.remarks };
+}
+
+const ofSupervisor = (reason: string) => reason.replace('this person', 'the supervisor');
+
+const spanOf = ({ lowMs, highMs }: { lowMs: number; highMs: number }) => ({
+	from: new Date(lowMs),
+	to: new Date(highMs)
+});

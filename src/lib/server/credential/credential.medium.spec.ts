@@ -1,0 +1,277 @@
+import { eq } from 'drizzle-orm';
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import { formatPrintedBadge, makePhoneBadge, PHONE_STEP_MS } from '$domain/punch/badge-code';
+import { decodeBase64url } from '$domain/base64url';
+import type { CredentialEvidence } from '$domain/punch/credential-evidence';
+import type { PunchBatch } from '$domain/punch/wire';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { DeviceClient } from '../../../../tests/support/device-client';
+import type { Context } from '../context';
+import { appUser } from '../db/schema/access';
+import { auditEvent } from '../db/schema/audit';
+import { badge, employeePin } from '../db/schema/credential';
+import { employee } from '../db/schema/employee';
+import { site } from '../db/schema/organisation';
+import { punch } from '../db/schema/punch';
+import { judgeAgain, judgeLeftovers } from '../punch/judge-queue';
+import { submitPunches } from '../punch/submit.service';
+import { findOwnPhoneSecret, issueBadges, renewPhoneBadge, revokeBadges } from './badge.service';
+import { changeOwnPin, issuePin, removePin } from './pin.service';
+
+let context: TestContext;
+let admin: Context;
+let siteId: string;
+let ana: string;
+let ben: string;
+let kiosk: DeviceClient;
+
+const numberOf = async (id: string) => {
+	const [row] = await context.db.select().from(employee).where(eq(employee.id, id));
+	return row?.employeeNumber ?? '';
+};
+const byNumber = async (id: string, pin: string): Promise<CredentialEvidence> => ({
+	who: { by: 'number', employeeNumber: await numberOf(id), pin },
+	onBehalfOf: null
+});
+const byBadge = (text: string, pin: string | null = null): CredentialEvidence => ({
+	who: { by: 'badge', badge: text, pin },
+	onBehalfOf: null
+});
+
+const submit = async (batch: PunchBatch) => {
+	const result = await submitPunches(context, batch);
+	if (!result.ok) throw new Error(result.reason);
+	await judgeLeftovers(context);
+	return result.reply.results;
+};
+/** Punches online and returns the judgement and what the worker is told. */
+const punchWith = async (credential: CredentialEvidence) => {
+	// Ids are in the order of time, and the clock of a test stands.
+	context.advance(1);
+	const [result] = await submit(
+		kiosk.batch(await kiosk.credentialPunch(credential, { nonce: kiosk.nonce() }))
+	);
+	const [row] = (await context.db.select().from(punch)).sort((a, b) => (a.eventId < b.eventId ? 1 : -1));
+	if (!row || result?.result !== 'accepted') throw new Error('not stored');
+	const { status, method, evidenceGrade, employeeId, claimedEmployeeId } = row;
+	const reasons = JSON.parse(row.reasons) as string[]; // written as a list of strings
+	return {
+		status,
+		method,
+		grade: evidenceGrade,
+		employeeId,
+		claimedEmployeeId,
+		reasons,
+		told: result.announcement?.kind,
+		eventId: row.eventId
+	};
+};
+/** Signed in as this employee. */
+const asEmployee = (employeeId: string): Context =>
+	context.as({
+		kind: 'user',
+		userId: employeeId,
+		name: 'Employee',
+		role: 'employee',
+		employeeId,
+		sessionId: 'test'
+	});
+const issueTo = async (id: string) => {
+	const [issued] = await issueBadges(admin, [id]);
+	if (!issued) throw new Error('no badge');
+	return issued.text;
+};
+/** A punch of its own, hours behind the one before, with no wrong tries about. */
+const later = () => context.advance(26 * 3600);
+
+beforeAll(async () => {
+	context = await createTestContext();
+	admin = context.as(await context.newAdmin());
+	siteId = await context.newSite();
+	ana = await context.newEmployee({ siteId, name: 'Ana Reyes' });
+	ben = await context.newEmployee({ siteId, name: 'Ben Cruz' });
+	kiosk = await DeviceClient.pair(context, { siteId });
+});
+afterAll(() => context.close());
+
+test('number and PIN count like a face, as grade B, and a wrong PIN waits under the name', async () => {
+	const issued = await issuePin(admin, ana);
+	if (!issued.ok) throw new Error(issued.reason);
+	context.advance(60);
+	const right = await punchWith(await byNumber(ana, issued.pin));
+	expect(right).toMatchObject({ status: 'accepted', method: 'number', grade: 'B', employeeId: ana });
+	expect(right.told).toBe('recorded');
+	later();
+	const wrong = await punchWith(await byNumber(ana, issued.pin === '482913' ? '482914' : '482913'));
+	expect(wrong).toMatchObject({
+		status: 'not_recognised',
+		grade: 'D',
+		employeeId: null,
+		claimedEmployeeId: ana
+	});
+	expect(wrong.reasons).toContain('the PIN that was given is not this person’s');
+	expect(wrong.told).toBe('not_recognised');
+});
+
+test('a number that nobody has and a person without a PIN are told the same', async () => {
+	later();
+	const nobody = await punchWith({
+		who: { by: 'number', employeeNumber: 'no-such', pin: '482913' },
+		onBehalfOf: null
+	});
+	const without = await punchWith(await byNumber(ben, '482913'));
+	expect([nobody.told, without.told]).toEqual(['not_recognised', 'not_recognised']);
+	expect(without.reasons).toContain('this person had no PIN');
+});
+
+test('a punch from offline is judged by the PIN of its time, also when it is judged again', async () => {
+	later();
+	const own = asEmployee(ana);
+	expect((await changeOwnPin(own, '730518')).ok).toBe(true);
+	const tablet = await DeviceClient.pair(context, { siteId });
+	context.advance(3600);
+	const event = await tablet.credentialPunch(await byNumber(ana, '730518'));
+	context.advance(1800);
+	await issuePin(admin, ana);
+	context.advance(1800);
+	await submit(tablet.batch(event));
+	const newest = async () =>
+		(await context.db.select().from(punch)).sort((a, b) => (a.eventId < b.eventId ? 1 : -1))[0];
+	const judged = await newest();
+	expect(judged).toMatchObject({ status: 'accepted', method: 'number', employeeId: ana, online: false });
+	await removePin(admin, ana);
+	await judgeAgain(context, [judged?.eventId ?? '']);
+	expect(await newest()).toMatchObject({ status: 'accepted', employeeId: ana });
+});
+
+test('after five wrong PINs even the right one waits, and is told nothing; later it counts again', async () => {
+	later();
+	const issued = await issuePin(admin, ana);
+	if (!issued.ok) throw new Error(issued.reason);
+	context.advance(60);
+	const wrongPin = issued.pin === '482913' ? '482914' : '482913';
+	for (let i = 0; i < 5; i++) {
+		await punchWith(await byNumber(ana, wrongPin));
+		context.advance(5);
+	}
+	const guessed = await punchWith(await byNumber(ana, issued.pin));
+	expect(guessed).toMatchObject({ status: 'not_recognised', claimedEmployeeId: ana, told: 'not_recognised' });
+	expect(guessed.reasons).toContain('many wrong tries came just before, so a person decides');
+	context.advance(16 * 60);
+	expect(await punchWith(await byNumber(ana, issued.pin))).toMatchObject({
+		status: 'accepted',
+		employeeId: ana
+	});
+});
+
+test('a printed badge is good until it is replaced or revoked, and asks for the PIN where the site does', async () => {
+	later();
+	const first = await issueTo(ben);
+	context.advance(60);
+	expect(await punchWith(byBadge(first))).toMatchObject({
+		status: 'accepted',
+		method: 'badge',
+		grade: 'B',
+		employeeId: ben
+	});
+	later();
+	const second = await issueTo(ben);
+	context.advance(60);
+	expect(await punchWith(byBadge(first))).toMatchObject({ status: 'not_recognised', claimedEmployeeId: ben });
+	expect(await punchWith(byBadge(second))).toMatchObject({ status: 'accepted', employeeId: ben });
+	later();
+	await context.db
+		.update(site)
+		.set({ kiosk: { badgePin: true } })
+		.where(eq(site.id, siteId));
+	const issued = await issuePin(admin, ben);
+	context.advance(60);
+	expect((await punchWith(byBadge(second))).reasons).toContain('the PIN was not given with the badge');
+	expect(await punchWith(byBadge(second, issued.ok ? issued.pin : ''))).toMatchObject({ status: 'accepted' });
+	await context.db.update(site).set({ kiosk: null }).where(eq(site.id, siteId));
+	later();
+	expect(await revokeBadges(admin, [ben])).toBe(1);
+	context.advance(60);
+	expect(await punchWith(byBadge(second))).toMatchObject({ status: 'not_recognised' });
+	expect(await punchWith(byBadge(formatPrintedBadge(new Uint8Array(16))))).toMatchObject({
+		claimedEmployeeId: null,
+		reasons: ['nobody has this badge']
+	});
+});
+
+test('the code on a phone counts around its half minute only, and not after it was renewed', async () => {
+	later();
+	const own = asEmployee(ben);
+	const code = async (atMs: number) => {
+		const found = await findOwnPhoneSecret(own);
+		if (!found) throw new Error('no employee');
+		const key = await crypto.subtle.importKey(
+			'raw',
+			decodeBase64url(found.secret),
+			{ name: 'HMAC', hash: 'SHA-256' },
+			false,
+			['sign']
+		);
+		return makePhoneBadge(key, ben, atMs);
+	};
+	const now = () => context.now().getTime();
+	const drifted = await code(now() - PHONE_STEP_MS);
+	expect(await punchWith(byBadge(drifted))).toMatchObject({
+		status: 'accepted',
+		method: 'phone',
+		grade: 'B',
+		employeeId: ben
+	});
+	later();
+	expect((await punchWith(byBadge(await code(now() - 10 * 60_000)))).reasons).toContain(
+		'the phone showed this code at another time'
+	);
+	const old = await code(now());
+	await renewPhoneBadge(own, ben);
+	expect(await punchWith(byBadge(old))).toMatchObject({ status: 'not_recognised', claimedEmployeeId: null });
+	expect(await punchWith(byBadge(await code(now())))).toMatchObject({ status: 'accepted' });
+});
+
+test('a supervisor punches for others, with a reason and under review, and never for themself', async () => {
+	later();
+	const boss = await context.newEmployee({ siteId, name: 'Cora Diaz' });
+	const issued = await issuePin(admin, boss);
+	if (!issued.ok) throw new Error(issued.reason);
+	context.advance(60);
+	const override = async (target: string): Promise<CredentialEvidence> => ({
+		...(await byNumber(boss, issued.pin)),
+		onBehalfOf: { employeeNumber: await numberOf(target), reason: 'forgot the badge' }
+	});
+	const noSupervisor = await punchWith(await override(ana));
+	expect(noSupervisor).toMatchObject({ status: 'not_recognised', claimedEmployeeId: ana });
+	const user = await context.newAdmin();
+	if (user.kind !== 'user') throw new Error('not signed in');
+	await context.db.update(appUser).set({ employeeId: boss }).where(eq(appUser.id, user.userId));
+	const done = await punchWith(await override(ana));
+	expect(done).toMatchObject({
+		status: 'in_review',
+		method: 'supervisor',
+		grade: 'D',
+		employeeId: ana,
+		told: 'needs_review'
+	});
+	expect(done.reasons).toContain('Cora Diaz punched for somebody: “forgot the badge”');
+	const own = await punchWith(await override(boss));
+	expect(own).toMatchObject({ status: 'not_recognised', claimedEmployeeId: boss });
+});
+
+test('neither the trail nor the tables hold a PIN or what a badge says', async () => {
+	const issued = await issuePin(admin, ana);
+	const text = await issueTo(ana);
+	if (!issued.ok) throw new Error(issued.reason);
+	const rows = JSON.stringify([
+		await context.db.select().from(auditEvent),
+		await context.db.select().from(employeePin),
+		await context.db.select().from(badge)
+	]);
+	expect(rows).not.toContain(issued.pin);
+	expect(rows).not.toContain(text.slice(3));
+	expect(rows.toLowerCase()).not.toContain(text.slice(3).toLowerCase());
+	expect(rows).toContain('badge.issue');
+	expect(rows).toContain('pin.set');
+});

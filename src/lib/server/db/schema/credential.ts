@@ -1,0 +1,57 @@
+import { boolean, datetime, index, int, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core';
+import { binary, uuid, varbinary } from '../columns';
+
+/**
+ * An employee's PINs. A punch that was made without network is judged by the PIN of its time, so an old one is ended and
+ * kept, and taken away by the retention of punches.
+ */
+export const employeePin = mysqlTable(
+	'employee_pin',
+	{
+		id: uuid('id').primaryKey(),
+		employeeId: uuid('employee_id').notNull(),
+		/** argon2id in PHC form, under AES-256-GCM: six digits alone would give way to whoever has a copy of this table */
+		sealedHash: varbinary('sealed_hash', { length: 300 }).notNull(),
+		setAt: datetime('set_at', { mode: 'date', fsp: 3 }).notNull(),
+		endedAt: datetime('ended_at', { mode: 'date', fsp: 3 })
+	},
+	(table) => [index('employee_pin_employee').on(table.employeeId)]
+);
+
+/** Printed badges. What is printed are 16 random bytes, of which only the SHA-256 is here. */
+export const badge = mysqlTable(
+	'badge',
+	{
+		id: uuid('id').primaryKey(),
+		employeeId: uuid('employee_id').notNull(),
+		tokenHash: binary('token_hash', { length: 32 }).notNull(),
+		issuedAt: datetime('issued_at', { mode: 'date', fsp: 3 }).notNull(),
+		endedAt: datetime('ended_at', { mode: 'date', fsp: 3 })
+	},
+	(table) => [uniqueIndex('badge_token').on(table.tokenHash), index('badge_employee').on(table.employeeId)]
+);
+
+/** The secret behind the code on a person's phone follows from the master key and this number. */
+export const phoneBadge = mysqlTable('phone_badge', {
+	employeeId: uuid('employee_id').primaryKey(),
+	version: int('version').notNull(),
+	changedAt: datetime('changed_at', { mode: 'date', fsp: 3 }).notNull()
+});
+
+/** What was tried with a PIN or a badge, so that guessing is noticed. Nothing of what was typed is in it. */
+export const credentialTry = mysqlTable(
+	'credential_try',
+	{
+		eventId: uuid('event_id').primaryKey(),
+		deviceId: uuid('device_id').notNull(),
+		/** whose number or badge it was; null for nobody's */
+		employeeId: uuid('employee_id'),
+		/** when it was made */
+		triedAt: datetime('tried_at', { mode: 'date', fsp: 3 }).notNull(),
+		right: boolean('is_right').notNull()
+	},
+	(table) => [
+		index('credential_try_employee').on(table.employeeId, table.triedAt),
+		index('credential_try_device').on(table.deviceId, table.triedAt)
+	]
+);
