@@ -124,7 +124,7 @@ function makeFile() {
 	for (let i = 0; i < LINES; i++) {
 		if (i % BROKEN_EVERY === BROKEN_EVERY - 1) {
 			lines.push(
-				['broken line', `      1${i % 50}\t2020-02-30 08:00:00\t1\t0\t1\t0`, '\t\t\t'][broken++ % 3] ?? ''
+				['broken line', `      1${i % 50}\t2020-02-30 08:00:00\t1\t0\t1\t0`, '1\t\t\t'][broken++ % 3] ?? ''
 			);
 			continue;
 		}

@@ -10,13 +10,17 @@ import type { RequestRefusal } from '$lib/server/timekeeping/request.service';
 /** A request's form, every message at its field. */
 export async function readRequest(
 	request: Request
-): Promise<ReadForm<RequestForm & { formId: string; employeeId: string }>> {
+): Promise<ReadForm<RequestForm & { formId: string; employeeId: string; version: number }>> {
 	const read = await readForm(request, v.record(v.string(), v.string()));
 	if (!read.ok) return read;
-	const { formId = '', employeeId = '' } = read.value;
+	const { formId = '', employeeId = '', version } = read.value;
 	const form = readRequestForm(read.value);
 	if (!form.ok) return { ok: false, refusal: read.refuse(form.errors) };
-	return { ok: true, value: { ...form.value, formId, employeeId }, refuse: read.refuse };
+	return {
+		ok: true,
+		value: { ...form.value, formId, employeeId, version: Number(version) },
+		refuse: read.refuse
+	};
 }
 
 export function kindOf(url: URL): RequestKind | null {

@@ -1,5 +1,31 @@
+import type { DayRecord } from './day-record';
+
 /** Occurrences in a month from which it counts (CSC MC 4 s.1991, MC 23 s.1998; undertime: MC 16 s.2010). */
 export const HABITUAL_COUNT = 10;
+
+/**
+ * Occurrences on one day: each block with lateness or undertime, and the half of a day that nobody came or explained: a
+ * morning's absence is tardiness, an afternoon's undertime (CSC MC 17 s.2010). A whole day's absence is neither; it is
+ * charged otherwise.
+ */
+export function countOccurrences({
+	minutes,
+	shift,
+	explanations,
+	tardyCount,
+	undertimeCount
+}: Pick<DayRecord, 'minutes' | 'shift' | 'explanations' | 'tardyCount' | 'undertimeCount'>): {
+	tardy: number;
+	undertime: number;
+} {
+	const isPart = minutes.absent > 0 && minutes.absent < minutes.scheduled;
+	const absent = isPart ? explanations.filter(({ rule }) => rule === 'no_punch_in_block') : [];
+	const morning = absent.filter(({ from }) => from === shift?.start).length;
+	return {
+		tardy: tardyCount + morning,
+		undertime: undertimeCount + (absent.length > morning ? 1 : 0)
+	};
+}
 
 export interface Habit {
 	/** Months with ten occurrences or more, 1 to 12. */

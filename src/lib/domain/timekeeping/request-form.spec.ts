@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { normaliseTime, readRequestForm } from './request-form';
+import { normaliseTime, readRequestForm, toRequestValues } from './request-form';
 
 const why = { reason: ' The tablet was off ', attachmentNote: '' };
 const errorsOf = (typed: Record<string, string>) => {
@@ -24,6 +24,26 @@ describe('a request form', () => {
 		expect(detailOf({ ...punch, op: 'replace', time: '', direction: 'in' })).toMatchObject({
 			change: { op: 'replace', time: null, direction: 'in' }
 		});
+	});
+
+	test('is filled in again from the request it made', () => {
+		const dates = { firstDate: '2026-03-03', lastDate: '2026-03-04' };
+		const adjusted = { kind: 'adjustment', date: '2026-03-03', punchId: 'p1' };
+		const forms: Record<string, string>[] = [
+			{ kind: 'missed_punch', date: '2026-03-03', time: '17:00', direction: 'out' },
+			{ ...adjusted, op: 'void' },
+			{ ...adjusted, op: 'replace', time: '08:00', direction: 'in' },
+			{ ...adjusted, op: 'replace', time: '', direction: 'in' },
+			{ kind: 'leave', code: 'VL', portion: 'am', ...dates },
+			{ kind: 'official_business', code: 'OB', from: '08:00', to: '26:00', ...dates },
+			{ kind: 'overtime', date: '2026-03-03', from: '17:00', to: '19:00' },
+			{ kind: 'schedule_change', scheduleId: 's1', ...dates }
+		];
+		for (const typed of forms) {
+			const first = readRequestForm({ ...typed, reason: 'The tablet was off', attachmentNote: 'Page 12' });
+			if (!first.ok) throw new Error(JSON.stringify(first.errors));
+			expect(readRequestForm(toRequestValues(first.value))).toEqual(first);
+		}
 	});
 
 	test('of one day needs no last day', () => {

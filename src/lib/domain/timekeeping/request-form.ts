@@ -41,6 +41,14 @@ export function readRequestForm(typed: Readonly<Record<string, string>>): Reques
 	return { ok: false, errors };
 }
 
+/** The fields of the form that a request on file would come from; the inverse of `readRequestForm`. */
+export function toRequestValues({ detail, reason, attachmentNote }: RequestForm): Record<string, string> {
+	const values: Record<string, string> = { reason, attachmentNote };
+	const flat = detail.kind === 'adjustment' ? { ...detail, ...detail.change, change: null } : detail;
+	for (const [name, value] of Object.entries(flat)) if (typeof value === 'string') values[name] = value;
+	return values;
+}
+
 /** `8:5` stays wrong, `800`, `8.00` and `8:00` are 08:00. */
 export function normaliseTime(text: string): string {
 	const match = /^(\d{1,2})\s*[:.h]?\s*(\d{2})$/.exec(text.trim());

@@ -15,7 +15,7 @@ import { recomputeAfter, writeOverlay } from './overlay.service';
 import { findOverlayOfRequest, findPunchOf } from './overlay.repo';
 import { lockRequest, updateRequestRow } from './request.repo';
 import { findRequest, lockPending, type RequestRefusal, type RequestOnFile } from './request.service';
-import { requireDecidesFor } from './supervision.service';
+import { checkOthersDecide, requireDecidesFor } from './supervision.service';
 
 export type Decision = {
 	id: string;
@@ -28,10 +28,16 @@ export type Decision = {
 export type DecideResult =
 	| { ok: true; overlayId: string | null }
 	| RequestRefusal
-	/** filed by the one who decides, for somebody else */
-	| { ok: false; reason: 'own_request' };
+	/** filed by the one who decides, for somebody else, while a colleague could decide */
+	| { ok: false; reason: 'own_request' }
+	/** the same, and nobody else could: then on what ground is said */
+	| { ok: false; reason: 'ground_missing' };
 
-/** Approves or declines; approval writes the overlay row in the same transaction. Nobody decides what they asked for. */
+/**
+ * Approves or declines; approval writes the overlay row in the same transaction. Nobody decides about themselves. What one
+ * filed for somebody else is for a colleague; where there is none, the filer decides, says on what ground, and the audit
+ * trail keeps it (docs/decisions/0012).
+ */
 export async function decideRequest(
 	context: Context,
 	{ id, version, decision, note }: Decision
@@ -39,7 +45,13 @@ export async function decideRequest(
 	const seen = await findRequest(context, id);
 	if (!seen) return { ok: false, reason: 'not_found' };
 	const actor = await requireDecidesFor(context, seen.employeeId);
-	if (seen.createdBy === actor.userId) return { ok: false, reason: 'own_request' };
+	const isFiler = seen.createdBy === actor.userId;
+	if (isFiler) {
+		const { employeeId } = seen;
+		if (await checkOthersDecide(context, { employeeId, exceptUserId: actor.userId }))
+			return { ok: false, reason: 'own_request' };
+		if (note === '') return { ok: false, reason: 'ground_missing' };
+	}
 	const at = context.now();
 	const result = await transaction(context.db, async (tx): Promise<DecideResult> => {
 		const row = await lockPending(tx, { id, version });
@@ -77,7 +89,7 @@ export async function decideRequest(
 			subjectId: id,
 			detail: {
 				before: { status: 'pending', version },
-				after: { status: decision, overlayId },
+				after: { status: decision, overlayId, ...(isFiler ? { decidedByFiler: true } : {}) },
 				reason: note
 			}
 		});

@@ -1,4 +1,4 @@
-import { findHabit, type Habit } from '$domain/timekeeping/habitual';
+import { countOccurrences, findHabit, type Habit } from '$domain/timekeeping/habitual';
 import { requirePermission } from '../access/require';
 import type { Context } from '../context';
 import { computeDayRecords } from './compute-day-records';
@@ -31,11 +31,12 @@ export async function listHabitual(context: Context, year: number): Promise<Habi
 		for (const { employee, days, runningDate } of computed) {
 			const tardy = zeros();
 			const undertime = zeros();
-			for (const { date, tardyCount, undertimeCount } of days) {
-				if (date === runningDate) continue;
-				const month = Number(date.slice(5, 7)) - 1;
-				tardy[month] = (tardy[month] ?? 0) + tardyCount;
-				undertime[month] = (undertime[month] ?? 0) + undertimeCount;
+			for (const day of days) {
+				if (day.date === runningDate) continue;
+				const month = Number(day.date.slice(5, 7)) - 1;
+				const occurrences = countOccurrences(day);
+				tardy[month] = (tardy[month] ?? 0) + occurrences.tardy;
+				undertime[month] = (undertime[month] ?? 0) + occurrences.undertime;
 			}
 			const person = slice.find(({ id }) => id === employee.id);
 			const habits = [findHabit(tardy), findHabit(undertime)] as const;

@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { eq } from 'drizzle-orm';
+import { and, eq, ne } from 'drizzle-orm';
 import type { RequestDetail } from '$domain/timekeeping/request-detail';
 import type { Context } from '$lib/server/context';
+import { appUser } from '$lib/server/db/schema/access';
+import { auditEvent } from '$lib/server/db/schema/audit';
 import { dayRecordChange } from '$lib/server/db/schema/day-record';
 import { employee } from '$lib/server/db/schema/employee';
 import { newId } from '$lib/server/id';
@@ -197,6 +199,42 @@ describe('who decides', () => {
 		const id = await file({ ...missed, date: '2026-03-04' }, asBoss);
 		expect(await approve(asBoss, id)).toEqual({ ok: false, reason: 'own_request' });
 		expect((await approve(office, id)).ok).toBe(true);
+	});
+
+	test('the one who filed it, where nobody else can: on a stated ground, and the audit trail says so', async () => {
+		const id = await file({ ...missed, date: '2026-03-04', time: '17:30' }, office);
+		const decide = (note: string) => decideRequest(office, { id, version: 1, decision: 'approved', note });
+		expect(await decide('Logbook page 12')).toEqual({ ok: false, reason: 'own_request' });
+		const { actor } = office;
+		if (actor.kind !== 'user') throw new Error('the office signs in');
+		const others = ne(appUser.id, actor.userId);
+		await t.db.update(appUser).set({ disabledAt: t.now() }).where(others);
+		try {
+			expect(await countPending(office)).toBeGreaterThan(0);
+			expect(await decide('')).toEqual({ ok: false, reason: 'ground_missing' });
+			expect((await decide('Logbook page 12')).ok).toBe(true);
+		} finally {
+			await t.db.update(appUser).set({ disabledAt: null }).where(others);
+		}
+		const [kept] = await t.db
+			.select()
+			.from(auditEvent)
+			.where(and(eq(auditEvent.subjectId, id), eq(auditEvent.action, 'request.approve')));
+		expect(JSON.stringify(kept)).toContain('decidedByFiler');
+		expect(JSON.stringify(kept)).toContain('Logbook page 12');
+	});
+
+	test('is changed and withdrawn by whoever filed it or is concerned, and by nobody else', async () => {
+		const id = await file({ ...missed, date: '2026-03-04', time: '17:40' }, asBoss);
+		const change = (context: Context, version: number) =>
+			editRequest(context, { id, version }, { detail: { ...missed, time: '17:45' }, ...text });
+		expect(await change(asOther, 1)).toEqual(notFound);
+		expect(await change(office, 1)).toEqual(notFound);
+		expect((await change(asBoss, 1)).ok).toBe(true);
+		expect((await change(asAna, 2)).ok).toBe(true);
+		expect(await change(asBoss, 2)).toEqual({ ok: false, reason: 'changed_meanwhile' });
+		expect(await withdrawRequest(office, { id, version: 3 })).toEqual(notFound);
+		expect((await withdrawRequest(asBoss, { id, version: 3 })).ok).toBe(true);
 	});
 
 	test('only those who supervise the department or site', async () => {

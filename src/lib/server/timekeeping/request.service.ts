@@ -31,7 +31,14 @@ import {
 	type RequestStatus
 } from './request.repo';
 import { findScheduleRow } from './schedule.repo';
-import { checkSees, findPerson, findReach, requireDecidesFor, requireSees } from './supervision.service';
+import {
+	checkHasColleagues,
+	checkSees,
+	findPerson,
+	findReach,
+	requireDecidesFor,
+	requireSees
+} from './supervision.service';
 
 export const REQUESTS_PER_PAGE = 50;
 
@@ -59,7 +66,7 @@ export type RequestOnFile = Omit<RequestRow, 'detail'> & {
 };
 
 /**
- * Files a request: for oneself, or for somebody one decides for (then a colleague has to decide). `formId`, made with the
+ * Files a request: for oneself, or for somebody one decides for (then a colleague decides, if there is one). `formId`, made with the
  * form, becomes the request's id: the same form sent twice is one request.
  */
 export async function createRequest(
@@ -176,7 +183,8 @@ export async function countPending(context: Context): Promise<number> {
 	return countRequests(context.db, {
 		reach: await findReach(context, actor),
 		exceptEmployeeId: actor.employeeId,
-		exceptCreatedBy: actor.userId,
+		// What the only one who decides filed waits for nobody else.
+		exceptCreatedBy: (await checkHasColleagues(context)) ? actor.userId : null,
 		status: 'pending'
 	});
 }

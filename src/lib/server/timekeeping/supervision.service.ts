@@ -1,7 +1,12 @@
 import { error } from '@sveltejs/kit';
 import { checkPermission, type Permission } from '$domain/access/permissions';
 import { computeDateIn } from '$domain/timekeeping/site-day';
-import { requireOwnOrPermission, requirePermission, type SignedInActor } from '../access/require';
+import {
+	requireOwnOrPermission,
+	requirePermission,
+	requireSignedIn,
+	type SignedInActor
+} from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
@@ -58,6 +63,37 @@ export async function checkDecidesFor(context: Context, employeeId: string): Pro
 	return isWithin(context, await findReach(context, actor, { about: employeeId }), employeeId);
 }
 
+/**
+ * Can anybody decide for this employee beside the employee and one more user? Nobody's own record counts, stand-ins do.
+ * Asked only where somebody stands before a case of their own filing.
+ */
+export async function checkOthersDecide(
+	context: Context,
+	{ employeeId, exceptUserId }: { employeeId: string; exceptUserId: string }
+): Promise<boolean> {
+	requireSignedIn(context);
+	const others = await listOthers(context, exceptUserId);
+	const about = employeeId;
+	for (const { id, role, employeeId: own } of others) {
+		if (own === employeeId) continue;
+		const reach = await findReach(context, { userId: id, role }, { about });
+		if (await isWithin(context, reach, employeeId)) return true;
+	}
+	return false;
+}
+
+/** Does anybody else decide about requests at all? */
+export async function checkHasColleagues(context: Context): Promise<boolean> {
+	const actor = requirePermission(context, 'request.decide');
+	return (await listOthers(context, actor.userId)).length > 0;
+}
+
+/** Administrators first: they reach everybody. */
+async function listOthers({ db }: Pick<Context, 'db'>, userId: string) {
+	const others = (await listDeciderRows(db)).filter(({ id }) => id !== userId);
+	return others.sort((a, b) => Number(b.role === 'admin') - Number(a.role === 'admin'));
+}
+
 /** Is this employee among those the actor supervises? */
 export async function checkSees(
 	context: Pick<Context, 'db' | 'now'>,
@@ -83,7 +119,7 @@ export async function checkReachesSite(
  */
 export async function findReach(
 	context: Pick<Context, 'db' | 'now'>,
-	actor: SignedInActor,
+	actor: Pick<SignedInActor, 'userId' | 'role'>,
 	{ about }: { about?: string } = {}
 ): Promise<Reach> {
 	if (actor.role === 'admin') return 'all';

@@ -5,7 +5,7 @@ import { newId } from '$lib/server/id';
 import { findEmployee } from '$lib/server/people/employee.service';
 import { listRequestChoices } from '$lib/server/timekeeping/request-words.service';
 import { createRequest } from '$lib/server/timekeeping/request.service';
-import { listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
+import { checkOthersDecide, listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
 import { dateOf } from '../../../../components/range-query';
 import { kindOf, prefilled, readRequest, sayRefusal } from '../../../../components/read-request';
 import type { Actions, PageServerLoad } from './$types';
@@ -31,7 +31,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		own: {
 			employee: { id, name },
 			formId: newId(context.now()),
-			choices: await listRequestChoices(context, id, base.date)
+			choices: await listRequestChoices(context, id, base.date),
+			othersDecide: await checkOthersDecide(context, { employeeId: id, exceptUserId: actor.userId })
 		}
 	};
 };

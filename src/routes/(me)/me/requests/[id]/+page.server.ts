@@ -3,19 +3,24 @@ import { checkPermission } from '$domain/access/permissions';
 import { requireSignedIn } from '$lib/server/access/require';
 import { sayRequests } from '$lib/server/timekeeping/request-words.service';
 import { findRequest, withdrawRequest } from '$lib/server/timekeeping/request.service';
+import { checkOthersDecide } from '$lib/server/timekeeping/supervision.service';
 import { sayRefusal } from '../../../../components/read-request';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals, params }) => {
+export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
+	const { name, role, employeeId, userId } = requireSignedIn(context);
 	const request = await findRequest(context, params.id);
 	if (!request || request.employeeId !== employeeId) error(404, 'There is no such request.');
 	const { detail: _, ...shown } = request;
 	return {
 		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
 		request: shown,
-		line: (await sayRequests(context, [request])).get(request.id) ?? ''
+		line: (await sayRequests(context, [request])).get(request.id) ?? '',
+		nobodyDecides:
+			request.status === 'pending' &&
+			!(await checkOthersDecide(context, { employeeId: request.employeeId, exceptUserId: userId })),
+		edited: url.searchParams.has('edited')
 	};
 };
 

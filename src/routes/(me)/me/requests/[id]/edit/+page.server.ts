@@ -1,0 +1,22 @@
+import { error } from '@sveltejs/kit';
+import { checkPermission } from '$domain/access/permissions';
+import { requireSignedIn } from '$lib/server/access/require';
+import { findRequest } from '$lib/server/timekeeping/request.service';
+import { loadRequestEdit, saveRequestEdit } from '../../../../../components/edit-request';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals, params, url }) => {
+	const { context } = locals;
+	const { name, role, employeeId } = requireSignedIn(context);
+	const request = await findRequest(context, params.id);
+	if (!request || request.employeeId !== employeeId) error(404, 'There is no such request.');
+	return {
+		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		...(await loadRequestEdit(context, request, url))
+	};
+};
+
+export const actions: Actions = {
+	default: ({ request, locals, params: { id } }) =>
+		saveRequestEdit(locals.context, { id, request, doneHref: `/me/requests/${id}` })
+};
