@@ -97,20 +97,6 @@ export async function listEmployeePunchRows(db: Db, span: { employeeId: string; 
 	);
 }
 
-export async function countActiveEmployees(
-	db: Db,
-	{ siteId, reach }: { siteId: string | null; reach: Reach }
-): Promise<number> {
-	const [row] = await db
-		.select({ total: count() })
-		.from(employee)
-
-		.where(
-			and(eq(employee.status, 'active'), withinReach(reach), siteId ? eq(employee.siteId, siteId) : undefined)
-		);
-	return row?.total ?? 0;
-}
-
 function matching({ windows, departmentId, employeeId, reach }: PunchFilter): SQL | undefined {
 	const inWindow = windows.map(({ siteIds, from, to }) =>
 		and(inArray(punch.siteId, siteIds), gte(punch.punchedAt, from), lt(punch.punchedAt, to))

@@ -5,13 +5,7 @@ import type { Reach } from '../db/reach';
 import { listSites, type Site } from '../people/organisation.service';
 import { parseReasons } from '../punch/reasons';
 import { findReach } from '../timekeeping/supervision.service';
-import {
-	countActiveEmployees,
-	countPunches,
-	listPunchRows,
-	type PunchFilter,
-	type SiteWindow
-} from './punch-report.repo';
+import { countPunches, listPunchRows, type PunchFilter, type SiteWindow } from './punch-report.repo';
 
 export const PUNCHES_PER_PAGE = 100;
 
@@ -41,54 +35,6 @@ export async function listPunchesToExport(context: Context, query: PunchQuery) {
 	const { date, filter } = await toFilter(context, actor, query);
 	const rows = filter ? await listPunchRows(context.db, filter) : [];
 	return { date, punches: rows.map(withReasons) };
-}
-
-export type PersonToday = {
-	employeeId: string;
-	name: string;
-	employeeNumber: string;
-	siteName: string;
-	timeZone: string;
-	firstAt: Date;
-	lastAt: Date;
-	lastDirection: 'in' | 'out' | null;
-};
-
-/** Who punched today, each site on its own calendar, latest first. */
-export async function summariseToday(context: Context, siteId: string | null) {
-	const actor = requirePermission(context, 'punch.view');
-	const { db } = context;
-	const { date, filter, reach } = await toFilter(context, actor, {
-		date: null,
-		siteId,
-		departmentId: null,
-		employeeId: null
-	});
-	const rows = filter ? await listPunchRows(db, filter) : [];
-	const people = new Map<string, PersonToday>();
-	for (const row of rows) {
-		if (row.status !== 'accepted' || !row.employeeId) continue;
-		const known = people.get(row.employeeId);
-		people.set(row.employeeId, {
-			employeeId: row.employeeId,
-			name: row.employeeName ?? '',
-			employeeNumber: row.employeeNumber ?? '',
-			siteName: row.siteName,
-			timeZone: row.timeZone,
-			firstAt: known?.firstAt ?? row.punchedAt,
-			lastAt: row.punchedAt,
-			lastDirection: row.direction
-		});
-	}
-	const list = [...people.values()].sort((a, b) => b.lastAt.getTime() - a.lastAt.getTime());
-	return {
-		date,
-		people: list,
-		employees: await countActiveEmployees(db, { siteId, reach }),
-		atWork: list.filter(({ lastDirection }) => lastDirection === 'in').length,
-		punches: rows.filter(({ status }) => status === 'accepted').length,
-		notRecognised: rows.filter(({ status }) => status === 'not_recognised').length
-	};
 }
 
 /** A filter of null: there is no such site, so there is nothing to find. */

@@ -6,7 +6,7 @@ import { DeviceClient } from '../../../../tests/support/device-client';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { daysToCsv, punchesToCsv } from './csv-export';
 import { listEmployeeDays } from './employee-days.service';
-import { listPunches, listPunchesToExport, summariseToday, type PunchQuery } from './punch-report.service';
+import { listPunches, listPunchesToExport, type PunchQuery } from './punch-report.service';
 
 let t: TestContext;
 let office: Context;
@@ -108,19 +108,6 @@ describe('the punches of a date', () => {
 			'"Not recognised","Face","Entrance","offline","D","no face of the roster is near"'
 		);
 		expect(lines[4]).toContain('"23:59","Europe/Berlin"');
-	});
-
-	test('of today count people once, at work by their last punch', async () => {
-		t.setNow('2026-01-05T04:00:00Z');
-		expect(await summariseToday(office, null)).toMatchObject({
-			date: '2026-01-05',
-			employees: 2,
-			atWork: 1,
-			punches: 3,
-			notRecognised: 1,
-			people: [{ name: 'Ben' }, { name: '=Ana', lastDirection: 'out' }]
-		});
-		expect((await summariseToday(office, berlin)).employees).toBe(1);
 	});
 });
 

@@ -2,6 +2,7 @@ import { checkPermission } from '$domain/access/permissions';
 import { requirePermission } from '$lib/server/access/require';
 import { findOrganisationName } from '$lib/server/people/organisation.service';
 import { countWaitingFor } from '$lib/server/punch/review-queue.service';
+import { countAlarms } from '$lib/server/today/today.service';
 import { countPending } from '$lib/server/timekeeping/request.service';
 import { checkSupervisesNobody } from '$lib/server/timekeeping/supervision.service';
 import type { Context } from '$lib/server/context';
@@ -14,7 +15,12 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 	const counts = url.pathname.startsWith('/admin') ? await countWork(context) : null;
 	return {
 		organisationName: (await findOrganisationName(context)) ?? 'Bundy',
-		waiting: { requests: counts?.requests ?? 0, punches: counts?.punches ?? 0 },
+		waiting: {
+			requests: counts?.requests ?? 0,
+			punches: counts?.punches ?? 0,
+			/** null: somebody else looks after devices */
+			alarms: counts?.alarms ?? null
+		},
 		supervisesNobody: await checkSupervisesNobody(context),
 		user: { name, role, hasOwnPages: employeeId !== null },
 		may: {
@@ -27,7 +33,11 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 	};
 };
 
-async function countWork(context: Context): Promise<{ requests: number; punches: number }> {
-	const [requests, punches] = await Promise.all([countPending(context), countWaitingFor(context)]);
-	return { requests, punches };
+async function countWork(context: Context) {
+	const [requests, punches, alarms] = await Promise.all([
+		countPending(context),
+		countWaitingFor(context),
+		countAlarms(context)
+	]);
+	return { requests, punches, alarms };
 }

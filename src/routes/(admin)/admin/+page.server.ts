@@ -1,14 +1,20 @@
-import { isUuid } from '$domain/uuid';
-import { listSites } from '$lib/server/people/organisation.service';
-import { summariseToday } from '$lib/server/report/punch-report.service';
+import { listDepartments, listSites } from '$lib/server/people/organisation.service';
+import { summariseToday, TODAY_STATES } from '$lib/server/today/today.service';
+import { idOf, pageOf } from '../../components/list-query';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const site = url.searchParams.get('site') ?? '';
-	const siteId = isUuid(site) ? site : null;
-	const [today, sites] = await Promise.all([
-		summariseToday(locals.context, siteId),
-		listSites(locals.context)
+	const { context } = locals;
+	const query = {
+		siteId: idOf(url, 'site'),
+		departmentId: idOf(url, 'department'),
+		state: TODAY_STATES.find((state) => state === url.searchParams.get('state')) ?? null,
+		page: pageOf(url)
+	};
+	const [today, sites, departments] = await Promise.all([
+		summariseToday(context, query),
+		listSites(context),
+		listDepartments(context)
 	]);
-	return { today, sites, siteId };
+	return { today, sites, departments, query, now: context.now() };
 };
