@@ -12,6 +12,7 @@ import { punch } from '$lib/server/db/schema/punch';
 import { schedule, scheduleAssignment } from '$lib/server/db/schema/schedule';
 import { supervisorScope } from '$lib/server/db/schema/supervision';
 import { newId } from '$lib/server/id';
+import { openPage } from '../support/open-page';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { listScreenFaults } from '../support/screens';
@@ -129,7 +130,7 @@ async function signIn(email: string): Promise<void> {
 	await page.waitForURL((url) => url.pathname !== '/sign-in');
 }
 
-const open = (path: string) => page.goto(app.url + path, { waitUntil: 'networkidle' });
+const open = (path: string) => openPage(page, app.url + path);
 const text = (words: string | RegExp) => page.getByText(words).first().waitFor();
 const click = (name: string | RegExp) => page.getByRole('button', { name }).first().click();
 const follow = (name: string | RegExp) => page.getByRole('link', { name }).first().click();

@@ -1,6 +1,7 @@
 import type { BrowserContext, Page, Request } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { RECOGNITION_MODEL } from '$domain/face/models';
+import { openPage } from '../support/open-page';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { drawFrame, personClip } from '../support/fake-camera';
@@ -30,7 +31,7 @@ afterAll(async () => {
 	await app?.stop();
 });
 
-const open = (path: string) => page.goto(app.url + path, { waitUntil: 'networkidle' });
+const open = (path: string) => openPage(page, app.url + path);
 const text = (words: string | RegExp) => page.getByText(words).first().waitFor();
 const click = (name: string | RegExp) => page.getByRole('button', { name }).click();
 const fill = (label: string, value: string) => page.getByLabel(label, { exact: true }).fill(value);
