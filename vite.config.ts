@@ -3,11 +3,12 @@ import tailwindcss from '@tailwindcss/vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { face } from './scripts/vite-face.js';
+import { routes } from './scripts/vite-routes.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-	plugins: [face(), tailwindcss(), sveltekit()],
+	plugins: [routes(), face(), tailwindcss(), sveltekit()],
 	// Inference runs in a module worker; its own chunks are split like the app's.
 	worker: { format: 'es' },
 	build: { target: 'es2022' },

@@ -5,6 +5,10 @@ declare global {
 		interface Locals {
 			context: Context;
 			requestId: string;
+			/** when whoever asks last proved who they are */
+			confirmedAt: Date | null;
+			/** … by a second step or a passkey */
+			strong: boolean;
 			/** set when the database did not answer: the reply is 503 */
 			unavailable?: true;
 		}

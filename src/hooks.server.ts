@@ -3,7 +3,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { guard } from '$lib/server/access/guard';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
-import { findActor } from '$lib/server/access/sessions';
+import { findSignedIn } from '$lib/server/access/sessions';
 import { isDemo, ownCertificate } from '$lib/server/config';
 import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
@@ -27,7 +27,9 @@ const identify: Handle = async ({ event, resolve }) => {
 	const db = database();
 	const now = () => new Date();
 	try {
-		const actor = await findActor(db, readSessionCookie(event.cookies, event.url), now());
+		const token = readSessionCookie(event.cookies, event.url);
+		const { actor, confirmedAt, strong } = await findSignedIn(db, token, now());
+		Object.assign(event.locals, { confirmedAt, strong });
 		event.locals.context = { db, keys: keyRing(), now, actor };
 	} catch (error) {
 		if (!checkUnavailable(error)) throw error;

@@ -1,3 +1,4 @@
+import type { Role } from '$domain/access/permissions';
 import type { Actor } from '$lib/server/context';
 import { appUser } from '$lib/server/db/schema/access';
 import { punch } from '$lib/server/db/schema/punch';
@@ -77,7 +78,7 @@ function judgedAs(made: Parameters<typeof makePunch>[1]) {
 /** Somebody who signs in, bound to an employee or to none. */
 export async function makeUser(
 	t: TestContext,
-	user: { role: 'admin' | 'supervisor' | 'employee'; employeeId?: string | null; name?: string }
+	user: { role: Role; employeeId?: string | null; name?: string }
 ): Promise<Extract<Actor, { kind: 'user' }>> {
 	const userId = newId(t.now());
 	const name = user.name ?? `User ${userId.slice(-4)}`;

@@ -4,6 +4,8 @@ export type ProgressOutcome =
 	| { ok: true; file: Blob; fileName: string; note: string | null }
 	/** cancelled by the person, or a sentence that says what went wrong */
 	| { ok: false; reason: 'cancelled' }
+	/** the server wants to know anew who asks */
+	| { ok: false; reason: 'confirm_required' }
 	| { ok: false; reason: 'failed'; message: string };
 
 /** Reads a download made of frames to its end; `onProgress` gets how much is done of how much. */
@@ -14,7 +16,7 @@ export async function readProgress(
 	try {
 		const response = await request();
 		if (!response.ok || !response.headers.get('content-type')?.startsWith(PROGRESS_MEDIA_TYPE))
-			return { ok: false, reason: 'failed', message: await readMessage(response) };
+			return await readRefusal(response);
 		return await readFrames(response, onProgress);
 	} catch (error) {
 		if (error instanceof DOMException && error.name === 'AbortError')
@@ -55,11 +57,13 @@ async function readFrames(
 	}
 }
 
-async function readMessage(response: Response): Promise<string> {
+async function readRefusal(response: Response): Promise<ProgressOutcome> {
 	const fallback = 'The file could not be made. Please try again.';
-	if (!response.headers.get('content-type')?.startsWith('application/json')) return fallback;
+	if (!response.headers.get('content-type')?.startsWith('application/json'))
+		return { ok: false, reason: 'failed', message: fallback };
 	const body: unknown = await response.json();
-	return typeof body === 'object' && body !== null && 'message' in body && typeof body.message === 'string'
-		? body.message
-		: fallback;
+	const told = typeof body === 'object' && body !== null ? body : {};
+	if ('code' in told && told.code === 'confirm_required') return { ok: false, reason: 'confirm_required' };
+	const message = 'message' in told && typeof told.message === 'string' ? told.message : fallback;
+	return { ok: false, reason: 'failed', message };
 }

@@ -22,11 +22,12 @@ export const newPasswordSchema = v.pipe(
 	v.maxLength(MAX_PASSWORD_LENGTH, `Use at most ${MAX_PASSWORD_LENGTH} characters.`)
 );
 
-export const signInSchema = v.object({
-	email: emailSchema,
-	password: v.pipe(
-		v.string(),
-		v.nonEmpty('Enter your password.'),
-		v.maxLength(MAX_PASSWORD_LENGTH, 'This is not your password.')
-	)
-});
+const knownPasswordSchema = v.pipe(
+	v.string('Enter your password.'),
+	v.nonEmpty('Enter your password.'),
+	v.maxLength(MAX_PASSWORD_LENGTH, 'This is not your password.')
+);
+
+export const signInSchema = v.object({ email: emailSchema, password: knownPasswordSchema });
+
+export const confirmSchema = v.object({ password: knownPasswordSchema });

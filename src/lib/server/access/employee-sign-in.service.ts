@@ -5,7 +5,7 @@ import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { inviteEmployee } from './invitation.service';
-import { requirePermission } from './require';
+import { checkMayGrant, requirePermission } from './require';
 import { endAllSessions } from './sessions';
 import {
 	findUserByEmail,
@@ -55,7 +55,7 @@ export async function renameEmployeeUser(
 }
 
 export type IssueInvitationResult =
-	{ ok: true; token: string } | { ok: false; reason: 'email_taken' | 'last_admin' };
+	{ ok: true; token: string } | { ok: false; reason: 'email_taken' | 'last_admin' | 'role_reserved' };
 
 /** A new link for choosing a password; the address and role may change with it. */
 export async function issueInvitation(
@@ -72,7 +72,7 @@ export async function issueInvitation(
 }
 
 export type ChangeSignInResult =
-	{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' | 'not_found' };
+	{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' | 'not_found' | 'role_reserved' };
 
 /** New address or role for somebody who signs in already; open sessions end, since they carry the old role. */
 export async function changeSignIn(
@@ -109,6 +109,7 @@ export async function setSignInEnabled(
 			const admins = await lockAdmins(tx);
 			const user = await findUserByEmployee(tx, employeeId);
 			if (!user) return { ok: false, reason: 'not_found' };
+			if (!checkMayGrant(context, user.role)) return { ok: false, reason: 'role_reserved' };
 			if (!enabled && checkLastAdmin(admins, user.id)) return { ok: false, reason: 'last_admin' };
 			await setDisabledAt(tx, user.id, enabled ? null : at);
 			await recordAudit(tx, {
@@ -133,9 +134,11 @@ async function changeUser(
 	context: Context,
 	employeeId: string,
 	{ email, role }: SignInAccessInput
-): Promise<{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' }> {
+): Promise<{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' | 'role_reserved' }> {
 	const admins = await lockAdmins(tx);
 	const user = await findUserByEmployee(tx, employeeId);
+	if (!checkMayGrant(context, role) || (user && !checkMayGrant(context, user.role)))
+		return { ok: false, reason: 'role_reserved' };
 	if (!user || (user.email === email && user.role === role)) return { ok: true };
 	const holder = await findUserByEmail(tx, email);
 	if (holder && holder.id !== user.id) return { ok: false, reason: 'email_taken' };

@@ -1,12 +1,29 @@
 import { expect, test } from 'vitest';
-import { checkGuarded } from './guard';
+import { findAccess } from './route-access';
 
-test.each(['/(admin)/admin', '/(admin)/admin/punches.csv', '/(me)/me', '/(me)/me/days/[date]'])(
-	'%s needs a sign-in',
-	(routeId) => expect(checkGuarded(routeId)).toBe(true)
-);
+const ask = (routeId: string, method: string, action: string | null = null) =>
+	findAccess(routeId, { method, action });
 
-test.each([null, '/', '/(auth)/sign-in', '/(device)/kiosk', '/(device)/me/punch', '/api/v1/punches'])(
-	'%s does not',
-	(routeId) => expect(checkGuarded(routeId)).toBe(false)
+test('a page needs what the table says of it, a HEAD the same as a GET', () => {
+	expect(ask('/(admin)/admin/devices', 'GET')).toEqual(['device.manage']);
+	expect(ask('/(admin)/admin/devices', 'HEAD')).toEqual(['device.manage']);
+});
+
+test('each action of a page has a permission of its own', () => {
+	expect(ask('/(admin)/admin/departments', 'POST')).toEqual(['department.manage']);
+	expect(ask('/(admin)/admin/periods/[id]/[employee]', 'POST', 'lock')).toEqual(['period.lock']);
+});
+
+test('an address that is both a page and an endpoint needs both permissions, whichever Kit takes', () => {
+	expect(ask('/(admin)/admin/employees/[id]/enrol', 'POST', 'consent')).toHaveLength(2);
+});
+
+test.each([
+	['/(admin)/admin/devices', 'POST', 'unknown'],
+	['/(admin)/admin/devices', 'POST', 'constructor'],
+	['/(admin)/admin/devices', 'DELETE', null],
+	['/(admin)/admin/nowhere', 'GET', null],
+	['/livez', 'POST', null]
+])('%s with %s %s is declared nowhere, so nobody may', (routeId, method, action) =>
+	expect(ask(routeId, method, action)).toBeNull()
 );

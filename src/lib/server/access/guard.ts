@@ -1,22 +1,71 @@
-import { redirect, type Handle } from '@sveltejs/kit';
+import { error, redirect, type Handle, type RequestEvent } from '@sveltejs/kit';
+import { checkPermission } from '$domain/access/permissions';
+import { checkFresh } from '$domain/access/session-limits';
 import { apiError } from '../api';
+import { findAccess, type Access } from './route-access';
+
+const ROLE_REFUSED = 'Your role does not allow this. Ask an administrator.';
 
 /**
- * Pages that need a sign-in lead there and back again. It is a handle and not a layout's load, since those do not
- * run again when only the page below changes, and an expired sign-in would go unnoticed.
+ * Asks the table of routes before anything else runs: who may, and whether the last proof of identity is fresh enough.
+ * Pages that need a sign-in or a proof lead there and back again. It is a handle and not a layout's load, since those do
+ * not run again when only the page below changes, and an expired sign-in would go unnoticed.
  */
-export const guard: Handle = ({ event, resolve }) => {
-	if (!checkGuarded(event.route.id) || event.locals.context.actor.kind === 'user') return resolve(event);
-	const { request, url } = event;
-	if (request.headers.get('content-type')?.startsWith('application/json')) {
-		return apiError(401, 'sign_in_required', 'Your sign-in has expired. Please sign in again.');
+export const guard: Handle = async ({ event, resolve }) => {
+	const { route, request } = event;
+	if (route.id === null) return resolve(event);
+	const found = findAccess(route.id, { method: request.method, action: findAction(event.url) });
+	// Nothing of the kind is declared, so there is nothing of the kind: Kit itself would say so.
+	if (!found) return apiError(405, 'method_not_allowed', 'This address does not take such a request.');
+	for (const access of found) {
+		const refusal = judge(event, access);
+		if (refusal) return refusal;
 	}
-	// After a form there is nothing to return to but its page: the action is not repeated.
-	const back = request.method === 'GET' ? url.pathname + url.search : url.pathname;
-	redirect(303, `/sign-in?next=${encodeURIComponent(back)}`);
+	return resolve(event);
 };
 
-/** The device screens, `/me/punch` among them, open without a network and look after themselves. */
-export function checkGuarded(routeId: string | null): boolean {
-	return routeId !== null && (routeId.startsWith('/(admin)/') || routeId.startsWith('/(me)/'));
+function judge(event: RequestEvent, access: Access): Response | null {
+	if (access === 'anyone' || access === 'device') return null;
+	const { actor, now } = event.locals.context;
+	if (actor.kind !== 'user') {
+		if (wantsJson(event))
+			return apiError(401, 'sign_in_required', 'Your sign-in has expired. Please sign in again.');
+		redirect(303, `/sign-in?next=${encodeURIComponent(backOf(event))}`);
+	}
+	const { permission, fresh } = typeof access === 'string' ? { permission: access, fresh: null } : access;
+	if (permission !== 'signed_in' && !checkPermission(actor.role, permission)) {
+		if (wantsJson(event)) return apiError(403, 'forbidden', ROLE_REFUSED);
+		error(403, ROLE_REFUSED);
+	}
+	if (fresh === null || checkFresh(event.locals.confirmedAt, { minutes: fresh, now: now() })) return null;
+	if (wantsJson(event)) {
+		const message = 'Please confirm that it is you: open /confirm, then try again.';
+		return apiError(403, 'confirm_required', message);
+	}
+	redirect(303, `/confirm?next=${encodeURIComponent(backOf(event))}`);
+}
+
+/** After a form there is nothing to return to but its page: the action is not repeated. */
+function backOf({ request, url }: RequestEvent): string {
+	if (request.method === 'GET') return url.pathname + url.search;
+	const referer = request.headers.get('referer');
+	const from = referer && URL.canParse(referer) ? new URL(referer) : null;
+	// A download has no page of its own; one returns to where its button is.
+	return from?.origin === url.origin ? from.pathname + from.search : url.pathname;
+}
+
+/** Programs, and pages that fetch: an answer to read, not a page to go to. */
+function wantsJson({ route, request }: RequestEvent): boolean {
+	if (route.id?.startsWith('/api/')) return true;
+	if (request.headers.get('x-sveltekit-action') === 'true') return false;
+	const { headers } = request;
+	return (
+		headers.get('content-type')?.startsWith('application/json') === true ||
+		headers.get('accept')?.startsWith('application/json') === true
+	);
+}
+
+/** The name of a form action is the query's first member that begins with a slash. */
+function findAction(url: URL): string | null {
+	return [...url.searchParams.keys()].find((key) => key.startsWith('/'))?.slice(1) ?? null;
 }

@@ -5,7 +5,7 @@ import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { findToken, issueToken, useToken } from './one-time-tokens';
 import { hashPassword } from './passwords';
-import { requirePermission } from './require';
+import { checkMayGrant, requirePermission } from './require';
 import { createSession, endAllSessions, type NewSession } from './sessions';
 import {
 	findUser,
@@ -22,7 +22,8 @@ const INVITATION_HOURS = 72;
 
 export type InvitedUser = { employeeId: string; email: string; name: string; role: UserRow['role'] };
 
-export type InviteResult = { ok: true; token: string } | { ok: false; reason: 'email_taken' };
+export type InviteResult =
+	{ ok: true; token: string } | { ok: false; reason: 'email_taken' | 'role_reserved' };
 
 /**
  * Gives an employee a sign-in and the link with which that person chooses the password: no administrator ever
@@ -32,6 +33,8 @@ export async function inviteEmployee(tx: Tx, context: Context, invited: InvitedU
 	requirePermission(context, 'employee.manage');
 	const now = context.now();
 	const existing = await findUserByEmployee(tx, invited.employeeId);
+	if (!checkMayGrant(context, invited.role) || (existing && !checkMayGrant(context, existing.role)))
+		return { ok: false, reason: 'role_reserved' };
 	const holder = await findUserByEmail(tx, invited.email);
 	if (holder && holder.id !== existing?.id) return { ok: false, reason: 'email_taken' };
 	const userId = existing?.id ?? newId(now);

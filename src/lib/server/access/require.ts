@@ -1,5 +1,5 @@
 import { error } from '@sveltejs/kit';
-import { checkPermission, type Permission } from '$domain/access/permissions';
+import { checkPermission, type Permission, type Role } from '$domain/access/permissions';
 import type { Actor, Context } from '../context';
 
 export type SignedInActor = Extract<Actor, { kind: 'user' }>;
@@ -16,6 +16,16 @@ export function requirePermission(context: Context, permission: Permission): Sig
 	if (!checkPermission(actor.role, permission))
 		error(403, 'Your role does not allow this. Ask an administrator.');
 	return actor;
+}
+
+/**
+ * May the actor give somebody this role, or touch the sign-in of whoever has it? HR takes on employees and supervisors;
+ * what reaches further only an administrator gives, or one could promote oneself.
+ */
+export function checkMayGrant({ actor }: Pick<Context, 'actor'>, role: Role): boolean {
+	if (actor.kind !== 'user') return false;
+	const ordinary = role === 'employee' || role === 'supervisor';
+	return checkPermission(actor.role, ordinary ? 'employee.manage' : 'role.grant');
 }
 
 /** One's own records need no permission. Throws 401 and 403 otherwise as `requirePermission` does. */

@@ -1,19 +1,27 @@
-import { eq, lt } from 'drizzle-orm';
+import { and, desc, eq, lt, ne } from 'drizzle-orm';
 import { Lucia, TimeSpan, type Adapter, type DatabaseSession } from 'lucia';
 import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '$domain/access/permissions';
+import { computeSessionEnd } from '$domain/access/session-limits';
 import type { Actor } from '../context';
 import type { Db } from '../db/database';
 import { appUser, session } from '../db/schema/access';
 
-/** A session ends this long after its last use … */
-const IDLE_DAYS = 7;
-/** … and this long after the sign-in, however busy. */
+/** No session lives longer, whatever the role; domain/access/session-limits.ts has the shorter limits of each. */
 const ABSOLUTE_DAYS = 30;
+/** A use is written down this often at most: not every request needs to write. */
+const NOTE_USE_MS = 60_000;
 
 const DAY_MS = 86_400_000;
 
-type SessionAttributes = { createdAt: Date; absoluteExpiresAt: Date };
+type SessionAttributes = {
+	createdAt: Date;
+	absoluteExpiresAt: Date;
+	lastUsedAt: Date | null;
+	confirmedAt: Date | null;
+	strong: boolean;
+	userAgent: string | null;
+};
 type UserAttributes = { name: string; role: Role; employeeId: string | null };
 
 declare module 'lucia' {
@@ -29,34 +37,126 @@ declare module 'lucia' {
 export type NewSession = { token: string; expiresAt: Date };
 
 /** Always a new token, so that a token planted before sign-in is worth nothing. */
-export async function createSession(db: Db, userId: string, now: Date): Promise<NewSession> {
+export async function createSession(
+	db: Db,
+	userId: string,
+	now: Date,
+	{ strong = false, userAgent = null }: { strong?: boolean; userAgent?: string | null } = {}
+): Promise<NewSession> {
 	const token = randomBytes(32).toString('base64url');
 	const absoluteExpiresAt = new Date(now.getTime() + ABSOLUTE_DAYS * DAY_MS);
 	await createLucia(db).createSession(
 		userId,
-		{ createdAt: now, absoluteExpiresAt },
+		{
+			createdAt: now,
+			absoluteExpiresAt,
+			lastUsedAt: now,
+			confirmedAt: now,
+			strong,
+			userAgent: userAgent?.slice(0, 300) ?? null
+		},
 		{ sessionId: hashToken(token) }
 	);
 	return { token, expiresAt: absoluteExpiresAt };
 }
 
-/** Anonymous when the token is unknown, expired or its user disabled. Throws when the database does not answer: that is no sign-out. */
-export async function findActor(db: Db, token: string | undefined, now: Date): Promise<Actor> {
-	if (!token || token.length > 100) return { kind: 'anonymous' };
-	const { session, user } = await createLucia(db).validateSession(hashToken(token));
-	if (!session || session.absoluteExpiresAt <= now) return { kind: 'anonymous' };
-	return {
-		kind: 'user',
-		userId: user.id,
-		name: user.name,
-		role: user.role,
-		employeeId: user.employeeId,
-		sessionId: session.id
-	};
+export type SignedIn = {
+	actor: Actor;
+	/** when this person last proved who they are */
+	confirmedAt: Date | null;
+	/** by a second step or a passkey */
+	strong: boolean;
+};
+
+const NOBODY: SignedIn = { actor: { kind: 'anonymous' }, confirmedAt: null, strong: false };
+
+/** Anonymous when the token is unknown, expired, unused for too long or its user disabled. Throws when the database does not answer: that is no sign-out. */
+export async function findSignedIn(db: Db, token: string | undefined, now: Date): Promise<SignedIn> {
+	if (!token || token.length > 100) return NOBODY;
+	const { session: found, user } = await createLucia(db).validateSession(hashToken(token));
+	if (!found) return NOBODY;
+	if (computeSessionEnd(found, user.role) <= now) {
+		await endSession(db, found.id);
+		return NOBODY;
+	}
+	const used = (found.lastUsedAt ?? found.createdAt).getTime();
+	if (now.getTime() - used >= NOTE_USE_MS)
+		await db.update(session).set({ lastUsedAt: now }).where(eq(session.id, found.id));
+	const { id: userId, name, role, employeeId } = user;
+	const actor: Actor = { kind: 'user', userId, name, role, employeeId, sessionId: found.id };
+	return { actor, confirmedAt: found.confirmedAt, strong: found.strong };
 }
+
+export async function findActor(db: Db, token: string | undefined, now: Date): Promise<Actor> {
+	return (await findSignedIn(db, token, now)).actor;
+}
+
+export type OpenSession = Pick<SessionAttributes, 'createdAt' | 'strong' | 'userAgent'> & {
+	/** names a session without being its key in the table, which pages need not know */
+	handle: string;
+	lastUsedAt: Date;
+	endsAt: Date;
+	current: boolean;
+};
+
+/** The sessions of a user that are still good, the newest use first. `currentId`: the one that asks. */
+export async function listSessions(
+	db: Db,
+	{ userId, role, currentId, now }: { userId: string; role: Role; currentId: string | null; now: Date }
+): Promise<OpenSession[]> {
+	const rows = await db
+		.select()
+		.from(session)
+		.where(eq(session.userId, userId))
+		.orderBy(desc(session.lastUsedAt));
+	return rows
+		.map((row) => ({
+			handle: handleOf(row.id),
+			createdAt: row.createdAt,
+			lastUsedAt: row.lastUsedAt ?? row.createdAt,
+			endsAt: computeSessionEnd(row, role),
+			strong: row.strong,
+			userAgent: row.userAgent,
+			current: row.id === currentId
+		}))
+		.filter(({ endsAt }) => endsAt > now);
+}
+
+/** Ends one of a user's sessions; false when it was gone already. */
+export async function endSessionByHandle(db: Db, userId: string, handle: string): Promise<boolean> {
+	const rows = await db.select({ id: session.id }).from(session).where(eq(session.userId, userId));
+	const found = rows.find(({ id }) => handleOf(id) === handle);
+	if (!found) return false;
+	await endSession(db, found.id);
+	return true;
+}
+
+/** After a change of password or of the second step: whoever else is signed in as this user has to prove it again. */
+export async function endOtherSessions(db: Db, userId: string, keepId: string): Promise<void> {
+	await db.delete(session).where(and(eq(session.userId, userId), ne(session.id, keepId)));
+}
+
+const handleOf = (sessionId: string) => hashToken(`handle ${sessionId}`).slice(0, 24);
 
 export async function endSession(db: Db, sessionId: string): Promise<void> {
 	await createLucia(db).invalidateSession(sessionId);
+}
+
+/**
+ * The same session under a new token, with a fresh proof: a token that was seen before the proof is worth nothing after
+ * it. Null when the session is gone.
+ */
+export async function rotateSession(
+	db: Db,
+	sessionId: string,
+	{ now, strong }: { now: Date; strong: boolean }
+): Promise<NewSession | null> {
+	const token = randomBytes(32).toString('base64url');
+	const id = hashToken(token);
+	const change = { id, confirmedAt: now, lastUsedAt: now, ...(strong ? { strong } : {}) };
+	await db.update(session).set(change).where(eq(session.id, sessionId));
+	const [row] = await db.select().from(session).where(eq(session.id, id));
+	return row ? { token, expiresAt: row.absoluteExpiresAt } : null;
 }
 
 /** After a change of password or role, or when a user is disabled. */
@@ -70,7 +170,7 @@ export function hashToken(token: string): string {
 
 function createLucia(db: Db) {
 	return new Lucia(createAdapter(db), {
-		sessionExpiresIn: new TimeSpan(IDLE_DAYS, 'd'),
+		sessionExpiresIn: new TimeSpan(ABSOLUTE_DAYS, 'd'),
 		getSessionAttributes: (attributes) => attributes,
 		getUserAttributes: (attributes) => attributes
 	});
@@ -115,6 +215,6 @@ function createAdapter(db: Db): Adapter {
 }
 
 function toDatabaseSession(row: typeof session.$inferSelect): DatabaseSession {
-	const { id, userId, expiresAt, createdAt, absoluteExpiresAt } = row;
-	return { id, userId, expiresAt, attributes: { createdAt, absoluteExpiresAt } };
+	const { id, userId, expiresAt, ...attributes } = row;
+	return { id, userId, expiresAt, attributes };
 }

@@ -134,13 +134,13 @@ export async function findSiteForOffice(context: Context, siteId: string): Promi
 }
 
 export async function createDepartment(context: Context, input: DepartmentInput): Promise<NamedResult> {
-	requirePermission(context, 'organisation.manage');
+	requirePermission(context, 'department.manage');
 	return unlessTaken(transaction(context.db, (tx) => addDepartment(tx, context, input.name, context.now())));
 }
 
 /** The department of that name, made when there is none: part of a transaction that needs it. */
 export async function ensureDepartment(tx: Tx, context: Context, name: string): Promise<string> {
-	requirePermission(context, 'organisation.manage');
+	requirePermission(context, 'department.manage');
 	const existing = await findDepartmentByName(tx, name);
 	return existing?.id ?? addDepartment(tx, context, name, context.now());
 }

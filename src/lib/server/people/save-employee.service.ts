@@ -25,7 +25,10 @@ import {
 import { checkDepartmentExists, ensureDepartment, findSiteById } from './organisation.service';
 import { deleteRoster, insertRoster } from './roster.repo';
 
-type Refusal = { ok: false; reason: 'number_taken' | 'email_taken' | 'department_unknown' | 'site_unknown' };
+type Refusal = {
+	ok: false;
+	reason: 'number_taken' | 'email_taken' | 'role_reserved' | 'department_unknown' | 'site_unknown';
+};
 
 /** `invitation`: the secret of the link with which the person chooses a password; null without an e-mail address. */
 export type CreateEmployeeResult = { ok: true; id: string; invitation: string | null } | Refusal;

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { checkPermission } from '$domain/access/permissions';
 import { DateSchema } from '$domain/timekeeping/schedule';
 import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
@@ -43,10 +44,12 @@ export type DelegationInput = v.InferOutput<typeof delegationFormSchema>;
 export type DelegateResult =
 	{ ok: true; id: string } | { ok: false; reason: 'unknown_user' | 'oneself' | 'in_past' | 'overlaps' };
 
-/** Lets somebody decide in one's place between two dates; an administrator may do it for a supervisor. */
+/** Lets somebody decide in one's place between two dates; administrators and HR may do it for a supervisor. */
 export async function delegate(context: Context, input: DelegationInput): Promise<DelegateResult> {
 	const actor = requirePermission(context, 'request.decide');
-	const fromUserId = actor.role === 'admin' ? (input.fromUserId ?? actor.userId) : actor.userId;
+	const fromUserId = checkPermission(actor.role, 'employee.manage')
+		? (input.fromUserId ?? actor.userId)
+		: actor.userId;
 	const at = context.now();
 	const id = newId(at);
 	if (input.lastDate < (await today(context))) return { ok: false, reason: 'in_past' };
@@ -72,7 +75,7 @@ export async function delegate(context: Context, input: DelegationInput): Promis
 	});
 }
 
-/** Ends a delegation at once: by who gave it, or an administrator. */
+/** Ends a delegation at once: by who gave it, or by administrators and HR. */
 export async function revokeDelegation(
 	context: Context,
 	id: string
@@ -81,7 +84,11 @@ export async function revokeDelegation(
 	const at = context.now();
 	return transaction(context.db, async (tx) => {
 		const row = await lockDelegation(tx, id);
-		if (!row || row.revokedAt || (actor.role !== 'admin' && row.fromUserId !== actor.userId))
+		if (
+			!row ||
+			row.revokedAt ||
+			(!checkPermission(actor.role, 'employee.manage') && row.fromUserId !== actor.userId)
+		)
 			return { ok: false, reason: 'not_found' };
 		await revokeDelegationRow(tx, id, at);
 		await recordAudit(tx, {
@@ -96,11 +103,11 @@ export async function revokeDelegation(
 	});
 }
 
-/** One's own, given and received; all for an administrator. */
+/** One's own, given and received; all for by administrators and HR. */
 export async function listDelegations(context: Context) {
 	const actor = requirePermission(context, 'request.decide');
 	const [rows, deciders] = await Promise.all([
-		listDelegationRows(context.db, actor.role === 'admin' ? null : actor.userId),
+		listDelegationRows(context.db, checkPermission(actor.role, 'employee.manage') ? null : actor.userId),
 		listDeciders(context.db)
 	]);
 	const names = new Map(deciders.map(({ id, name }) => [id, name]));

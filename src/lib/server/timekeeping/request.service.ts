@@ -172,7 +172,7 @@ export type RequestQuery = {
 
 /** Requests of those the actor supervises; not the own ones, which somebody else decides. */
 export async function listRequests(context: Context, { page, ...query }: RequestQuery) {
-	const actor = requirePermission(context, 'request.decide');
+	const actor = requirePermission(context, 'request.view');
 	const reach = await findReach(context, actor);
 	return listPage(context, { ...query, reach, exceptEmployeeId: actor.employeeId }, page);
 }

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
-import type { Role } from '$domain/access/permissions';
+import { listRolesWith, type Role } from '$domain/access/permissions';
 import type { Db, Tx } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
 import { appUser } from '../db/schema/access';
@@ -64,7 +64,7 @@ export async function listDelegators(
 				lte(delegation.firstDate, date),
 				gte(delegation.lastDate, date),
 				isNull(delegation.revokedAt),
-				inArray(appUser.role, ['admin', 'supervisor']),
+				inArray(appUser.role, [...listRolesWith('request.decide')]),
 				isNull(appUser.disabledAt),
 				aboutEmployeeId ? or(isNull(appUser.employeeId), ne(appUser.employeeId, aboutEmployeeId)) : undefined
 			)
@@ -121,7 +121,7 @@ export async function listDeciders(db: Db | Tx) {
 	return db
 		.select({ id: appUser.id, name: appUser.name, role: appUser.role, employeeId: appUser.employeeId })
 		.from(appUser)
-		.where(and(inArray(appUser.role, ['admin', 'supervisor']), isNull(appUser.disabledAt)))
+		.where(and(inArray(appUser.role, [...listRolesWith('request.decide')]), isNull(appUser.disabledAt)))
 		.orderBy(asc(appUser.name));
 }
 

@@ -27,7 +27,7 @@ import {
 export type Person = Awaited<ReturnType<typeof listPeople>>[number];
 export type ScopeTarget = { targetKind: 'department' | 'site'; targetId: string };
 
-/** The employees whose records the actor may see: all for an administrator, else those of the assigned places. */
+/** The employees whose records the actor may see: all for administrators, HR and auditors, else those of the assigned places. */
 export async function listVisiblePeople(context: Context, filter: PeopleFilter = {}): Promise<Person[]> {
 	const actor = requirePermission(context, 'timekeeping.view');
 	const reach = await findReach(context, actor);
@@ -122,7 +122,7 @@ export async function findReach(
 	actor: Pick<SignedInActor, 'userId' | 'role'>,
 	{ about }: { about?: string } = {}
 ): Promise<Reach> {
-	if (actor.role === 'admin') return 'all';
+	if (checkPermission(actor.role, 'everybody.view')) return 'all';
 	const toUserId = actor.userId;
 	const date = await today(context);
 	const delegators = await listDelegators(context.db, {
@@ -130,8 +130,8 @@ export async function findReach(
 		date,
 		...(about ? { aboutEmployeeId: about } : {})
 	});
-	// Whoever stands in for an administrator reaches as far.
-	if (delegators.some(({ role }) => role === 'admin')) return 'all';
+	// Whoever stands in for somebody who decides for all reaches as far.
+	if (delegators.some(({ role }) => checkPermission(role, 'everybody.view'))) return 'all';
 	const scopes = await listScopes(context.db, [toUserId, ...delegators.map(({ id }) => id)]);
 	const idsOf = (kind: ScopeTarget['targetKind']) =>
 		scopes.filter(({ targetKind }) => targetKind === kind).map(({ targetId }) => targetId);

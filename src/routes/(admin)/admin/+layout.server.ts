@@ -12,7 +12,10 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	const { name, role, employeeId } = requirePermission(context, 'employee.view');
 	// Reading the path counts anew with every page.
-	const counts = url.pathname.startsWith('/admin') ? await countWork(context) : null;
+	const counts =
+		url.pathname.startsWith('/admin') && checkPermission(role, 'request.decide')
+			? await countWork(context)
+			: null;
 	return {
 		organisationName: (await findOrganisationName(context)) ?? 'Bundy',
 		waiting: {
@@ -28,6 +31,10 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 			manageImports: checkPermission(role, 'import.manage'),
 			manageDevices: checkPermission(role, 'device.manage'),
 			manageOrganisation: checkPermission(role, 'organisation.manage'),
+			manageDepartments: checkPermission(role, 'department.manage'),
+			grantRoles: checkPermission(role, 'role.grant'),
+			decideRequests: checkPermission(role, 'request.decide'),
+			review: checkPermission(role, 'punch.review'),
 			viewAudit: checkPermission(role, 'audit.view')
 		}
 	};

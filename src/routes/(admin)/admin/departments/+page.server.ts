@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ locals }) => ({
 
 export const actions: Actions = {
 	default: async ({ request, locals }) => {
-		requirePermission(locals.context, 'organisation.manage');
+		requirePermission(locals.context, 'department.manage');
 		const read = await readForm(request, departmentSchema);
 		if (!read.ok) return fail(400, read.refusal);
 		const result = await createDepartment(locals.context, read.value);

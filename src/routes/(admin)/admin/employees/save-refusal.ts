@@ -6,6 +6,7 @@ type Reason = Extract<CreateEmployeeResult | UpdateEmployeeResult, { ok: false }
 export const SAVE_REFUSALS = {
 	number_taken: { employeeNumber: 'Another employee has this number.' },
 	email_taken: { email: 'Somebody else signs in with this e-mail address.' },
+	role_reserved: { role: 'Only an administrator gives this role.' },
 	department_unknown: { departmentId: 'This department is gone. Choose another.' },
 	site_unknown: { siteId: 'This site is gone. Choose another.' },
 	not_found: { '': 'This employee is not there any more.' }

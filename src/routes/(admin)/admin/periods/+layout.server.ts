@@ -7,6 +7,7 @@ export const load: LayoutServerLoad = async ({ locals }) => {
 	const { role } = requirePermission(locals.context, 'timekeeping.view');
 	return {
 		mayManage: checkPermission(role, 'timekeeping.manage'),
+		mayVerify: checkPermission(role, 'period.verify'),
 		mayLock: checkPermission(role, 'period.lock'),
 		lateDays: await countLateDays(locals.context)
 	};

@@ -50,6 +50,7 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 const REFUSALS = {
 	email_taken: { email: 'Somebody else signs in with this e-mail address.' },
 	last_admin: { role: 'This is the only administrator; make another one first.' },
+	role_reserved: { role: 'Only an administrator gives this role, or changes how such a person signs in.' },
 	not_found: { '': 'This employee does not sign in.' }
 };
 

@@ -12,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { context } = locals;
-	const actor = requirePermission(context, 'request.decide');
+	const actor = requirePermission(context, 'request.view');
 	const preview = await previewRequest(context, params.id);
 	if (!preview) error(404, 'There is no such request.');
 	const { request, days } = preview;
@@ -21,9 +21,21 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		request: shown,
 		line: (await sayRequests(context, [request])).get(request.id) ?? '',
 		days: request.status === 'pending' ? days : [],
+<<<<<<< HEAD
 		isFiler: request.createdBy === actor.userId,
 		obstacle: request.status === 'pending' ? await findObstacle(context, actor, request) : null,
 		edited: url.searchParams.has('edited')
+=======
+		obstacle: !checkPermission(actor.role, 'request.decide')
+			? ('reads' as const)
+			: request.createdBy === actor.userId
+				? ('filed' as const)
+				: request.employeeId === actor.employeeId
+					? ('own' as const)
+					: (await checkDecidesFor(context, request.employeeId))
+						? null
+						: ('delegated' as const)
+>>>>>>> 18108af (Say in one table who may use each route, and ask it before any runs)
 	};
 };
 

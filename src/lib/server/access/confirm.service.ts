@@ -1,0 +1,28 @@
+import type { Context } from '../context';
+import { checkPassword } from './passwords';
+import { requireSignedIn } from './require';
+import { rotateSession, type NewSession } from './sessions';
+import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
+import { findUser } from './user.repo';
+
+export type ConfirmResult =
+	| { ok: true; session: NewSession }
+	| { ok: false; reason: 'wrong_password' | 'signed_out' }
+	| { ok: false; reason: 'throttled'; retryAfterSeconds: number };
+
+/** Proves anew who is there, before exports, enrolment and what cannot be undone; the session gets a new token. */
+export async function confirmIdentity(context: Context, password: string): Promise<ConfirmResult> {
+	const { userId, sessionId } = requireSignedIn(context);
+	const { db, now } = context;
+	const account = `confirm ${userId}`;
+	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
+	const user = await findUser(db, userId);
+	if (!(await checkPassword(user?.passwordHash ?? null, password))) {
+		recordFailure(account, now());
+		return { ok: false, reason: 'wrong_password' };
+	}
+	forgetFailures(account);
+	const session = await rotateSession(db, sessionId, { now: now(), strong: false });
+	return session ? { ok: true, session } : { ok: false, reason: 'signed_out' };
+}

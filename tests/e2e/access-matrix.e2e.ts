@@ -1,0 +1,217 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { checkPermission, ROLES, type Role } from '$domain/access/permissions';
+import { MONTHLY } from '$domain/timekeeping/periods';
+import { ROUTE_ACCESS, type Access } from '$lib/server/access/route-access';
+import { createSession } from '$lib/server/access/sessions';
+import { supervisorScope } from '$lib/server/db/schema/supervision';
+import { createRequest } from '$lib/server/timekeeping/request.service';
+import {
+	createCalendar,
+	listPeriodsOf,
+	openNextPeriods
+} from '$lib/server/timekeeping/period-calendar.service';
+import { startApp, type TestApp } from '../support/app';
+import { openAppContext, type TestContext } from '../support/context';
+import { makePunch, makeUser } from '../support/timekeeping';
+
+// Every route, method and action of the table, asked for by every role: T54.
+type Who = Role | 'nobody';
+type Ask = { who: Who; routeId: string; method: string; action: string | null; access: Access };
+
+let app: TestApp;
+let t: TestContext;
+const cookies = new Map<Who, string>([['nobody', '']]);
+/** by the name of a route's parameter: of the site of the supervisor, and of another one */
+let own: Record<string, string>;
+let foreign: Record<string, string>;
+let foreignRequest = '';
+let foreignPunch = '';
+let periodId = '';
+
+beforeAll(async () => {
+	const masterKey = randomBytes(32);
+	app = await startApp({ env: { BUNDY_MASTER_KEY: masterKey.toString('base64') } });
+	t = openAppContext(app, masterKey);
+	const [here, there] = [await t.newSite(), await t.newSite()];
+	const [mine, theirs] = [await t.newEmployee({ siteId: here }), await t.newEmployee({ siteId: there })];
+	for (const role of ROLES) {
+		const employeeId = role === 'employee' ? mine : null;
+		const user = await makeUser(t, { role, employeeId });
+		if (role === 'supervisor')
+			await t.db
+				.insert(supervisorScope)
+				.values({ userId: user.userId, targetKind: 'site', targetId: here, createdAt: t.now() });
+		const { token } = await createSession(t.db, user.userId, t.now());
+		cookies.set(role, `session=${token}`);
+	}
+	const admin = t.as(await t.newAdmin());
+	const calendar = { name: 'All', pattern: MONTHLY, scopeKind: 'organisation', scopeId: null } as const;
+	const made = await createCalendar(admin, calendar);
+	if (!made.ok) throw new Error(made.reason);
+	await openNextPeriods(admin, made.id, 1);
+	periodId = (await listPeriodsOf(admin, made.id))[0]?.id ?? '';
+	const asked = await createRequest(
+		t.as(await makeUser(t, { role: 'employee', employeeId: theirs })),
+		theirs,
+		{
+			detail: { kind: 'overtime', date: '2026-03-02', from: '2026-03-02T17:00', to: '2026-03-02T18:00' },
+			reason: 'Stocktaking',
+			attachmentNote: ''
+		}
+	);
+	if (!asked.ok) throw new Error(asked.reason);
+	foreignRequest = asked.id;
+	foreignPunch = await makePunch(t, {
+		siteId: there,
+		employeeId: theirs,
+		at: '2026-03-02T00:00:00Z',
+		doubtful: 'somebody'
+	});
+	const usual = { date: '2026-03-02', token: 'unknown', n: '1' };
+	own = { ...usual, id: mine, employee: mine };
+	foreign = { ...usual, id: theirs, employee: theirs };
+});
+afterAll(async () => {
+	await t?.close();
+	await app?.stop();
+});
+
+const pathOf = (routeId: string, ids: Record<string, string>) =>
+	routeId
+		.replace(/\/\([^)]+\)/g, '')
+		.replace(/\[(\w+)\]/g, (_, name: string) =>
+			name === 'id' && routeId.includes('/periods/') ? periodId : (ids[name] ?? '')
+		) || '/';
+
+async function ask(
+	asked: Omit<Ask, 'access'>,
+	ids: Record<string, string>,
+	form: Record<string, string> = {}
+) {
+	const { who, routeId, method, action } = asked;
+	const query = action && action !== 'default' ? `?/${action}` : '';
+	const json = routeId.startsWith('/api/');
+	const body = json ? '{}' : new URLSearchParams(form);
+	const response = await fetch(app.url + pathOf(routeId, ids) + query, {
+		method,
+		redirect: 'manual',
+		headers: {
+			cookie: cookies.get(who) ?? '',
+			accept: json ? 'application/json' : 'text/html',
+			origin: app.url,
+			...(json ? { 'content-type': 'application/json' } : {})
+		},
+		...(method === 'GET' ? {} : { body })
+	});
+	await response.arrayBuffer();
+	return { status: response.status, location: response.headers.get('location') ?? '' };
+}
+
+const asks: Ask[] = Object.entries(ROUTE_ACCESS).flatMap(([routeId, route]) => {
+	const lines: Omit<Ask, 'who'>[] = (['GET', 'POST', 'PUT'] as const).flatMap((method) => {
+		const access = route[method];
+		return access ? [{ routeId, method, action: null, access }] : [];
+	});
+	for (const [action, access] of Object.entries(route.actions ?? {}))
+		lines.push({ routeId, method: 'POST', action, access });
+	return (['nobody', ...ROLES] as const).flatMap((who) => lines.map((line) => ({ who, ...line })));
+});
+
+/** Signing out would end what the others ask with. */
+const callable = asks.filter(({ routeId }) => routeId !== '/(auth)/sign-out');
+
+function checkMay({ who, access }: Ask): boolean {
+	if (access === 'anyone' || access === 'device') return true;
+	if (who === 'nobody') return false;
+	const permission = typeof access === 'string' ? access : access.permission;
+	return permission === 'signed_in' || checkPermission(who, permission);
+}
+
+const nameOf = ({ who, method, routeId, action }: Ask) => `${who}: ${method} ${routeId} ${action ?? ''}`;
+
+async function eachOf(list: Ask[], look: (asked: Ask) => Promise<string | null>): Promise<string[]> {
+	const left = [...list];
+	const faults: string[] = [];
+	const work = async () => {
+		for (let asked = left.shift(); asked; asked = left.shift()) {
+			const fault = await look(asked);
+			if (fault) faults.push(`${nameOf(asked)}: ${fault}`);
+		}
+	};
+	await Promise.all(Array.from({ length: 6 }, work));
+	return faults;
+}
+
+test('who may not is refused, and who is not signed in is asked to', async () => {
+	const refused = callable.filter((asked) => !checkMay(asked));
+	expect(refused.length).toBeGreaterThan(300);
+	const faults = await eachOf(refused, async (asked) => {
+		const { status, location } = await ask(asked, own);
+		const signIn = status === 401 || (status === 303 && location.startsWith('/sign-in'));
+		return (asked.who === 'nobody' ? signIn : status === 403) ? null : `${status} ${location}`;
+	});
+	expect(faults).toEqual([]);
+});
+
+test('who may is served: an answer, a form that is wrong or nothing found, never a refusal or a fault', async () => {
+	const served = callable.filter((asked) => checkMay(asked));
+	expect(served.length).toBeGreaterThan(300);
+	const faults = await eachOf(served, async (asked) => {
+		const { status, location } = await ask(asked, own);
+		const refused =
+			[401, 403, 405].includes(status) && asked.access !== 'device' && asked.access !== 'anyone';
+		const away = location.startsWith('/sign-in') || location.startsWith('/confirm');
+		return refused || status >= 500 || (away && asked.access !== 'anyone') ? `${status} ${location}` : null;
+	});
+	expect(faults).toEqual([]);
+});
+
+describe('ids of another site', () => {
+	const withIds = asks.filter(
+		({ routeId, who, method }) =>
+			who === 'supervisor' && method === 'GET' && /employees\/\[id\]|\[employee\]/.test(routeId)
+	);
+	test.each(withIds.filter((asked) => checkMay(asked)))(
+		'give a supervisor nothing: $routeId',
+		async (asked) => {
+			expect((await ask(asked, foreign)).status).toBe(404);
+			expect((await ask(asked, own)).status).toBe(200);
+			expect((await ask({ ...asked, who: 'auditor' }, foreign)).status).toBe(200);
+		}
+	);
+
+	test('a request of another site is neither shown to a supervisor nor to another employee, nor decided', async () => {
+		const at = { ...own, id: foreignRequest };
+		const page = { routeId: '/(admin)/admin/requests/[id]', method: 'GET', action: null };
+		expect((await ask({ ...page, who: 'supervisor' }, at)).status).toBe(404);
+		expect((await ask({ ...page, who: 'hr' }, at)).status).toBe(200);
+		expect((await ask({ ...page, routeId: '/(me)/me/requests/[id]', who: 'employee' }, at)).status).toBe(404);
+		const decide = { ...page, method: 'POST', action: 'decide', who: 'supervisor' } as const;
+		const decided = await ask(decide, at, { version: '1', decision: 'approved', note: '' });
+		expect([403, 404, 409]).toContain(decided.status);
+		const withdraw = { ...page, routeId: '/(me)/me/requests/[id]', method: 'POST', action: 'withdraw' };
+		expect((await ask({ ...withdraw, who: 'employee' }, at, { version: '1' })).status).toBeGreaterThan(399);
+	});
+
+	test('a doubtful punch of another site is not a supervisor’s to decide', async () => {
+		const review = {
+			routeId: '/(admin)/admin/review',
+			method: 'POST',
+			action: 'decide',
+			who: 'supervisor'
+		} as const;
+		const decided = await ask(review, own, { eventId: foreignPunch, seen: '0', decision: 'reject' });
+		expect(decided.status).toBeGreaterThan(399);
+	});
+
+	test('a period of somebody of another site is not a supervisor’s to verify', async () => {
+		const step = {
+			routeId: '/(admin)/admin/periods/[id]/[employee]',
+			method: 'POST',
+			action: 'verify'
+		} as const;
+		const verified = await ask({ ...step, who: 'supervisor' }, foreign, { version: '1' });
+		expect(verified.status).toBeGreaterThan(399);
+	});
+});
