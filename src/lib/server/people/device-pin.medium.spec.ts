@@ -46,7 +46,11 @@ test('neither the database nor the audit trail holds the PIN or what tells it', 
 	await changeDevicePin(t.as(admin), siteId, '480271');
 	const [row] = await t.db.select().from(site).where(eq(site.id, siteId));
 	expect(row?.devicePin?.toString('latin1')).not.toContain('iterations');
-	const events = await t.db.select().from(auditEvent).where(eq(auditEvent.action, 'site.change_device_pin'));
+	const events = await t.db
+		.select()
+		.from(auditEvent)
+		.where(eq(auditEvent.action, 'site.change_device_pin'))
+		.orderBy(auditEvent.seq);
 	expect(JSON.stringify(events)).not.toContain('480271');
 	expect(events.at(-1)?.detail).toEqual({ before: { pinSet: false }, after: { pinSet: true } });
 });
