@@ -1,4 +1,5 @@
 import { error, fail } from '@sveltejs/kit';
+import { checkPermission } from '$domain/access/permissions';
 import { decisionFormSchema } from '$domain/timekeeping/decision-form';
 import { requirePermission, type SignedInActor } from '$lib/server/access/require';
 import type { Context } from '$lib/server/context';
@@ -21,21 +22,9 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 		request: shown,
 		line: (await sayRequests(context, [request])).get(request.id) ?? '',
 		days: request.status === 'pending' ? days : [],
-<<<<<<< HEAD
 		isFiler: request.createdBy === actor.userId,
 		obstacle: request.status === 'pending' ? await findObstacle(context, actor, request) : null,
 		edited: url.searchParams.has('edited')
-=======
-		obstacle: !checkPermission(actor.role, 'request.decide')
-			? ('reads' as const)
-			: request.createdBy === actor.userId
-				? ('filed' as const)
-				: request.employeeId === actor.employeeId
-					? ('own' as const)
-					: (await checkDecidesFor(context, request.employeeId))
-						? null
-						: ('delegated' as const)
->>>>>>> 18108af (Say in one table who may use each route, and ask it before any runs)
 	};
 };
 
@@ -45,6 +34,7 @@ async function findObstacle(
 	actor: SignedInActor,
 	{ employeeId, createdBy }: { employeeId: string; createdBy: string }
 ) {
+	if (!checkPermission(actor.role, 'request.decide')) return 'reads' as const;
 	const isOwn = employeeId === actor.employeeId;
 	const isFiler = createdBy === actor.userId;
 	if (!isOwn && !(await checkDecidesFor(context, employeeId))) return 'delegated' as const;
