@@ -84,6 +84,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/imports/upload': { POST: 'import.manage' },
 	'/(admin)/admin/imports/upload/[id]': { POST: 'import.manage' },
 	'/(admin)/admin/imports/upload/[id]/[n]': { PUT: 'import.manage' },
+	'/(admin)/admin/live': { GET: 'punch.view' },
 	'/(admin)/admin/periods': page('timekeeping.view'),
 	'/(admin)/admin/periods/[id]': page('timekeeping.view', { advance: 'period.verify' }),
 	'/(admin)/admin/periods/[id]/[employee]': page('timekeeping.view', {
@@ -101,7 +102,11 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/punches': page('punch.view'),
 	'/(admin)/admin/punches.csv': { GET: fresh('punch.export') },
 	'/(admin)/admin/requests': page('request.view'),
-	'/(admin)/admin/requests/[id]': page('request.view', { decide: 'request.decide' }),
+	'/(admin)/admin/requests/[id]': page('request.view', {
+		decide: 'request.decide',
+		withdraw: 'request.decide'
+	}),
+	'/(admin)/admin/requests/[id]/edit': page('request.decide', { default: 'request.decide' }),
 	'/(admin)/admin/requests/new': page('request.decide', { default: 'request.decide' }),
 	'/(admin)/admin/review': page('punch.review', {
 		decide: 'punch.review',
@@ -117,6 +122,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	}),
 	'/(admin)/admin/statistics': page('timekeeping.view'),
 	'/(admin)/admin/statistics/habitual': page('timekeeping.view'),
+	'/(admin)/admin/statistics/month.json': { GET: 'timekeeping.view' },
 	'/(admin)/admin/timekeeping': page('timekeeping.view'),
 	'/(admin)/admin/timekeeping/assignments': page('timekeeping.view', {
 		assign: manage,
@@ -160,13 +166,14 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(me)/me/dtr/print': { GET: 'signed_in' },
 	'/(me)/me/requests': page('signed_in'),
 	'/(me)/me/requests/[id]': page('signed_in', { withdraw: 'signed_in' }),
+	'/(me)/me/requests/[id]/edit': page('signed_in', { default: 'signed_in' }),
 	'/(me)/me/requests/new': page('signed_in', { default: 'signed_in' }),
 
 	'/api/v1/handshakes': { POST: 'device' },
 	'/api/v1/nonces': { POST: 'device' },
 	'/api/v1/pairings': { POST: 'anyone' },
 	'/api/v1/periods': { GET: 'timekeeping.view', token: 'periods.read' },
-	'/api/v1/periods/[id]': { GET: fresh('punch.export'), token: 'periods.read' },
+	'/api/v1/periods/[id]': { GET: 'punch.export', token: 'periods.read' },
 	'/api/v1/punches': { POST: 'device' },
 	'/api/v1/session': { GET: 'signed_in' },
 	'/livez': { GET: 'anyone' },

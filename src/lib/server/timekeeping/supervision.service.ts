@@ -84,7 +84,7 @@ export async function checkOthersDecide(
 
 /** Does anybody else decide about requests at all? */
 export async function checkHasColleagues(context: Context): Promise<boolean> {
-	const actor = requirePermission(context, 'request.decide');
+	const actor = requirePermission(context, 'request.view');
 	return (await listOthers(context, actor.userId)).length > 0;
 }
 
