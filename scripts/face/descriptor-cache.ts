@@ -23,11 +23,14 @@ export function openDescriptorCache<T>(folder: string, version: string) {
 	};
 }
 
-/** Digest of the built workers that describe photographs; the page around them does not change what they find. */
-export function hashScripts(folder: string): string {
+/** The built workers that describe photographs; the page around them does not change what they find. */
+const DESCRIBING = /(measure|library)\.worker-.*\.js$/;
+
+/** Digest of the built scripts with such names. */
+export function hashScripts(folder: string, which = DESCRIBING): string {
 	const hash = createHash('sha256');
 	for (const name of readdirSync(folder, { recursive: true }).map(String).sort()) {
-		if (!/(measure|library)\.worker-.*\.js$/.test(name) || !statSync(join(folder, name)).isFile()) continue;
+		if (!which.test(name) || !statSync(join(folder, name)).isFile()) continue;
 		hash.update(name).update(readFileSync(join(folder, name)));
 	}
 	return hash.digest('hex').slice(0, 16);

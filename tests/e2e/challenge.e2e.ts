@@ -1,5 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Challenge } from '$domain/face/liveness-challenge';
+import { judgeTrace } from '$domain/punch/judge-trace';
+import { packTrace } from '$domain/punch/liveness-trace';
 import { openLab } from '../../scripts/face/lab.js';
 import type { FacePage } from '../../scripts/face/page/page';
 import { actBefore, type Actor } from '../support/acting-camera';
@@ -13,6 +15,9 @@ beforeAll(async () => {
 });
 afterAll(() => lab.close());
 
+/** A nonce of this number, and its first bytes decide. */
+const nonceOf = (number: number) => new Uint8Array([0, 0, 0, number]);
+
 /** Opens the page anew with somebody before its camera, who reads what the screen asks. */
 async function stepUp(actor: Actor): Promise<void> {
 	await actBefore(lab.page, actor);
@@ -20,7 +25,11 @@ async function stepUp(actor: Actor): Promise<void> {
 }
 
 /** `disturb` happens to the camera once the first action is asked for. */
-async function challenge(asked: Challenge, disturb: 'unplug' | 'resize' | null = null, timeoutMs = 60_000) {
+async function challenge(
+	asked: Challenge,
+	disturb: 'unplug' | 'resize' | 'cover' | 'freeze' | null = null,
+	timeoutMs = 60_000
+) {
 	return lab.page.evaluate(
 		async ([wanted, trouble, limit]) => {
 			const opened = await face.openCamera(document.createElement('video'));
@@ -45,9 +54,26 @@ async function challenge(asked: Challenge, disturb: 'unplug' | 'resize' | null =
 	);
 }
 
+test('a head that does what is asked passes, and the server sees the same in what is sealed', async () => {
+	await stepUp('acts');
+	// The second of the ten orders: right, then left.
+	const nonce = nonceOf(1);
+	const result = await challenge({ level: 'strict', actions: ['turn_right', 'turn_left'] });
+	expect(result).toMatchObject({ ok: true, failures: [] });
+	const trace = packTrace(result.frames, { level: 'strict', drawnFor: null });
+	const descriptors = result.frames.flatMap(({ descriptor }) => (descriptor ? [descriptor] : []));
+	expect(judgeTrace({ level: 'strict', nonce, trace, descriptors })).toEqual({
+		outcome: 'passed',
+		reasons: []
+	});
+	expect(judgeTrace({ level: 'strict', nonce: nonceOf(0), trace, descriptors }).outcome).toBe('failed');
+});
+
 test.each([
 	['unplug', 'ended'],
-	['resize', 'camera_changed']
+	['resize', 'camera_changed'],
+	['cover', 'black'],
+	['freeze', 'frozen']
 ] as const)(
 	'a camera that meets with "%s" in the middle ends it with words, and without a result',
 	async (trouble, reason) => {

@@ -4,14 +4,15 @@ import { warpHead, type HeadPose } from '../../scripts/face/head-warp';
 import { FRAME_HEIGHT, FRAME_WIDTH } from './camera-frame';
 import { drawFrame } from './fake-camera';
 
-/** Where the eyes of the first person are when the face is 240 px high in the middle of the frame. */
-const FACE = { x: 333, y: 240, eyeDistance: 90, roll: -17 };
+/** Where the eyes and the nose of the first person are when the face is 240 px high in the middle of the frame. */
+const FACE = { x: 337, y: 231, eyeDistance: 83, roll: -7, nose: 0.13 };
 
-const still: HeadPose = { yaw: 0, pitch: 0, mouth: 0 };
+/** The photograph looks a little to the side; at rest the head looks into the camera. */
+const still: HeadPose = { yaw: -12, pitch: 0, mouth: 0 };
 const SHARES = [0.35, 0.7, 1];
 const MOVES: Record<string, Partial<HeadPose>> = {
-	turn_left: { yaw: 34 },
-	turn_right: { yaw: -34 },
+	turn_left: { yaw: 28 },
+	turn_right: { yaw: -42 },
 	nod: { pitch: 26 },
 	open_mouth: { mouth: 0.45 }
 };
@@ -40,7 +41,7 @@ export async function actBefore(page: Page, actor: Actor): Promise<void> {
 	for (const [action, to] of Object.entries(actor === 'acts' ? MOVES : {})) {
 		sequences[action] = SHARES.map((share) =>
 			encode({
-				yaw: (to.yaw ?? 0) * share,
+				yaw: still.yaw + ((to.yaw ?? still.yaw) - still.yaw) * share,
 				pitch: (to.pitch ?? 0) * share,
 				mouth: (to.mouth ?? 0) * share
 			})

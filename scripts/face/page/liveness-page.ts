@@ -1,112 +1,67 @@
 import { createFaceEngine } from '$lib/client/face/face-engine';
-import { judgeLiveness, type LivenessResult } from '$domain/face/liveness';
-import type { Challenge } from '$domain/face/liveness-challenge';
 import { toLivenessFrame, type LivenessFrame } from '$domain/face/liveness-frame';
+import type { FacePlace } from '../head-warp';
+import type { Shot } from '../liveness-clips';
 import { makeRandom } from '../random';
+import { drawShot, FILM, loadPicture } from './draw-shot';
 
-/** One moment of a made clip: which photograph, and how it is held before the camera. */
-export type Shot = {
-	photo: string;
-	/** Shift in pixels, turn in the plane in degrees, size. */
-	x: number;
-	y: number;
-	degrees: number;
-	scale: number;
-	/** Turn of the paper about its upright axis, degrees. */
-	paperTurn: number;
-};
-
-const WIDTH = 640;
-const HEIGHT = 480;
 const FRAME_MS = 100;
+/** A challenge takes a descriptor every half second and only follows the face in between. */
+const DESCRIBE_EVERY = 5;
 /** Standard deviation of the camera's noise in grey levels. */
 const NOISE = 2.5;
 
 const engine = createFaceEngine({ backend: 'wasm' });
-const pictures = new Map<string, Promise<ImageBitmap>>();
 
 /** Shows a clip to the pipeline, frame by frame as a camera would, and keeps what liveness needs. */
 export async function filmClip(shots: readonly Shot[], seed: number): Promise<LivenessFrame[]> {
 	const random = makeRandom(seed);
 	const frames: LivenessFrame[] = [];
 	for (const [index, shot] of shots.entries()) {
-		const bitmap = addNoise(await draw(shot), random);
-		const analysis = await engine.analyse(bitmap, { purpose: 'capture' });
+		const bitmap = addNoise(await drawShot(shot), random);
+		const purpose = index % DESCRIBE_EVERY === 0 ? 'capture' : 'track';
+		const analysis = await engine.analyse(bitmap, { purpose });
 		const frame = toLivenessFrame(analysis, 1000 + index * FRAME_MS);
 		if (frame) frames.push(frame);
 	}
 	return frames;
 }
 
-/** Judges frames that were filmed for one challenge against this one. */
-export function judgeClip(challenge: Challenge, frames: readonly LivenessFrame[]): LivenessResult {
-	return judgeLiveness(challenge, frames);
-}
+/** How a photograph's face is held, and where it is, for choosing and placing. */
+export type Look = {
+	yaw: number;
+	mouthOpen: number;
+	size: number;
+	place: FacePlace;
+	tip: { x: number; y: number };
+};
 
-/** Yaw and eye positions of a photograph, for choosing and placing; null without one face. */
-export async function lookAt(photo: string) {
-	const analysis = await engine.analyse(await createImageBitmap(await load(photo)), { purpose: 'track' });
-	const { pose, landmarks, frame } = analysis;
-	if (!pose || !landmarks || analysis.faces !== 1) return null;
-	return {
-		yaw: pose.yaw,
-		roll: pose.roll,
-		mouthOpen: pose.mouthOpen,
-		eyeDistance: pose.eyeDistance,
-		width: frame.width,
-		noseX: (landmarks[54] ?? 0.5) * frame.width,
-		noseY: (landmarks[55] ?? 0.5) * frame.height
+/** Looks at a photograph; null without one face. */
+export async function lookAt(photo: string): Promise<Look | null> {
+	const bitmap = await createImageBitmap(await loadPicture(photo));
+	const { pose, landmarks, frame, faces } = await engine.analyse(bitmap, { purpose: 'capture' });
+	if (!pose || !landmarks || faces !== 1) return null;
+	const at = (from: number, to: number, axis: 0 | 1) => {
+		const side = axis === 0 ? frame.width : frame.height;
+		let sum = 0;
+		for (let point = from; point <= to; point++) sum += (landmarks[2 * point + axis] ?? NaN) * side;
+		return sum / (to - from + 1);
 	};
-}
-
-function load(photo: string): Promise<ImageBitmap> {
-	const known = pictures.get(photo);
-	if (known) return known;
-	const loading = fetch(photo).then(async (response) => createImageBitmap(await response.blob()));
-	pictures.set(photo, loading);
-	return loading;
-}
-
-/** The photograph on a grey wall. Turned paper is drawn column by column, nearer columns taller. */
-async function draw({ photo, x, y, degrees, scale, paperTurn }: Shot): Promise<OffscreenCanvas> {
-	const picture = await load(photo);
-	const canvas = new OffscreenCanvas(WIDTH, HEIGHT);
-	const context = canvas.getContext('2d');
-	if (!context) throw new Error('this browser gives no 2d canvas');
-	context.fillStyle = '#8a8a86';
-	context.fillRect(0, 0, WIDTH, HEIGHT);
-	context.translate(WIDTH / 2 + x, HEIGHT / 2 + y);
-	context.rotate((degrees * Math.PI) / 180);
-	context.scale(scale, scale);
-	const cos = Math.cos((paperTurn * Math.PI) / 180);
-	const sin = Math.sin((paperTurn * Math.PI) / 180);
-	// Seen from two picture widths away.
-	const away = 2 * picture.width;
-	const left = -picture.width / 2;
-	for (let column = 0; column < picture.width; column++) {
-		const depth = (place: number) => away / (away + place * sin);
-		const from = (left + column) * cos * depth(left + column);
-		const to = (left + column + 1) * cos * depth(left + column + 1);
-		const tall = picture.height * depth(left + column);
-		context.drawImage(
-			picture,
-			column,
-			0,
-			1,
-			picture.height,
-			from,
-			-tall / 2,
-			Math.max(to - from, 0) + 0.6,
-			tall
-		);
-	}
-	return canvas;
+	const middle = (axis: 0 | 1) => (at(36, 41, axis) + at(42, 47, axis)) / 2;
+	const { yaw, roll, eyeDistance, mouthOpen } = pose;
+	return {
+		yaw,
+		mouthOpen,
+		size: frame.width,
+		place: { x: middle(0), y: middle(1), eyeDistance, roll, nose: yaw },
+		tip: { x: at(27, 27, 0), y: at(27, 27, 1) }
+	};
 }
 
 function addNoise(canvas: OffscreenCanvas, random: () => number): ImageBitmap {
 	const context = canvas.getContext('2d');
 	if (!context) throw new Error('this browser gives no 2d canvas');
-	const image = context.getImageData(0, 0, WIDTH, HEIGHT);
+	const image = context.getImageData(0, 0, FILM.width, FILM.height);
 	for (let at = 0; at < image.data.length; at += 4) {
 		const noise = (random() + random() + random() - 1.5) * 2 * NOISE;
 		for (let channel = 0; channel < 3; channel++) {

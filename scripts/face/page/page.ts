@@ -5,11 +5,11 @@ import { captureChallenge } from '$lib/client/face/challenge-session';
 import { createFaceEngine } from '$lib/client/face/face-engine';
 import { analysePhoto } from '$lib/client/face/photo';
 import { keepForOffline, runBench, visitOnce, watchCamera } from './bench-page';
-import { filmClip, judgeClip, lookAt } from './liveness-page';
+import { filmClip, lookAt } from './liveness-page';
 import { startLibrary, startMeasuring } from './workers';
 
 const client = { createFaceEngine, openCamera, captureSamples, captureChallenge, analysePhoto };
-const measuring = { startMeasuring, startLibrary, runBench, filmClip, judgeClip, lookAt };
+const measuring = { startMeasuring, startLibrary, runBench, filmClip, lookAt };
 const benching = { keepForOffline, visitOnce, watchCamera };
 const api = { ...client, ...measuring, ...benching };
 export type FacePage = typeof api;

@@ -21,6 +21,8 @@ export type CameraSession = {
 
 /** No new frame for so long means frozen; cameras slow down to 5 frames a second in the dark, not further. */
 const FROZEN_AFTER_MS = 3_000;
+/** Grey level below which even the brightest spot of a picture is without light. */
+const BLACK = 6;
 
 /**
  * Opens the front camera into a video element. The picture goes to this page only; nothing is recorded.
@@ -56,7 +58,7 @@ export async function openCamera(video: HTMLVideoElement): Promise<CameraResult>
 }
 
 function startSession(video: HTMLVideoElement, stream: MediaStream, track: MediaStreamTrack): CameraSession {
-	const isBlack = createBlackCheck(video);
+	const checkPicture = createPictureCheck(video);
 	let seenTime = -1;
 	let seenAt = performance.now();
 
@@ -82,7 +84,7 @@ function startSession(video: HTMLVideoElement, stream: MediaStream, track: Media
 				seenAt = now;
 			}
 			if (now - seenAt > FROZEN_AFTER_MS) return 'frozen';
-			return isBlack() ? 'black' : null;
+			return checkPicture();
 		},
 		stop() {
 			for (const each of stream.getTracks()) each.stop();
@@ -91,8 +93,11 @@ function startSession(video: HTMLVideoElement, stream: MediaStream, track: Media
 	};
 }
 
-/** A covered lens or a closed shutter gives a picture without light or noise; looked at once or twice a second. */
-function createBlackCheck(video: HTMLVideoElement): () => boolean {
+/**
+ * A covered lens or a closed shutter gives a picture without light or noise; a driver that hangs repeats its last picture,
+ * whose time may go on. A sensor's noise makes every picture another one. Looked at once or twice a second.
+ */
+function createPictureCheck(video: HTMLVideoElement): () => 'black' | 'frozen' | null {
 	const width = 32;
 	const height = 18;
 	const canvas = document.createElement('canvas');
@@ -100,19 +105,20 @@ function createBlackCheck(video: HTMLVideoElement): () => boolean {
 	canvas.height = height;
 	const context = canvas.getContext('2d', { willReadFrequently: true });
 	let checkedAt = -Infinity;
-	let black = false;
+	let before: Uint8ClampedArray | null = null;
+	let changedAt = performance.now();
+	let found: 'black' | 'frozen' | null = null;
 	return () => {
 		const now = performance.now();
-		if (!context || now - checkedAt < 700 || video.videoWidth === 0) return black;
+		if (!context || now - checkedAt < 700 || video.videoWidth === 0) return found;
 		checkedAt = now;
 		context.drawImage(video, 0, 0, width, height);
 		const { data } = context.getImageData(0, 0, width, height);
-		let brightest = 0;
-		for (let at = 0; at < data.length; at += 4) {
-			brightest = Math.max(brightest, data[at] ?? 0, data[at + 1] ?? 0, data[at + 2] ?? 0);
-		}
-		black = brightest < 6;
-		return black;
+		if (!before || data.some((value, at) => value !== before?.[at])) changedAt = now;
+		before = data;
+		found = now - changedAt > FROZEN_AFTER_MS ? 'frozen' : null;
+		if (data.every((value, at) => at % 4 === 3 || value < BLACK)) found = 'black';
+		return found;
 	};
 }
 

@@ -48,8 +48,8 @@ const DESCRIBE_EVERY_MS = 500;
 const PAUSE_MS = 20;
 /** Nobody in the picture for so long: whoever it was has left. */
 const LEFT_MS = 2_500;
-/** How long a black or paused picture may last before the challenge gives up. */
-const TROUBLE_MS = 4_000;
+/** How long a black, still or paused picture may last before the challenge gives up. */
+const TROUBLE_MS = 2_500;
 
 /**
  * Leads somebody through a challenge and keeps what the server needs to judge it. A face that is out of sight for longer

@@ -1,0 +1,68 @@
+import type { LivenessFailure } from '$domain/face/liveness';
+
+/** One clip judged at one level. */
+export type Judged = {
+	species: string;
+	attack: boolean;
+	level: 'light' | 'strict';
+	passed: boolean;
+	relief: number | null;
+	reasons: readonly LivenessFailure[];
+};
+
+export type Count = {
+	species: string;
+	attack: boolean;
+	level: 'light' | 'strict';
+	passed: number;
+	of: number;
+	/** APCER of an attack, BPCER of a living head. */
+	errorRate: number;
+	/** Least and largest relief of those with a turn. */
+	relief: [number, number] | null;
+	/** Why clips were refused; one clip can have several reasons. */
+	refusedFor: Partial<Record<LivenessFailure, number>>;
+};
+
+/** Counts per species and level: species are never pooled (ISO/IEC 30107-3). */
+export function countClips(judged: readonly Judged[]): Count[] {
+	const groups = new Map<string, Judged[]>();
+	for (const each of judged) {
+		const key = `${each.species} ${each.level}`;
+		groups.set(key, [...(groups.get(key) ?? []), each]);
+	}
+	return [...groups.values()].flatMap((group) => {
+		const [first] = group;
+		if (!first) return [];
+		const { species, attack, level } = first;
+		const passed = group.filter((each) => each.passed).length;
+		const reliefs = group.flatMap(({ relief }) => (relief === null ? [] : [relief]));
+		const refusedFor: Count['refusedFor'] = {};
+		for (const reason of group.flatMap(({ reasons }) => reasons))
+			refusedFor[reason] = (refusedFor[reason] ?? 0) + 1;
+		const errors = attack ? passed : group.length - passed;
+		return [
+			{
+				...{ species, attack, level, passed, of: group.length },
+				errorRate: round(errors / group.length),
+				relief: reliefs.length > 0 ? [round(Math.min(...reliefs)), round(Math.max(...reliefs))] : null,
+				refusedFor
+			} satisfies Count
+		];
+	});
+}
+
+/** A line per species and level, on stderr. */
+export function printCounts(counts: readonly Count[]): void {
+	for (const { species, attack, level, passed, of, errorRate, relief, refusedFor } of counts) {
+		const rate = `${attack ? 'APCER' : 'BPCER'} ${(100 * errorRate).toFixed(1)} %`;
+		const spread = relief ? `, relief ${relief[0]} .. ${relief[1]}` : '';
+		console.error(
+			`${species}, ${level}: accepted ${passed} of ${of}, ${rate}${spread}; refused for ${JSON.stringify(refusedFor)}`
+		);
+	}
+}
+
+function round(value: number): number {
+	return Math.round(value * 1000) / 1000;
+}
