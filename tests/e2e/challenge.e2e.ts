@@ -84,8 +84,15 @@ test.each([
 	}
 );
 
-test('a photograph that is held up never gets through', async () => {
+test('a photograph that is held up does not get through, however long', async () => {
 	await stepUp('holds_photo');
-	const result = await challenge({ level: 'light', actions: ['turn_left'] });
-	expect(result).toMatchObject({ ok: true, failures: ['incomplete'] });
+	const result = await challenge({ level: 'light', actions: ['turn_left'] }, null, 6_000);
+	expect(result).toMatchObject({ ok: false, reason: 'aborted' });
+	expect(result.frames.length).toBeGreaterThan(8);
+	const trace = packTrace(result.frames, { level: 'light', drawnFor: null });
+	const descriptors = result.frames.flatMap(({ descriptor }) => (descriptor ? [descriptor] : []));
+	expect(judgeTrace({ level: 'light', nonce: nonceOf(0), trace, descriptors })).toEqual({
+		outcome: 'failed',
+		reasons: ['the person did not do what the screen asked for']
+	});
 });

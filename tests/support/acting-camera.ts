@@ -1,11 +1,11 @@
 import jpeg from 'jpeg-js';
 import type { Page } from 'playwright-core';
-import { warpHead, type HeadPose } from '../../scripts/face/head-warp';
+import { warpHead, type FacePlace, type HeadPose } from '../../scripts/face/head-warp';
 import { FRAME_HEIGHT, FRAME_WIDTH } from './camera-frame';
 import { drawFrame } from './fake-camera';
 
 /** Where the eyes and the nose of the first person are when the face is 240 px high in the middle of the frame. */
-const FACE = { x: 337, y: 231, eyeDistance: 83, roll: -7, nose: 0.13 };
+const FACE: FacePlace = { x: 337, y: 231, eyeDistance: 83, roll: -7, nose: 0.13 };
 
 /** The photograph looks a little to the side; at rest the head looks into the camera. */
 const still: HeadPose = { yaw: -12, pitch: 0, mouth: 0 };

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, renameSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import jpeg from 'jpeg-js';
+import { warpHead, type FacePlace } from '../../scripts/face/head-warp';
 import { ROOT } from '../../scripts/lib/settings.js';
 import { blankFrame, drawPerson, expose, FRAME_HEIGHT, FRAME_WIDTH } from './camera-frame';
 import { EMPTY_ROOM, PEOPLE, readPhotograph, type Person, type PersonName } from './photographs';
@@ -11,6 +12,8 @@ export interface Scene {
 	people: Array<{ person: PersonName; x: number; y: number; faceHeight: number }>;
 	/** 1 as photographed, 0.05 a dark hall */
 	light?: number;
+	/** the third person, 240 px high in the middle, turns the head to both sides and back, for ever */
+	turning?: true;
 }
 
 /** One second at the 30 frames/s with which Chromium plays every MJPEG file. */
@@ -18,6 +21,8 @@ const FRAMES = 30;
 
 /** Places in the sway of a standing person; drawn once, the noise of each frame is its own. */
 const SWAYS = 6;
+/** A head that turns needs two seconds for both sides; so many places on the way. */
+const TURNS = 20;
 /** Changes with the way clips are drawn, so that old ones are not used. */
 const VERSION = 2;
 
@@ -25,6 +30,10 @@ const VERSION = 2;
 export function personClip(person: PersonName, light = 1): string {
 	return makeClip({ people: [{ person, x: 320, y: 240, faceHeight: 240 }], light });
 }
+
+/** Somebody who turns the head to both sides, as enrolment asks for. */
+export const turningClip = (): string =>
+	makeClip({ people: [{ person: 'third', x: 320, y: 240, faceHeight: 240 }], turning: true });
 
 export function twoPeopleClip(left: PersonName, right: PersonName): string {
 	return makeClip({
@@ -64,22 +73,24 @@ export function makeClip(scene: Scene): string {
 
 /** @param visit another number is another visit: the same people under other noise, as no camera gives a frame twice */
 export function drawClip(scene: Scene, visit = 0): Buffer {
+	const frames = scene.turning ? 2 * FRAMES : FRAMES;
 	return Buffer.concat(
-		Array.from({ length: FRAMES }, (_, index) => drawFrame(scene, visit * FRAMES + index))
+		Array.from({ length: frames }, (_, index) => drawFrame(scene, visit * frames + index))
 	);
 }
 
 /** One frame as JPEG, also a photo to upload. */
 export function drawFrame(scene: Scene, index: number): Buffer {
-	const data = expose(findStill(scene, index % SWAYS), { light: scene.light ?? 1, noise: 3, seed: index });
+	const place = scene.turning ? Math.floor(index / 3) % TURNS : index % SWAYS;
+	const data = expose(findStill(scene, place), { light: scene.light ?? 1, noise: 3, seed: index });
 	return jpeg.encode({ width: FRAME_WIDTH, height: FRAME_HEIGHT, data }, 92).data;
 }
 
 const stills = new Map<string, Float32Array>();
 
 function findStill(scene: Scene, sway: number): Float32Array {
-	const key = JSON.stringify([scene.people, sway]);
-	const still = stills.get(key) ?? drawStill(scene, sway);
+	const key = JSON.stringify([scene.people, scene.turning, sway]);
+	const still = stills.get(key) ?? (scene.turning ? drawTurn(scene, sway) : drawStill(scene, sway));
 	stills.set(key, still);
 	return still;
 }
@@ -108,6 +119,24 @@ function drawStill({ people }: Scene, sway: number): Float32Array {
 		});
 	}
 	return frame;
+}
+
+/** Where the eyes and the nose of the third person are when the face is 240 px high in the middle of the frame. */
+const THIRD_FACE: FacePlace = { x: 312, y: 220, eyeDistance: 78, roll: 13, nose: -0.07 };
+
+/** The head on its way from one side to the other and back; the photograph itself looks a little to the side. */
+function drawTurn(scene: Scene, place: number): Float32Array {
+	const front = drawStill(scene, 0);
+	const data = new Uint8ClampedArray(FRAME_WIDTH * FRAME_HEIGHT * 4);
+	for (let pixel = 0; pixel < FRAME_WIDTH * FRAME_HEIGHT; pixel++)
+		data.set(front.subarray(pixel * 3, pixel * 3 + 3), pixel * 4);
+	const yaw = 8 + 24 * Math.sin((2 * Math.PI * place) / TURNS);
+	const turned = warpHead({ data, width: FRAME_WIDTH, height: FRAME_HEIGHT }, THIRD_FACE, {
+		yaw,
+		pitch: 0,
+		mouth: 0
+	});
+	return front.map((_, at) => turned[Math.floor(at / 3) * 4 + (at % 3)] ?? 0);
 }
 
 /** The empty room drawn as the background: its own centre takes the place of a face. */

@@ -1,5 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import { asc, count, eq, isNull } from 'drizzle-orm';
+import { asc, count, desc, eq, isNull } from 'drizzle-orm';
+import type { LivenessLevel } from '$domain/face/liveness-challenge';
 import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
 import { faceBinding, faceEvidenceSchema, type FaceEvidence } from '$domain/punch/face-evidence';
 import * as v from 'valibot';
@@ -43,6 +44,10 @@ export interface KioskOffice {
 	revokeDevices(): Promise<void>;
 	/** the PIN that a shared device of the site asks for; it hears of it at its next contact */
 	setDevicePin(pin: string): Promise<void>;
+	/** what the site asks for from now on; its devices hear of it at their next contact */
+	setLiveness(liveness: LivenessLevel): Promise<void>;
+	/** whether the newest punch came with the proof of a living person, and what it was judged to be */
+	findNewestPunch(): Promise<{ liveness: string | null; status: string } | undefined>;
 	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
 	listPunches(): Promise<
 		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
@@ -97,6 +102,17 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			} as const;
 			await db.insert(appUser).values({ ...user, createdAt: at });
 			return { email, password };
+		},
+		async setLiveness(livenessLevel) {
+			await db.update(site).set({ livenessLevel }).where(eq(site.id, siteId));
+		},
+		async findNewestPunch() {
+			const [row] = await db
+				.select({ liveness: punch.liveness, status: punch.status })
+				.from(punch)
+				.orderBy(desc(punch.eventId))
+				.limit(1);
+			return row;
 		},
 		newPairingCode: (name) => issueCode(context, { kind: 'kiosk', name, siteId }),
 		newPersonalCode: (employeeId) => issueCode(context, { kind: 'personal', employeeId }),
