@@ -8,7 +8,7 @@ import { warp, type RgbaImage } from '$domain/face/warp';
 import { startBackend } from '$lib/face-worker/backend';
 import { cutChip, CUTS, embedFace } from '$lib/face-worker/embedder';
 import { createFramePixels } from '$lib/face-worker/frame-pixels';
-import { loadNetworks, type Networks } from '$lib/face-worker/networks';
+import { buildNetworks, fetchNetworks, type Networks } from '$lib/face-worker/networks';
 import type { BackendName } from '$lib/face-worker/protocol';
 
 export type MeasureRequest =
@@ -51,7 +51,7 @@ self.onmessage = async ({ data: request }: MessageEvent<MeasureRequest>) => {
 async function answer(request: MeasureRequest): Promise<Measured | 'started'> {
 	if (request.kind === 'start') {
 		await startBackend(request.backend, request.modelsUrl);
-		networks = await loadNetworks(request.modelsUrl, true, { centred: request.centred });
+		networks = buildNetworks(await fetchNetworks(request.modelsUrl, true), { centred: request.centred });
 		return 'started';
 	}
 	if (!networks) throw new Error('start first');

@@ -4,7 +4,7 @@ import { faceresCentre } from './faceres-centre';
 import { createFaceresEmbedder } from './faceres-embedder';
 import { createLandmarker, type Landmarker } from './landmarker';
 import { createRecognitionEmbedder } from './recognition-embedder';
-import { loadWeights } from './weights';
+import { decodeWeights, fetchWeights, type WeightFiles } from './weights';
 
 /** The networks of one running pipeline, on the backend that was active when they were loaded. */
 export type Networks = {
@@ -14,25 +14,35 @@ export type Networks = {
 	second: Embedder | null;
 };
 
+/** The files of every network that is needed, as fetched. */
+export type NetworkFiles = {
+	detector: WeightFiles;
+	landmarks: WeightFiles;
+	recognition: WeightFiles;
+	faceres: WeightFiles | null;
+};
+
+/** Fetches and checks every file; can run while a backend starts. */
+export async function fetchNetworks(modelsUrl: string, secondEmbedder: boolean): Promise<NetworkFiles> {
+	const [detector, landmarks, recognition, faceres] = await Promise.all([
+		fetchWeights(modelsUrl, 'detector'),
+		fetchWeights(modelsUrl, 'landmarks'),
+		fetchWeights(modelsUrl, 'recognition'),
+		secondEmbedder ? fetchWeights(modelsUrl, 'faceres') : null
+	]);
+	return { detector, landmarks, recognition, faceres };
+}
+
 /**
- * Loads, checks and builds every network that is needed.
+ * Builds every network on the backend that runs.
  * @param centred false to measure the second embedder's mean face, which is otherwise taken off
  */
-export async function loadNetworks(
-	modelsUrl: string,
-	secondEmbedder: boolean,
-	{ centred = true } = {}
-): Promise<Networks> {
-	const [detector, landmarks, recognition, faceres] = await Promise.all([
-		loadWeights(modelsUrl, 'detector'),
-		loadWeights(modelsUrl, 'landmarks'),
-		loadWeights(modelsUrl, 'recognition'),
-		secondEmbedder ? loadWeights(modelsUrl, 'faceres') : null
-	]);
+export function buildNetworks(files: NetworkFiles, { centred = true } = {}): Networks {
+	const faceres = files.faceres && decodeWeights(files.faceres);
 	return {
-		detector: createDetector(detector),
-		landmarker: createLandmarker(landmarks),
-		embedder: createRecognitionEmbedder(recognition),
+		detector: createDetector(decodeWeights(files.detector)),
+		landmarker: createLandmarker(decodeWeights(files.landmarks)),
+		embedder: createRecognitionEmbedder(decodeWeights(files.recognition)),
 		second: faceres && createFaceresEmbedder(faceres, centred ? faceresCentre() : null)
 	};
 }

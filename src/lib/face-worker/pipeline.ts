@@ -5,21 +5,29 @@ import { analyseFrame } from './analyse-frame';
 import { hasGraphicsChip, startBackend } from './backend';
 import { DETECTOR_SIZES } from './detector';
 import { CUTS, embedFace } from './embedder';
-import { disposeNetworks, loadNetworks, type Networks } from './networks';
+import { buildNetworks, disposeNetworks, fetchNetworks, type NetworkFiles, type Networks } from './networks';
 import { FaceError, type BackendName, type EngineInfo } from './protocol';
 import { memory } from './tfjs';
 
 export type Pipeline = Awaited<ReturnType<typeof startPipeline>>;
 
+type Source = { modelsUrl: string; files: Promise<NetworkFiles> };
 type Start = { modelsUrl: string; backend: BackendName | 'measure'; secondEmbedder: boolean };
 
-/** Starts a backend, loads the networks, runs each once; with `measure` on the faster of WebAssembly and WebGL. */
-export async function startPipeline(start: Start) {
+/**
+ * Starts a backend while the weights are fetched, builds the networks, runs each once; with `measure`, and where there is
+ * a graphics chip to choose, on the faster of WebAssembly and WebGL.
+ */
+export async function startPipeline({ modelsUrl, backend: wanted, secondEmbedder: withSecond }: Start) {
 	const measuredMs: EngineInfo['measuredMs'] = {};
-	let current = await startFirstThatWorks(start);
-	measuredMs[current.backend] = await measure(current.networks);
-	if (start.backend === 'measure' && current.backend === 'wasm' && hasGraphicsChip()) {
-		current = await keepFaster(current, start, measuredMs);
+	const files = fetchNetworks(modelsUrl, withSecond);
+	// Whoever awaits it is told; until then a failure is nobody's.
+	files.catch(() => undefined);
+	const source = { modelsUrl, files };
+	let current = await startFirstThatWorks(source, wanted);
+	if (wanted === 'measure' && current.backend === 'wasm' && hasGraphicsChip()) {
+		measuredMs.wasm = await measure(current.networks);
+		current = await keepFaster(current, source, measuredMs);
 	}
 	const { networks, backend, loadMs, warmUpMs } = current;
 	const secondEmbedder = networks.second !== null;
@@ -58,27 +66,27 @@ export async function startPipeline(start: Start) {
 type Started = { backend: BackendName; networks: Networks; loadMs: number; warmUpMs: number };
 
 /** WebAssembly starts on nearly everything; a device without it still gets its face seen, slowly. */
-async function startFirstThatWorks({ modelsUrl, backend, secondEmbedder }: Start): Promise<Started> {
+async function startFirstThatWorks(source: Source, backend: Start['backend']): Promise<Started> {
 	const order: BackendName[] = backend === 'measure' ? ['wasm', 'webgl', 'cpu'] : [backend, 'wasm', 'cpu'];
 	const failures: unknown[] = [];
 	for (const name of new Set(order)) {
+		const began = performance.now();
 		try {
-			await startBackend(name, modelsUrl);
+			await startBackend(name, source.modelsUrl);
 		} catch (cause) {
 			failures.push(cause);
 			console.warn(`${name} does not start`, cause);
 			continue;
 		}
-		return await start(name, modelsUrl, secondEmbedder);
+		return await start(name, source, began);
 	}
 	throw new FaceError('no_backend', 'neither WebAssembly nor WebGL nor plain JavaScript runs the networks', {
 		cause: failures
 	});
 }
 
-async function start(backend: BackendName, modelsUrl: string, secondEmbedder: boolean): Promise<Started> {
-	const began = performance.now();
-	const networks = await loadNetworks(modelsUrl, secondEmbedder);
+async function start(backend: BackendName, { files }: Source, began: number): Promise<Started> {
+	const networks = buildNetworks(await files);
 	const loaded = performance.now();
 	await runOnce(networks);
 	return { backend, networks, loadMs: loaded - began, warmUpMs: performance.now() - loaded };
@@ -87,13 +95,13 @@ async function start(backend: BackendName, modelsUrl: string, secondEmbedder: bo
 /** Switching pays only if WebGL is clearly faster: WebAssembly cannot lose a context and is the same on every device. */
 async function keepFaster(
 	wasm: Started,
-	options: Start,
+	source: Source,
 	measuredMs: EngineInfo['measuredMs']
 ): Promise<Started> {
-	const { modelsUrl, secondEmbedder } = options;
 	try {
-		await startBackend('webgl', modelsUrl);
-		const webgl = await start('webgl', modelsUrl, secondEmbedder);
+		const began = performance.now();
+		await startBackend('webgl', source.modelsUrl);
+		const webgl = await start('webgl', source, began);
 		measuredMs.webgl = await measure(webgl.networks);
 		if (measuredMs.webgl < 0.7 * (measuredMs.wasm ?? Infinity)) {
 			disposeNetworks(wasm.networks);
@@ -103,7 +111,7 @@ async function keepFaster(
 	} catch (cause) {
 		console.warn('WebGL could not be measured; staying on WebAssembly', cause);
 	}
-	await startBackend('wasm', modelsUrl);
+	await startBackend('wasm', source.modelsUrl);
 	return wasm;
 }
 

@@ -14,11 +14,11 @@ export type EngineInfo = {
 	backend: BackendName;
 	modelId: string;
 	secondEmbedder: boolean;
-	/** Fetch, check and decode the weights. */
+	/** Fetch and check the files, start the backend, decode the weights. */
 	loadMs: number;
 	/** First run of every network on a blank picture. */
 	warmUpMs: number;
-	/** One frame, picture to descriptor, per backend that was tried. */
+	/** One frame, picture to descriptor, per backend, where there was a choice to be made. */
 	measuredMs: Partial<Record<BackendName, number>>;
 };
 

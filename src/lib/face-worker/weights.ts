@@ -2,17 +2,25 @@ import { MODEL_FILES, type ModelFile, type ModelRole } from '$domain/face/models
 import { FaceError } from './protocol';
 import { io, type NamedTensorMap } from './tfjs';
 
+/** One network's two files as they were fetched: what each weight is called and shaped like, and their numbers. */
+export type WeightFiles = { manifest: ArrayBuffer; weights: ArrayBuffer };
+
 /**
- * Fetches one network's weights, checks every byte against its SHA-256 and decodes them. The caller owns the tensors.
+ * Fetches one network's weights and checks every byte against its SHA-256; needs no backend.
  * A file that does not match (a truncated cache entry, a meddling proxy) is fetched once more past the HTTP cache.
  * @param modelsUrl folder of the files, with a slash at its end
  */
-export async function loadWeights(modelsUrl: string, role: ModelRole): Promise<NamedTensorMap> {
+export async function fetchWeights(modelsUrl: string, role: ModelRole): Promise<WeightFiles> {
 	const files = MODEL_FILES.filter((file) => file.role === role);
 	const [manifest, weights] = await Promise.all([
 		fetchChecked(modelsUrl, pick(files, '.json')),
 		fetchChecked(modelsUrl, pick(files, '.bin'))
 	]);
+	return { manifest, weights };
+}
+
+/** Puts weights onto the backend that runs. The caller owns the tensors. */
+export function decodeWeights({ manifest, weights }: WeightFiles): NamedTensorMap {
 	const groups: { weights: io.WeightsManifestEntry[] }[] = JSON.parse(new TextDecoder().decode(manifest));
 	return io.decodeWeights(
 		weights,

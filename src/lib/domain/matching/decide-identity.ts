@@ -1,6 +1,7 @@
 import { descriptorDistance, parseDescriptor } from '../face/descriptor';
 import { DESCRIPTOR_DIMENSIONS, RECOGNITION_MODEL } from '../face/models';
 import { findNearest, type Gallery, type Nearest, type Probe } from './gallery';
+import { modelsDisagree } from './models-disagree';
 import { findMeanTemplate, SAME_FACE_DISTANCE } from './same-face';
 import type { Threshold } from './thresholds';
 
@@ -12,6 +13,8 @@ export type DoubtReason =
 	| 'not_close_enough'
 	/** Single frames point to different employees. */
 	| 'frames_disagree'
+	/** One of two models takes the nearest employee for somebody else. */
+	| 'models_disagree'
 	/** The frames do not show one and the same face. */
 	| 'several_people';
 
@@ -60,6 +63,7 @@ export function decideIdentity(input: {
 	const margin = (nearest.runnerUp?.distance ?? Infinity) - nearest.distance;
 	if (margin < threshold.minMargin) reasons.push('runner_up_too_close');
 	if (!agree(samples, gallery, nearest.employeeId)) reasons.push('frames_disagree');
+	if (modelsDisagree(gallery, mean, nearest.employeeId)) reasons.push('models_disagree');
 	if (reasons.length > 0) return { kind: 'ambiguous', reasons, nearest };
 	return {
 		kind: 'match',

@@ -50,6 +50,10 @@ describe('decideWithBoth', () => {
 	it('lets the second model refuse what the first would take', () => {
 		const borrowed = { first: whoIs(0).first, second: whoIs(4).second };
 		expect(decide(frames(borrowed, 0.35), [template(0, true)]).kind).not.toBe('match');
+		expect(decide(frames(borrowed, 0.1), [template(0, true)])).toMatchObject({
+			kind: 'ambiguous',
+			reasons: ['models_disagree']
+		});
 		expect(decide(frames(borrowed, 0.35), [template(0, false)])).toMatchObject({ employeeId: 'e0' });
 	});
 

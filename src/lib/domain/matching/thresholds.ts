@@ -18,6 +18,16 @@ export const SCORE_WEIGHTS: Record<ScoreRule, Partial<Record<ModelId, number>>> 
 	fused: { [RECOGNITION_MODEL]: 0.7, [SECOND_MODEL]: 0.3 }
 };
 
+/**
+ * A picture further than this from a template is, for that model by itself, somebody else: one wrong comparison in a
+ * hundred is nearer (98 LFW-style people, templates of 5 photographs against 1 other). Of 2,320 right comparisons that the
+ * fused rule accepts none is beyond (docs/face.md).
+ */
+export const CONTRADICTION_LIMITS: Record<ModelId, number> = {
+	[RECOGNITION_MODEL]: 0.38,
+	[SECOND_MODEL]: 1.12
+};
+
 export type Threshold = {
 	/** Largest score that counts as the same person. */
 	maxDistance: number;

@@ -104,6 +104,7 @@ const WORDS: Record<DoubtReason | NoneReason, string> = {
 	runner_up_too_close: 'two enrolled people are about equally near',
 	not_close_enough: 'somebody is near, but not near enough to be sure',
 	frames_disagree: 'single frames point to different people',
+	models_disagree: 'one of the two models takes the nearest person for somebody else',
 	several_people: 'the frames do not show one and the same face',
 	nobody_near: 'no enrolled face is near',
 	empty_gallery: 'nobody who may punch here has an enrolled face',
