@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { addDays } from '$domain/timekeeping/civil-date';
@@ -161,6 +162,29 @@ test('an employee asks for a missing punch from the day it is missing on', async
 	await shoot('own-requests');
 });
 
+test('changes it while it waits; the same form in a second tab is late and saves nothing', async () => {
+	await follow('Missed punch');
+	await follow('Edit');
+	const late = await page.context().newPage();
+	await late.goto(page.url(), { waitUntil: 'networkidle' });
+	await page.getByLabel('Reason').fill('The tablet was off since noon');
+	await click('Save changes');
+	await text('The request was changed.');
+	await text('The tablet was off since noon');
+	await late.getByLabel('Reason').fill('Another reason');
+	await late.getByRole('button', { name: 'Save changes' }).click();
+	await late.getByText('Somebody else decided or changed this request').first().waitFor();
+	expect(await late.getByLabel('Reason').inputValue()).toBe('Another reason');
+	// Pressed again it is as late as before.
+	await late.getByRole('button', { name: 'Save changes' }).click();
+	await late.getByText('Somebody else decided or changed this request').first().waitFor();
+	expect(await listScreenFaults(late, 'request-edit-late')).toEqual([]);
+	await late.close();
+	await page.reload({ waitUntil: 'networkidle' });
+	await text('The tablet was off since noon');
+	await shoot('own-request');
+});
+
 test('the supervisor sees both versions, and approved the day is whole', async () => {
 	await signIn('lead@example.org');
 	await text('Pending requests');
@@ -228,4 +252,24 @@ test('what is not supervised is not found', async () => {
 	await shoot('nobody-assigned');
 	const response = await open(`/admin/employees/${ana}/days/${missing}`);
 	expect(response?.status()).toBe(404);
+});
+
+test('the only one who decides also decides what they filed for somebody, on a stated ground', async () => {
+	await db.update(appUser).set({ disabledAt: at }).where(eq(appUser.email, 'lead@example.org'));
+	await signIn('office@example.org');
+	await open(`/admin/requests/new?employee=${ana}&kind=overtime&date=${missing}`);
+	await text('nobody else can decide about it');
+	await page.getByLabel('From').fill('17:00');
+	await page.getByLabel('To', { exact: true }).fill('18:00');
+	await page.getByLabel('Reason').fill('Stock count');
+	await click('File the request');
+	await text('open it to decide, and say on what ground');
+	await follow('Ana Worker');
+	await text('You filed this request, and nobody else can decide about it.');
+	await shoot('request-alone');
+	await click('Approve');
+	await text('Say on what ground');
+	await page.getByLabel('Comment').fill('Order 12 of the plant manager');
+	await click('Approve');
+	await text('Approved: it counts now.');
 });

@@ -55,11 +55,12 @@ describe('a schedule form', () => {
 		['nonsense', { mon: '8 to 5' }, 'mon', /"8 to 5" is not a time span/],
 		['an hour that does not exist', { mon: '08:00-99:00' }, 'mon', /not a time span/],
 		['overlapping hours', { mon: '08:00-12:00, 11:00-15:00' }, 'mon', /Overlapping hours|next day|longer/],
+		['an end that is the start', { mon: '17:00-17:00' }, 'mon', /ends when it starts. Write 17:00-41:00/],
 		['no hours at all', { mon: '' }, '', /no working hours on any day/],
 		[
 			'a night that runs into the next morning',
 			{ mon: '22:00-09:00', tue: '08:00-17:00' },
-			'',
+			'mon',
 			/mon .* runs into/
 		],
 		['a break without a time', { breakWindows: '' }, 'breakWindows', /Enter when the break is/],

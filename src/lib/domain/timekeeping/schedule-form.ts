@@ -57,7 +57,7 @@ export function readScheduleForm(values: ScheduleFormValues): ReadSchedule {
 	const parsed = v.safeParse(ScheduleSchema, raw);
 	if (!parsed.success)
 		for (const { path, message } of toProblems(parsed.issues)) {
-			const { field, place } = fieldOf(path);
+			const { field, place } = fieldOf(path, message);
 			errors[field] ??= sentence(place, message);
 		}
 	return parsed.success && Object.keys(errors).length === 0
@@ -98,12 +98,17 @@ export function toScheduleForm(pattern: Schedule): ScheduleFormValues {
 	return values;
 }
 
-/** `08:00-12:00, 13:00-17:00`; hours past midnight as the clock shows them: `22:00-06:00`. */
+/** `08:00-12:00, 13:00-17:00`; hours past midnight as the clock shows them: `22:00-06:00`. A day and a night: `08:00-32:00`. */
 export function sayHours(list: readonly { start: string; end: string }[]): string {
-	return list.map(({ start, end }) => `${onClock(start)}-${onClock(end)}`).join(', ');
+	return list
+		.map(({ start, end }) => {
+			const isRound = (parseWall(end) ?? 0) - (parseWall(start) ?? 0) === 1440;
+			return `${onClock(start)}-${isRound ? end : onClock(end)}`;
+		})
+		.join(', ');
 }
 
-/** Null for an empty text; a message when it cannot be read. An end at or before its start is on the next day. */
+/** Null for an empty text; a message when it cannot be read. An end before its start is on the next day. */
 function readHours(text: string): DayPlan | string {
 	if (text === '' || /^(rest|off|-|–)$/i.test(text)) return null;
 	let earliest = 0;
@@ -114,6 +119,8 @@ function readHours(text: string): DayPlan | string {
 		const end = parseWall(span?.[2] ?? '');
 		if (start === null || end === null)
 			return `"${part.trim()}" is not a time span. Write 08:00-17:00, or leave a rest day empty.`;
+		if (start === end)
+			return `"${part.trim()}" ends when it starts. Write ${wall(start)}-${wall(start + 1440)} for a day and a night.`;
 		// After an evening stretch, 01:00 means the next day's.
 		const from = start < earliest && start < 1440 ? start + 1440 : start;
 		const to = end <= from % 1440 || (from >= 1440 && end < 1440) ? end + 1440 : end;
@@ -153,8 +160,12 @@ function readBreaks(
 	return { mode: 'window', windows: typeof windows === 'string' ? [] : (windows ?? []) };
 }
 
-function fieldOf(path: string): { field: string; place: string } {
+function fieldOf(path: string, message: string): { field: string; place: string } {
 	const [first, second] = path.split('.');
+	// Two days of the week clash: the one that runs on is where it can be mended.
+	const clashing = WEEKDAYS.find((key) => message.startsWith(`overlapping shifts: ${key} `));
+	if (path === '' && clashing) return { field: clashing, place: '' };
+	if (path === '' && message.startsWith('overlapping shifts: day ')) return { field: 'cycle', place: '' };
 	if (first === 'days') return { field: second ?? '', place: '' };
 	if (first === 'cycle')
 		return { field: 'cycle', place: second === undefined ? '' : `Day ${Number(second) + 1}` };

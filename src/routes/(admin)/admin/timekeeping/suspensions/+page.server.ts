@@ -45,7 +45,10 @@ export const actions: Actions = {
 			detail: { kind: 'suspension', code: CODE, from: from ?? '00:00', to: to ?? '48:00' },
 			reason
 		});
-		return { saved: 'The suspension was entered. Days are computed again within seconds.' };
+		return {
+			saved:
+				'The suspension was entered. Days are computed again within seconds; those that are locked stay as signed, with the difference under Periods, Late changes.'
+		};
 	},
 	revoke: async ({ request, locals: { context } }) => {
 		requirePermission(context, 'timekeeping.manage');
