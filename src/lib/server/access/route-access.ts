@@ -48,7 +48,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	}),
 	'/(admin)/admin/devices/import': page('punch.view'),
 	'/(admin)/admin/devices/pair': page('device.manage', { default: 'device.manage' }),
-	'/(admin)/admin/employees': page('employee.view'),
+	'/(admin)/admin/employees': page('employee.view', { bulk: 'employee.manage' }),
+	'/(admin)/admin/employees.csv': { GET: 'employee.view' },
 	'/(admin)/admin/employees/new': page('employee.manage', { default: 'employee.manage' }),
 	'/(admin)/admin/employees/[id]': page('employee.view', {
 		invite: fresh('employee.manage'),

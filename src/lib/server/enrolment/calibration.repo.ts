@@ -12,6 +12,10 @@ export async function findCalibrationRow(db: Db | Tx, siteId: string): Promise<C
 }
 
 /** What was computed from the same inputs by another replica meanwhile is the same. */
+export async function listCalibrationRows(db: Db | Tx): Promise<CalibrationRow[]> {
+	return db.select().from(siteCalibration);
+}
+
 export async function putCalibration(db: Db | Tx, row: CalibrationRow): Promise<void> {
 	const { siteId: _, ...computed } = row;
 	await db.insert(siteCalibration).values(row).onDuplicateKeyUpdate({ set: computed });

@@ -6,6 +6,7 @@ import type { Context } from '../context';
 import type { Db } from '../db/database';
 import {
 	findCalibrationRow,
+	listCalibrationRows,
 	listCalibratedSites,
 	listLabels,
 	putCalibration,
@@ -69,6 +70,12 @@ export async function findSiteCalibration(db: Db, siteId: string): Promise<SiteC
 	const value = result ? { shift: result.shift, lookAlikes: new Set(result.lookAlikes.flat()) } : NONE;
 	cache.set(siteId, { at, value });
 	return value;
+}
+
+/** Everybody who looks like somebody else at their site, as last computed. For other services; checked there. */
+export async function listLookAlikeIds(db: Db): Promise<string[]> {
+	const rows = await listCalibrationRows(db);
+	return [...new Set(rows.flatMap((row) => readResult(row)?.lookAlikes.flat() ?? []))];
 }
 
 export type CalibrationForOffice = {

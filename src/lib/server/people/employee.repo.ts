@@ -1,4 +1,4 @@
-import { and, asc, count, eq, like, or, sql } from 'drizzle-orm';
+import { and, asc, count, desc, eq, inArray, like, or, sql, type SQL } from 'drizzle-orm';
 import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
 import type { Db, Tx } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
@@ -16,7 +16,7 @@ export async function insertEmployee(tx: Tx, row: typeof employee.$inferInsert):
 export async function updateEmployeeRow(
 	tx: Tx,
 	id: string,
-	changes: Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId'>
+	changes: Partial<Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId' | 'status'>>
 ): Promise<void> {
 	await tx.update(employee).set(changes).where(eq(employee.id, id));
 }
@@ -61,49 +61,103 @@ export async function findEmployeeRow(db: Db | Tx, id: string) {
 	return row ?? null;
 }
 
-export type EmployeeFilter = { search: string; departmentId: string | null; reach: Reach };
+export const EMPLOYEE_ORDERS = ['name', 'number', 'department', 'site'] as const;
+export type EmployeeOrder = { key: (typeof EMPLOYEE_ORDERS)[number]; descending: boolean };
+
+export const FACE_STATES = ['enrolled', 'model_missing', 'consented', 'none', 'look_alike'] as const;
+export type FaceState = (typeof FACE_STATES)[number];
+
+export type EmployeeFilter = {
+	search: string;
+	departmentId: string | null;
+	siteId: string | null;
+	status: 'active' | 'archived';
+	face: FaceState | null;
+	/** employees who look like somebody else at their site, for `face: 'look_alike'` */
+	lookAlikes: readonly string[];
+	reach: Reach;
+};
 
 export async function countEmployees(db: Db | Tx, filter: EmployeeFilter): Promise<number> {
-	const [row] = await db.select({ total: count() }).from(employee).where(matching(filter));
+	const [row] = await db
+		.select({ total: count() })
+		.from(employee)
+		.innerJoin(site, eq(site.id, employee.siteId))
+		.where(matching(filter));
 	return row?.total ?? 0;
 }
 
-export async function listEmployeeRows(
+/** Ids in order; `page` null: all of them. What else is wanted of them is asked of those few alone. */
+export async function listEmployeeIds(
 	db: Db | Tx,
 	filter: EmployeeFilter,
-	page: { limit: number; offset: number }
-) {
+	{ order, page }: { order: EmployeeOrder; page: { limit: number; offset: number } | null }
+): Promise<string[]> {
+	const turn = order.descending ? desc : asc;
+	const query = db
+		.select({ id: employee.id })
+		.from(employee)
+		.innerJoin(department, eq(department.id, employee.departmentId))
+		.innerJoin(site, eq(site.id, employee.siteId))
+		.where(matching(filter))
+		.orderBy(turn(ORDER_COLUMNS[order.key]), asc(employee.name), asc(employee.employeeNumber))
+		.$dynamic();
+	const rows = await (page ? query.limit(page.limit).offset(page.offset) : query);
+	return rows.map(({ id }) => id);
+}
+
+const ORDER_COLUMNS = {
+	name: employee.name,
+	number: employee.employeeNumber,
+	department: department.name,
+	site: site.name
+};
+
+const enrolled = sql<number>`exists (select 1 from ${enrolment} where ${enrolment.employeeId} = ${employee.id} and ${enrolment.status} = 'active')`;
+// Some appearance has a template of the first model and none of the second.
+const modelMissing = sql<number>`(${site.secondEmbedder} and exists (select 1 from ${template} where ${template.employeeId} = ${employee.id} and ${template.modelId} = ${RECOGNITION_MODEL} and not exists (select 1 from template second where second.employee_id = ${employee.id} and second.model_id = ${SECOND_MODEL} and coalesce(second.look, 0) = coalesce(${template.look}, 0))))`;
+const consented = sql<number>`exists (select 1 from ${consent} where ${consent.employeeId} = ${employee.id} and ${consent.withdrawnAt} is null)`;
+
+/** In the order of the ids. */
+export async function listEmployeeRows(db: Db | Tx, ids: readonly string[]) {
+	if (ids.length === 0) return [];
 	const rows = await db
-		.select({
-			...EMPLOYEE_COLUMNS,
-			role: appUser.role,
-			enrolled: sql<number>`exists (select 1 from ${enrolment} where ${enrolment.employeeId} = ${employee.id} and ${enrolment.status} = 'active')`,
-			// Some appearance has a template of the first model and none of the second.
-			modelMissing: sql<number>`${site.secondEmbedder} and exists (select 1 from ${template} where ${template.employeeId} = ${employee.id} and ${template.modelId} = ${RECOGNITION_MODEL} and not exists (select 1 from template second where second.employee_id = ${employee.id} and second.model_id = ${SECOND_MODEL} and coalesce(second.look, 0) = coalesce(${template.look}, 0)))`,
-			consented: sql<number>`exists (select 1 from ${consent} where ${consent.employeeId} = ${employee.id} and ${consent.withdrawnAt} is null)`
-		})
+		.select({ ...EMPLOYEE_COLUMNS, role: appUser.role, enrolled, modelMissing, consented })
 		.from(employee)
 		.innerJoin(department, eq(department.id, employee.departmentId))
 		.innerJoin(site, eq(site.id, employee.siteId))
 		.leftJoin(appUser, eq(appUser.employeeId, employee.id))
-		.where(matching(filter))
-		.orderBy(asc(employee.name), asc(employee.employeeNumber))
-		.limit(page.limit)
-		.offset(page.offset);
-	return rows.map(({ enrolled, consented, modelMissing, ...row }) => ({
-		...row,
-		enrolled: Boolean(enrolled),
-		consented: Boolean(consented),
-		modelMissing: Boolean(modelMissing)
-	}));
+		.where(inArray(employee.id, [...ids]));
+	const byId = new Map(rows.map((row) => [row.id, row]));
+	return ids.flatMap((id) => {
+		const row = byId.get(id);
+		if (!row) return [];
+		return {
+			...row,
+			enrolled: Boolean(row.enrolled),
+			consented: Boolean(row.consented),
+			modelMissing: Boolean(row.modelMissing)
+		};
+	});
 }
 
-function matching({ search, departmentId, reach }: EmployeeFilter) {
+function matching({ search, departmentId, siteId, status, face, lookAlikes, reach }: EmployeeFilter) {
 	// In LIKE, % and _ are wild and \ escapes them.
 	const pattern = `%${search.replace(/[\\%_]/g, '\\$&')}%`;
 	return and(
 		withinReach(reach),
+		eq(employee.status, status),
 		search ? or(like(employee.name, pattern), like(employee.employeeNumber, pattern)) : undefined,
-		departmentId ? eq(employee.departmentId, departmentId) : undefined
+		departmentId ? eq(employee.departmentId, departmentId) : undefined,
+		siteId ? eq(employee.siteId, siteId) : undefined,
+		face ? FACES[face](lookAlikes) : undefined
 	);
 }
+
+const FACES: Record<FaceState, (lookAlikes: readonly string[]) => SQL | undefined> = {
+	enrolled: () => sql`${enrolled} and not ${modelMissing}`,
+	model_missing: () => sql`${enrolled} and ${modelMissing}`,
+	consented: () => sql`${consented} and not ${enrolled}`,
+	none: () => sql`not ${consented} and not ${enrolled}`,
+	look_alike: (ids) => (ids.length > 0 ? inArray(employee.id, [...ids]) : sql`false`)
+};

@@ -13,6 +13,11 @@ export async function deleteRoster(tx: Tx, row: { siteId: string; employeeId: st
 	await tx.delete(roster).where(and(eq(roster.siteId, row.siteId), eq(roster.employeeId, row.employeeId)));
 }
 
+/** Off the roster of every site. */
+export async function deleteRosters(tx: Tx, employeeId: string): Promise<void> {
+	await tx.delete(roster).where(eq(roster.employeeId, employeeId));
+}
+
 export async function findRosterEmployeeId(
 	db: Db | Tx,
 	who: { siteId: string; employeeNumber: string }

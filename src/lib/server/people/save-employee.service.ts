@@ -82,6 +82,28 @@ export async function updateEmployee(
 	);
 }
 
+/** Moves somebody to another department or home site; what is there already is left as it is. */
+export async function transferEmployee(
+	context: Context,
+	id: string,
+	place: { departmentId?: string; siteId?: string }
+): Promise<UpdateEmployeeResult> {
+	requirePermission(context, 'employee.manage');
+	const at = context.now();
+	return transaction(context.db, async (tx): Promise<UpdateEmployeeResult> => {
+		const before = await lockEmployee(tx, id);
+		if (!before) return { ok: false, reason: 'not_found' };
+		const { employeeNumber, name, departmentId, siteId } = before;
+		const after = { employeeNumber, name, departmentId, siteId, ...place };
+		if (!(await checkDepartmentExists(tx, after.departmentId)))
+			return { ok: false, reason: 'department_unknown' };
+		if (!(await findSiteById(tx, after.siteId))) return { ok: false, reason: 'site_unknown' };
+		if (after.departmentId === departmentId && after.siteId === siteId) return { ok: true };
+		await changeEmployeeRow(tx, context, { before, after, at });
+		return { ok: true };
+	});
+}
+
 export type EmployeeDetails = Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId'>;
 
 /** Part of a transaction that has checked who may: the employee, on the roster of the home site. */

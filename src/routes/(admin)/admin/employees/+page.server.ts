@@ -1,16 +1,40 @@
-import { isUuid } from '$domain/uuid';
+import { fail } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { bulkFormSchema } from '$domain/people/bulk-form';
+import { requirePermission } from '$lib/server/access/require';
+import { changeEmployees } from '$lib/server/people/bulk-employees.service';
 import { listEmployees } from '$lib/server/people/employee.service';
-import { listDepartments } from '$lib/server/people/organisation.service';
-import type { PageServerLoad } from './$types';
+import { listDepartments, listSites } from '$lib/server/people/organisation.service';
+import { listSchedules } from '$lib/server/timekeeping/schedule.service';
+import { pageOf } from '../../../components/list-query';
+import { readEmployeeQuery } from './query';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
-	const search = (url.searchParams.get('search') ?? '').trim().slice(0, 200);
-	const department = url.searchParams.get('department') ?? '';
-	const departmentId = isUuid(department) ? department : null;
-	const page = Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1;
-	const [list, departments] = await Promise.all([
-		listEmployees(locals.context, { search, departmentId, page }),
-		listDepartments(locals.context)
+	const { context } = locals;
+	const query = readEmployeeQuery(url);
+	const [list, departments, sites, schedules] = await Promise.all([
+		listEmployees(context, { ...query, page: pageOf(url) }),
+		listDepartments(context),
+		listSites(context),
+		listSchedules(context)
 	]);
-	return { ...list, departments, search, departmentId };
+	return {
+		...list,
+		departments,
+		sites: sites.map(({ id, name }) => ({ id, name })),
+		schedules: schedules.filter(({ retired }) => !retired).map(({ id, name }) => ({ id, name })),
+		query
+	};
+};
+
+export const actions: Actions = {
+	bulk: async ({ request, locals }) => {
+		requirePermission(locals.context, 'employee.manage');
+		const data = await request.formData();
+		const typed = { ...Object.fromEntries(data), ids: data.getAll('id') };
+		const parsed = v.safeParse(bulkFormSchema, typed);
+		if (!parsed.success) return fail(400, { refusal: parsed.issues[0].message });
+		return { bulk: await changeEmployees(locals.context, parsed.output) };
+	}
 };

@@ -1,0 +1,48 @@
+import { setSignInEnabled } from '../access/employee-sign-in.service';
+import { requirePermission } from '../access/require';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { raiseGalleryRevision } from '../enrolment/gallery-revision';
+import { lockEmployee, updateEmployeeRow } from './employee.repo';
+import { deleteRosters, insertRoster } from './roster.repo';
+
+export type ArchiveResult =
+	{ ok: true; changed: boolean } | { ok: false; reason: 'not_found' | 'last_admin' | 'role_reserved' };
+
+/**
+ * Somebody who left: off every roster, signed out and no longer offered anywhere; punches, days and papers stay. Taken back,
+ * they are on the roster of their home site again; signing in is allowed separately.
+ */
+export async function archiveEmployee(
+	context: Context,
+	id: string,
+	archived: boolean
+): Promise<ArchiveResult> {
+	const actor = requirePermission(context, 'employee.manage');
+	if (archived) {
+		const ended = await setSignInEnabled(context, id, false);
+		if (!ended.ok && ended.reason !== 'not_found')
+			return { ok: false, reason: ended.reason === 'last_admin' ? 'last_admin' : 'role_reserved' };
+	}
+	const at = context.now();
+	return transaction(context.db, async (tx): Promise<ArchiveResult> => {
+		const before = await lockEmployee(tx, id);
+		if (!before) return { ok: false, reason: 'not_found' };
+		const status = archived ? 'archived' : 'active';
+		if (before.status === status) return { ok: true, changed: false };
+		await updateEmployeeRow(tx, id, { status });
+		if (archived) await deleteRosters(tx, id);
+		else await insertRoster(tx, { siteId: before.siteId, employeeId: id, createdAt: at });
+		await raiseGalleryRevision(tx);
+		await recordAudit(tx, {
+			at,
+			actor,
+			action: archived ? 'employee.archive' : 'employee.restore',
+			subjectType: 'employee',
+			subjectId: id,
+			detail: { before: { status: before.status }, after: { status } }
+		});
+		return { ok: true, changed: true };
+	});
+}
