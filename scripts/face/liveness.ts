@@ -67,7 +67,7 @@ try {
 	const progress = startProgress('Clips', clips.length);
 	const judged: Judged[] = [];
 	for (const [index, clip] of clips.entries()) {
-		const key = `clip ${JSON.stringify([clip.species, clip.shots[0], clip.answers])}`;
+		const key = `clip ${JSON.stringify([clip.species, clip.shots[0]?.photo, clip.answers])}`;
 		const frames = await once(key, () =>
 			lab.page.evaluate(([shots, seed]) => face.filmClip(shots, seed), [clip.shots, index] as const)
 		);

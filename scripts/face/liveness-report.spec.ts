@@ -1,0 +1,41 @@
+import { describe, expect, it } from 'vitest';
+import { countClips, type Judged } from './liveness-report';
+
+const clip = (change: Partial<Judged>): Judged => ({
+	species: 'print',
+	attack: true,
+	level: 'light',
+	passed: false,
+	relief: null,
+	reasons: ['incomplete'],
+	...change
+});
+
+describe('countClips', () => {
+	it('counts attacks that pass and living heads that do not, each kind and level by itself', () => {
+		const counts = countClips([
+			clip({}),
+			clip({ passed: true, reasons: [], relief: 0.02 }),
+			clip({ level: 'strict', relief: 0.01, reasons: ['incomplete', 'flat'] }),
+			clip({ species: 'head', attack: false, passed: true, reasons: [] }),
+			clip({ species: 'head', attack: false })
+		]);
+		expect(counts).toEqual([
+			{
+				...{ species: 'print', attack: true, level: 'light', passed: 1, of: 2, errorRate: 0.5 },
+				relief: [0.02, 0.02],
+				refusedFor: { incomplete: 1 }
+			},
+			{
+				...{ species: 'print', attack: true, level: 'strict', passed: 0, of: 1, errorRate: 0 },
+				relief: [0.01, 0.01],
+				refusedFor: { incomplete: 1, flat: 1 }
+			},
+			{
+				...{ species: 'head', attack: false, level: 'light', passed: 1, of: 2, errorRate: 0.5 },
+				relief: null,
+				refusedFor: { incomplete: 1 }
+			}
+		]);
+	});
+});
