@@ -14,7 +14,9 @@ const ROLE_REFUSED = 'Your role does not allow this. Ask an administrator.';
 export const guard: Handle = async ({ event, resolve }) => {
 	const { route, request } = event;
 	if (route.id === null) return resolve(event);
-	const found = findAccess(route.id, { method: request.method, action: findAction(event.url) });
+	// A shell that is being prerendered has no query, and asks by GET.
+	const action = request.method === 'POST' ? findAction(event.url) : null;
+	const found = findAccess(route.id, { method: request.method, action });
 	// Nothing of the kind is declared, so there is nothing of the kind: Kit itself would say so.
 	if (!found) return apiError(405, 'method_not_allowed', 'This address does not take such a request.');
 	for (const access of found) {
