@@ -2,7 +2,6 @@ import { readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { E2E_BUILD } from '../support/app';
-import { actBefore } from '../support/acting-camera';
 import { openKioskOffice, type KioskOffice } from '../support/kiosk-office';
 import { Tablet } from '../support/tablet';
 import { ROOT } from '../../scripts/lib/settings.js';
@@ -102,18 +101,6 @@ test('a new version is offered, not forced, and comes in with a tap', async () =
 	} finally {
 		putBack();
 	}
-});
-
-test('where a site is strict, a head that does what the screen asks is greeted, and the server has judged it', async () => {
-	await office.enrolNewestStranger(await office.newEmployee('Ana Cruz'));
-	await office.setLiveness('strict');
-	await actBefore(tablet.page, 'acts');
-	await tablet.page.goto(`${office.app.url}/kiosk`);
-	await tablet.page.locator('[data-challenge]:not([data-challenge=""])').waitFor({ timeout: 45_000 });
-	await tablet.shoot('challenge');
-	expect(await tablet.listAccessFaults()).toEqual([]);
-	await tablet.sees(/, Ana Cruz$/);
-	expect(await office.findNewestPunch()).toEqual({ liveness: 'passed', status: 'accepted' });
 });
 
 /** Other bytes in the service worker are what a browser takes for a new version. */
