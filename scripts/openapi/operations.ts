@@ -1,6 +1,7 @@
 import type * as v from 'valibot';
 import { sessionReplySchema } from '../../src/lib/domain/access/session-reply';
 import { PeriodListReplySchema, PeriodResultsReplySchema } from '../../src/lib/domain/exports/period-api';
+import { galleryReplySchema, galleryRequestSchema } from '../../src/lib/domain/punch/gallery-wire';
 import {
 	apiErrorSchema,
 	handshakeReplySchema,
@@ -43,6 +44,8 @@ export const API_SCHEMAS = {
 	NonceReply: nonceReplySchema,
 	HandshakeRequest: handshakeRequestSchema,
 	HandshakeReply: handshakeReplySchema,
+	GalleryRequest: galleryRequestSchema,
+	GalleryReply: galleryReplySchema,
 	PunchBatch: punchBatchSchema,
 	PunchReply: punchReplySchema,
 	SessionReply: sessionReplySchema,
@@ -129,6 +132,22 @@ export const OPERATIONS: Operation[] = [
 		}
 	},
 	{
+		path: '/api/v1/galleries',
+		method: 'post',
+		summary: 'Get the faces of the site, sealed to this device',
+		description:
+			'Only where a site lets its shared devices greet by name without network. The handshake names the revision to hold.',
+		request: 'GalleryRequest',
+		answers: {
+			200: { description: 'The faces, sealed to the key that was asked for.', schema: 'GalleryReply' },
+			...BODY_ANSWERS,
+			...DEVICE_ANSWERS,
+			404: { description: '`gallery_off`: this device is to hold no faces. Erase those that it holds.' },
+			...EPOCH_ANSWER,
+			...UNAVAILABLE
+		}
+	},
+	{
 		path: '/api/v1/punches',
 		method: 'post',
 		summary: 'Deliver signed events',
@@ -144,7 +163,11 @@ export const OPERATIONS: Operation[] = [
 				schema: 'PunchReply'
 			},
 			422: { description: 'Every event was refused; each answer says why.', schema: 'PunchReply' },
-			...UNAVAILABLE
+			503: {
+				description:
+					'`unavailable`: the database does not answer; or `backlogged`: so many punches wait for their judgement that queues come later. Nothing is lost; try again after Retry-After.',
+				headers: ['retry-after']
+			}
 		}
 	},
 	{

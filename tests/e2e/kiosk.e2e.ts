@@ -248,6 +248,44 @@ test('a browser that lost its queue says so by its canary, and the office gets a
 	expect(await office.listAlarms()).toContain('storage_lost');
 });
 
+/** Whether faces lie in the tablet's storage, sealed as they are. */
+const holdsFaces = () =>
+	tablet.page.evaluate(
+		() =>
+			new Promise<boolean>((resolve) => {
+				indexedDB.open('bundy-device').onsuccess = ({ target }) => {
+					if (!(target instanceof IDBOpenDBRequest)) return;
+					const { result: db } = target;
+					db.transaction('facts').objectStore('facts').get('gallery').onsuccess = ({ target: got }) => {
+						db.close();
+						resolve(got instanceof IDBRequest && Boolean(got.result));
+					};
+				};
+			})
+	);
+
+test('where devices may hold faces, the kiosk greets by name with the network cut, and forgets them when that ends', async () => {
+	await office.letDevicesHoldFaces(true);
+	await stepUp('nobody');
+	await expect.poll(holdsFaces, { timeout: 20_000 }).toBe(true);
+	await office.app.kill();
+	await stepUp('first');
+	await tablet.sees(/^Good (morning|afternoon|evening), Ana Cruz$/);
+	await tablet.sees(/^Saved on this device\. /);
+	await tablet.shoot('greeted-offline');
+	expect(await tablet.listAccessFaults()).toEqual([]);
+	await office.letDevicesHoldFaces(false);
+	await office.app.restart();
+	await stepUp('nobody');
+	await tablet.holds(0);
+	// The server has judged the face by itself.
+	const judged = async () => (await office.listPunches()).at(-1);
+	await expect
+		.poll(judged, { timeout: 20_000 })
+		.toMatchObject({ status: expect.stringMatching(/^(accepted|duplicate)$/), online: false });
+	await expect.poll(holdsFaces, { timeout: 20_000 }).toBe(false);
+});
+
 test('a tablet is unpaired only by who knows the site’s PIN, and then it is nobody’s', async () => {
 	const unpair = tablet.page.getByRole('button', { name: /^Unpair( all the same)?$/ });
 	const ask = async () => {

@@ -11,6 +11,8 @@ import {
 	type FacePunchEvent
 } from '$domain/punch/device-event';
 import { sealFaceEvidence, type FaceEvidence } from '$domain/punch/face-evidence';
+import { galleryRequestBytes, type GalleryRequest } from '$domain/punch/gallery-wire';
+import { SEAL_ALGORITHM } from '$domain/punch/seal';
 import { deriveLeaseNonce, importLeaseSecret, leaseSchema, type Lease } from '$domain/punch/lease';
 import { nonceRequestBytes } from '$domain/punch/nonce';
 import { pairingProofBytes } from '$domain/punch/pairing-code';
@@ -201,6 +203,23 @@ export class DeviceClient {
 			...request,
 			signature: encodeBase64url(await sign(this.privateKey, nonceRequestBytes(request)))
 		};
+	}
+
+	/** Asks for the faces of its site; `key` opens the answer. */
+	async galleryRequest(sealTo?: string): Promise<{ request: GalleryRequest; key: CryptoKey }> {
+		const pair = await crypto.subtle.generateKey(SEAL_ALGORITHM, false, ['deriveBits']);
+		const { wallMs } = this.clock();
+		const point = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
+		const request: GalleryRequest = {
+			v: 1,
+			deviceId: this.id,
+			epoch: this.epoch,
+			wallMs,
+			sealTo: sealTo ?? encodeBase64url(point),
+			signature: ''
+		};
+		const signature = await sign(this.privateKey, galleryRequestBytes(request));
+		return { request: { ...request, signature: encodeBase64url(signature) }, key: pair.privateKey };
 	}
 
 	async #common() {

@@ -10,6 +10,7 @@ import type { PunchReply } from '$domain/punch/wire';
 import { device, deviceAlarm, lease } from '$lib/server/db/schema/device';
 import { punch, punchFork, punchRaw, usedDescriptor } from '$lib/server/db/schema/punch';
 import { judgeLeftovers } from '$lib/server/punch/judge-queue';
+import { POST as galleries } from '../../src/routes/api/v1/galleries/+server';
 import { POST as handshakes } from '../../src/routes/api/v1/handshakes/+server';
 import { POST as nonces } from '../../src/routes/api/v1/nonces/+server';
 import { POST as pairings } from '../../src/routes/api/v1/pairings/+server';
@@ -17,10 +18,10 @@ import { POST as punches } from '../../src/routes/api/v1/punches/+server';
 import type { TestContext } from './context';
 import { DeviceClient, look, pairingRequest, type SignedEvent } from './device-client';
 
-type Message = 'punches' | 'nonces' | 'handshakes' | 'pairings';
+type Message = 'punches' | 'nonces' | 'handshakes' | 'pairings' | 'galleries';
 
 /** The routes as the server calls them; whatever they throw would be a 500. */
-const ROUTES = { punches, nonces, handshakes, pairings };
+const ROUTES = { punches, nonces, handshakes, pairings, galleries };
 
 export async function post(context: TestContext, message: Message, body: BodyInit): Promise<Response> {
 	const request = new Request(`http://localhost/api/v1/${message}`, {
@@ -53,6 +54,7 @@ export async function validMessage(context: TestContext, message: Message, siteI
 	const client = await DeviceClient.pair(context, { siteId });
 	if (message === 'nonces') return client.nonceRequest();
 	if (message === 'handshakes') return client.handshake();
+	if (message === 'galleries') return (await client.galleryRequest()).request;
 	return client.batch(await client.punch(look(1)));
 }
 

@@ -14,7 +14,7 @@ import {
 	validMessage
 } from './fuzz-api';
 
-const MESSAGES = ['punches', 'nonces', 'handshakes', 'pairings'] as const;
+const MESSAGES = ['punches', 'nonces', 'handshakes', 'pairings', 'galleries'] as const;
 
 /** Memory that a long run may take on top, megabytes: what the collector leaves lying about, and no more. */
 const MOST_MORE_MB = 250;

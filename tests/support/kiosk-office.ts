@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { asc, count, desc, eq, isNull } from 'drizzle-orm';
 import type { LivenessLevel } from '$domain/face/liveness-challenge';
 import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
+import { CONSENT_TEXT_VERSION } from '$domain/privacy/consent-text';
 import { faceBinding, faceEvidenceSchema, type FaceEvidence } from '$domain/punch/face-evidence';
 import * as v from 'valibot';
 import type { Context } from '$lib/server/context';
@@ -15,6 +16,7 @@ import { hashPassword } from '$lib/server/access/passwords';
 import { revokeDevice } from '$lib/server/device/device.service';
 import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
+import { switchOfflineGallery } from '$lib/server/people/site-gallery-switch.service';
 import { changeDevicePin } from '$lib/server/people/device-pin.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { newId } from '$lib/server/id';
@@ -48,6 +50,8 @@ export interface KioskOffice {
 	setLiveness(liveness: LivenessLevel): Promise<void>;
 	/** whether the newest punch came with the proof of a living person, and what it was judged to be */
 	findNewestPunch(): Promise<{ liveness: string | null; status: string } | undefined>;
+	/** whether the site's shared devices hold its faces; they hear of it at their next contact */
+	letDevicesHoldFaces(on: boolean): Promise<void>;
 	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
 	listPunches(): Promise<
 		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
@@ -81,6 +85,9 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 		siteId,
 		async setDevicePin(pin) {
 			await changeDevicePin(context, siteId, pin);
+		},
+		async letDevicesHoldFaces(on) {
+			await switchOfflineGallery(context, siteId, on);
 		},
 		async newEmployee(name) {
 			const id = newId(new Date());
@@ -127,7 +134,12 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			if (!parsed.ok) throw new Error(parsed.reason);
 			if (parsed.event.type !== 'punch') throw new Error('not a punch');
 			const face = await openStoredFace(context, parsed.event);
-			const consent = { employeeId, textVersion: '1', text: 'I agree.', signedName: 'Test' };
+			const consent = {
+				employeeId,
+				textVersion: CONSENT_TEXT_VERSION,
+				text: 'I agree.',
+				signedName: 'Test'
+			};
 			await recordConsent(context, consent);
 			const { modelId, descriptors } = face;
 			const yaws = descriptors.map(() => 0);

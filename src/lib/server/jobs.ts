@@ -10,7 +10,7 @@ import { BACKUP_EVERY_SECONDS, backUpNow, checkBackupDue } from './jobs/nightly-
 import { runOnOneReplica } from './jobs/run-on-one-replica';
 import { log } from './log';
 import { countJob } from './metrics/metrics';
-import { judgeLeftovers } from './punch/judge-queue';
+import { judgeLeftovers, wakeJudging } from './punch/judge-queue';
 import { recomputeStale } from './timekeeping/recompute.service';
 
 const EVERY_MS = 60_000;
@@ -53,6 +53,8 @@ export function startJobs(context: Context): void {
 	};
 	const recompute = () => void attempt(RECOMPUTE, context);
 	run();
+	// The job's lease may still be held by whoever crashed; judging needs none, since rows are claimed one by one.
+	wakeJudging(context);
 	void lookAtRights(context);
 	// Must not keep a process alive that is asked to stop.
 	setInterval(run, EVERY_MS).unref();

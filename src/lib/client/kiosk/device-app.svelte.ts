@@ -11,6 +11,7 @@ import { Journal } from '../punch/journal';
 import { browserLocks } from '../punch/locks';
 import { checkLostStorage } from '../punch/lost-storage';
 import { Outbox } from '../punch/outbox';
+import { OfflineGallery } from '../punch/offline-gallery';
 import { openOutboxDatabase, type QueuedEvent } from '../punch/outbox-schema';
 import { Puncher } from '../punch/punch';
 import { probeStorage } from '../punch/storage-probe';
@@ -40,6 +41,7 @@ export class DeviceApp {
 	readonly outbox: Outbox;
 	readonly puncher: Puncher;
 	readonly sync: PunchSync;
+	readonly gallery: OfflineGallery;
 	readonly #stop: () => void;
 
 	constructor({ store, outbox, facts, appVersion }: DeviceAppInput) {
@@ -52,9 +54,17 @@ export class DeviceApp {
 		});
 		const call: typeof fetch = (...each) => fetch(...each);
 		const base = { outbox, record, locks: browserLocks, fetch: call, clock: readClock };
+		this.gallery = new OfflineGallery({ store, fetch: call, clock: readClock, readFacts: record.read });
+		// One that ran out while the device was off goes now.
+		void this.gallery.open();
 		this.sync = new PunchSync({
 			...base,
-			greet: () => shakeHands({ ...base, readHealth: () => this.#readHealth(appVersion) }),
+			greet: () =>
+				shakeHands({
+					...base,
+					readHealth: () => this.#readHealth(appVersion),
+					onGallery: (revision) => void this.gallery.learn(revision)
+				}),
 			// A full disk: the next event is the one to say so.
 			onTime: (heard) => void record.learnTime(heard).catch(() => undefined),
 			random: Math.random,

@@ -1,29 +1,19 @@
-import { descriptorDistance } from '$domain/face/descriptor';
 import { PLAIN_FACE, type DeviceFace } from '$domain/face/face-settings';
-import type { FaceSample } from '$domain/face/frame-analysis';
-import { SAME_FACE_DISTANCE } from '$domain/matching/same-face';
-import type { LivenessTrace } from '$domain/punch/liveness-trace';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
-import { createFaceEngine, FaceEngineError, type FaceEngine } from '../face/face-engine';
+import { FaceEngineError } from '../face/face-engine';
 import type { Claim, Direction } from '../punch/build-event';
 import type { UndoablePunch } from '../punch/punch';
-import type { Delivery } from '../punch/sync';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
+import { ClaimDesk, type Asked } from './claim-desk';
 import type { DeviceApp } from './device-app.svelte';
+import { LocalGreeter, type Shown } from './local-greeter';
 import { NonceShelf } from './nonce-shelf';
 import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
-import {
-	nextScreen,
-	type ClaimReason,
-	type GuidanceTone,
-	type Part,
-	type Screen,
-	type ScreenEvent,
-	type ShownPunch
-} from './screen';
+import { nextScreen, type GuidanceTone, type Part, type Screen, type ScreenEvent } from './screen';
+import { StationEngine } from './station-engine';
 
 /** Good frames per punch: several must agree before a face counts as seen. */
 const FRAMES = 3;
@@ -33,13 +23,9 @@ const IDLE_LOOK_MS = 350;
 const LEFT_MS = 2_500;
 /** A personal device that nobody looks at turns its camera off. */
 const FORGOTTEN_MS = 60_000;
-/** Somebody who walks away from the question for the number has still punched. */
-const CLAIM_TIMEOUT_MS = 20_000;
 const CAPTURE_TIMEOUT_MS = 30_000;
 /** A camera or engine that failed may work again without anybody touching the tablet. */
 const RETRY_MS = 10_000;
-/** A second model that could not be loaded is tried again after so long. */
-const RETRY_SECOND_MS = 10 * 60_000;
 
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
@@ -49,10 +35,9 @@ export class PunchStation {
 	activeAtMs = $state(performance.now());
 	readonly #app: DeviceApp;
 	readonly #handsFree: boolean;
-	#engine: FaceEngine;
-	/** second model that the engine was started for */
-	#engineModel: string | null;
-	#secondMissingUntilMs = 0;
+	readonly #engine: StationEngine;
+	readonly #claims: ClaimDesk;
+	readonly #greeter: LocalGreeter;
 	/** settings of the site as the server said last */
 	#heard: DeviceFace | null = null;
 	readonly #guard = new SamePersonGuard();
@@ -61,23 +46,19 @@ export class PunchStation {
 	#attempt = new AbortController();
 	#stopped = false;
 	#skip = new AbortController();
-	/** a punch for which the server asks for the number */
-	#asked: Asked | null = null;
-	/** the number that was given, for the next look into the camera */
-	#claimed: (Asked & { claim: NonNullable<Claim>; untilMs: number }) | null = null;
 	#undoable: { id: string; punch: UndoablePunch } | null = null;
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
 	#wake: () => void = () => undefined;
-	#answer: (employeeNumber: string | null) => void = () => undefined;
 
 	/** @param handsFree kiosks look by themselves, personal devices after a tap */
 	constructor(app: DeviceApp, { handsFree }: { handsFree: boolean }) {
 		this.#app = app;
 		this.#handsFree = handsFree;
 		this.#resting = !handsFree;
-		this.#engineModel = this.#face.secondModelId;
-		this.#engine = createFaceEngine({ secondEmbedder: this.#engineModel !== null });
+		this.#engine = new StationEngine(this.#face.secondModelId);
+		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why }));
+		this.#greeter = new LocalGreeter(() => app.gallery.open());
 		this.#nonces = new NonceShelf(
 			() => app.puncher.takeNonce(),
 			() => performance.now()
@@ -105,7 +86,7 @@ export class PunchStation {
 	stop(): void {
 		this.#stopped = true;
 		this.#attempt.abort();
-		this.#answer(null);
+		this.#claims.answer(null);
 		this.#wake();
 	}
 
@@ -136,7 +117,7 @@ export class PunchStation {
 
 	/** The answer to the question for an employee number; null skips it. */
 	claim(employeeNumber: string | null): void {
-		this.#answer(employeeNumber);
+		this.#claims.answer(employeeNumber);
 	}
 
 	/** "I cannot do this": the punch is saved without the proof, and a person decides. */
@@ -177,36 +158,17 @@ export class PunchStation {
 		return this.#app.facts.lease?.lease.face ?? PLAIN_FACE;
 	}
 
-	/** Models loaded, or the screen says why not. A second model that is not here yet keeps nobody from punching. */
+	/** Models loaded, or the screen says why not. */
 	async #loadEngine(): Promise<boolean> {
 		this.#show({ type: 'starting', words: 'Loading face recognition …' });
-		try {
-			await this.#engine.ready();
-			return true;
-		} catch (error) {
-			if (!(error instanceof FaceEngineError)) throw error;
-			if (error.reason === 'models_unavailable' && this.#engineModel !== null) {
-				console.warn('going on with one model: the second could not be loaded', error);
-				this.#startEngine(null);
-				this.#secondMissingUntilMs = performance.now() + RETRY_SECOND_MS;
-				return this.#loadEngine();
-			}
-			this.#fail('face recognition', error.words);
-			return false;
-		}
-	}
-
-	#startEngine(model: string | null): void {
-		this.#engine.dispose();
-		this.#engineModel = model;
-		this.#engine = createFaceEngine({ secondEmbedder: model !== null });
+		const problem = await this.#engine.load();
+		if (problem !== null) this.#fail('face recognition', problem);
+		return problem === null;
 	}
 
 	/** The office may have switched the second model on or off since the engine was started. */
 	async #fitEngine(): Promise<boolean> {
-		const wanted = performance.now() < this.#secondMissingUntilMs ? null : this.#face.secondModelId;
-		if (wanted === this.#engineModel) return true;
-		this.#startEngine(wanted);
+		if (!this.#engine.refit(this.#face.secondModelId)) return true;
 		if (!(await this.#loadEngine())) return false;
 		this.#show({ type: 'watch' });
 		return true;
@@ -220,7 +182,8 @@ export class PunchStation {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}
-		if (this.#asked !== null) return this.#askForNumber(this.#asked);
+		const asked = this.#claims.take();
+		if (asked !== null) return this.#askForNumber(asked);
 		if (this.screen.at === 'looking' && !(await this.#fitEngine())) return;
 		if (!(await this.#seesFace(camera))) {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
@@ -231,8 +194,8 @@ export class PunchStation {
 		if (result.ok) {
 			const taken = await nonce;
 			if (taken?.face) this.#heard = taken.face;
-			const liveness = await this.#prove(camera, taken);
-			if (liveness !== undefined) await this.#punch(result.samples, taken, liveness);
+			const proved = await this.#prove(camera, taken);
+			if (proved) await this.#punch({ samples: result.samples, ...proved }, taken);
 		} else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
 			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
 		}
@@ -243,7 +206,7 @@ export class PunchStation {
 		// A camera in trouble is looked at by the capture, which has the words for it.
 		if (frame === null) return true;
 		try {
-			const { faces } = await this.#engine.analyse(frame, { purpose: 'track' });
+			const { faces } = await this.#engine.current.analyse(frame, { purpose: 'track' });
 			if (faces > 0) return true;
 			this.#see(0);
 			this.#guide('Look into the camera.', 'calm', 0);
@@ -260,7 +223,7 @@ export class PunchStation {
 		this.#attempt = new AbortController();
 		let lastSeenMs = performance.now();
 		return captureSamples({
-			engine: this.#engine,
+			engine: this.#engine.current,
 			camera,
 			want: FRAMES,
 			timeoutMs: CAPTURE_TIMEOUT_MS,
@@ -280,36 +243,34 @@ export class PunchStation {
 		});
 	}
 
-	/** What the challenge left behind, null where none is asked; undefined when there is nobody to punch any more. */
-	async #prove(camera: CameraSession, taken: TakenNonce | null): Promise<LivenessTrace | null | undefined> {
-		const face = taken === null ? this.#leaseFace : this.#face;
-		if (face.liveness === 'off') return null;
+	/** What the challenge left behind; null when there is nobody to punch any more. */
+	async #prove(camera: CameraSession, taken: TakenNonce | null): Promise<Omit<Shown, 'samples'> | null> {
+		const { liveness: level } = taken === null ? this.#leaseFace : this.#face;
+		if (level === 'off') return { level, trace: null, nonce: null };
+		const drawn = await this.#app.puncher.drawNonce(taken);
 		this.#skip = new AbortController();
 		const proof = await proveAlive({
-			engine: this.#engine,
+			engine: this.#engine.current,
 			camera,
-			level: face.liveness,
-			drawn: await this.#app.puncher.drawNonce(taken),
+			level,
+			drawn,
 			signal: this.#attempt.signal,
 			skip: this.#skip.signal,
 			onPrompt: (prompt) => this.#show({ type: 'challenge', prompt }),
 			onFaces: (faces) => this.#see(faces)
 		});
-		if (proof.kind === 'seen') return proof.trace;
+		if (proof.kind === 'seen') return { level, trace: proof.trace, nonce: drawn?.nonce ?? null };
 		if (proof.kind === 'broken') this.#fail(proof.part, proof.words);
 		else {
 			this.#show({ type: 'watch' });
 			this.#guide(proof.words, 'mend', 0);
 		}
-		return undefined;
+		return null;
 	}
 
-	async #punch(
-		samples: readonly FaceSample[],
-		nonce: TakenNonce | null,
-		liveness: LivenessTrace | null
-	): Promise<void> {
-		const claim = await this.#findClaim(samples, nonce);
+	async #punch(seen: Shown, nonce: TakenNonce | null): Promise<void> {
+		const { samples, trace } = seen;
+		const { claim, name } = await this.#findWho(seen, nonce);
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
 		const { puncher, device } = this.#app;
@@ -318,7 +279,7 @@ export class PunchStation {
 			direction: this.direction,
 			claim,
 			nonce,
-			liveness
+			liveness: trace
 		});
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);
@@ -334,7 +295,7 @@ export class PunchStation {
 		this.#undoable = { id, punch: undoable };
 		const { timeZone } = device;
 		const nowMs = performance.now();
-		const shown = { id, wallMs, timeZone, savedMs: nowMs };
+		const shown = { id, wallMs, timeZone, savedMs: nowMs, name };
 		this.#show({ type: 'saved', punch: shown, nowMs });
 		void recorded.delivery.then((delivery) =>
 			this.#hear({ shown, delivery, descriptor: newest?.descriptor })
@@ -352,45 +313,37 @@ export class PunchStation {
 		const unsure = delivery.kind === 'delivered' && delivery.announcement?.kind === 'ask_number';
 		const stillThere = this.screen.at === 'result' && this.screen.punch.id === shown.id;
 		if (unsure && stillThere && this.#handsFree && asked.descriptor) {
-			this.#asked = asked;
+			this.#claims.put(asked);
 			this.#attempt.abort();
 			this.#wake();
 		} else this.#show({ type: 'delivery', id: shown.id, delivery, nowMs: performance.now() });
 	}
 
 	async #askForNumber(asked: Asked): Promise<void> {
-		this.#asked = null;
-		const claim = await this.#askClaim('unsure');
-		if (claim === null) {
-			const nowMs = performance.now();
-			this.#show({ type: 'saved', punch: asked.shown, nowMs });
-			this.#show({ type: 'delivery', id: asked.shown.id, delivery: asked.delivery, nowMs });
+		const given = await this.#claims.askAbout(asked);
+		this.activeAtMs = performance.now();
+		if (given) {
+			this.#guard.forget();
+			this.#show({ type: 'watch' });
 			return;
 		}
-		// A fresh look: the server takes no descriptor twice.
-		const untilMs = performance.now() + CLAIM_TIMEOUT_MS;
-		this.#claimed = { ...asked, claim: { ...claim, answers: asked.shown.id }, untilMs };
-		this.#guard.forget();
-		this.#show({ type: 'watch' });
+		const nowMs = performance.now();
+		this.#show({ type: 'saved', punch: asked.shown, nowMs });
+		this.#show({ type: 'delivery', id: asked.shown.id, delivery: asked.delivery, nowMs });
 	}
 
-	/** A number that was just given counts for the face that it was asked of, and for no other. */
-	async #findClaim(samples: readonly FaceSample[], nonce: TakenNonce | null): Promise<Claim> {
-		const claimed = this.#claimed;
-		this.#claimed = null;
-		if (claimed && performance.now() < claimed.untilMs && isSameFace(samples, claimed.descriptor))
-			return claimed.claim;
-		// A phone knows its owner; a shared device cannot ask the server who this is.
-		return nonce === null && this.#handsFree ? this.#askClaim('offline') : null;
-	}
-
-	/** The number that was given; null when it was skipped, or when whoever it was has left. */
-	async #askClaim(why: ClaimReason): Promise<Claim> {
-		this.#show({ type: 'claim', why });
-		const answer = new Promise<string | null>((resolve) => (this.#answer = resolve));
-		const employeeNumber = await Promise.race([answer, pause(CLAIM_TIMEOUT_MS).then(() => null)]);
+	/**
+	 * Who is said to punch: by a number that was just given, and without network by what this device knows or asks. A phone
+	 * knows its owner; online the server says.
+	 */
+	async #findWho(seen: Shown, nonce: TakenNonce | null): Promise<{ claim: Claim; name: string | null }> {
+		const given = this.#claims.takeFor(seen.samples);
+		if (given !== null || nonce !== null || !this.#handsFree) return { claim: given, name: null };
+		const name = await this.#greeter.findName(seen);
+		if (name !== null) return { claim: null, name };
+		const claim = await this.#claims.ask('offline');
 		this.activeAtMs = performance.now();
-		return employeeNumber === null ? null : { employeeNumber };
+		return { claim, name: null };
 	}
 
 	async #rest(): Promise<void> {
@@ -430,15 +383,6 @@ export class PunchStation {
 	#nudge(): Promise<void> {
 		return new Promise((resolve) => (this.#wake = resolve));
 	}
-}
-
-/** A punch on screen for which the server asked for the number. */
-type Asked = { shown: ShownPunch; delivery: Delivery; descriptor: readonly number[] | undefined };
-
-function isSameFace(samples: readonly FaceSample[], descriptor: readonly number[] | undefined): boolean {
-	return samples.every(
-		(sample) => descriptor && descriptorDistance(sample.descriptor, descriptor) <= SAME_FACE_DISTANCE
-	);
 }
 
 function toneOf({ analysis, trouble }: Guidance): GuidanceTone {

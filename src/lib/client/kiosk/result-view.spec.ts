@@ -3,7 +3,7 @@ import { describeResult, speakResult } from './result-view';
 
 const timeZone = 'Asia/Manila';
 const atMs = Date.UTC(2026, 0, 15, 0, 2);
-const punch = { wallMs: atMs, timeZone };
+const punch = { wallMs: atMs, timeZone, name: null };
 const known = { employeeName: 'Ana Cruz', direction: 'in', atMs, timeZone } as const;
 
 test('a recorded punch greets by name and says direction and time', () => {
@@ -33,6 +33,18 @@ test('until it is delivered a punch is called saved, never recorded', () => {
 		const view = describeResult(punch, delivery);
 		expect(view).toMatchObject({ tone: 'saved', title: 'Saved on this device', fact: '8:02 AM' });
 	}
+});
+
+test('whom the device itself recognised is greeted by name, and told that the punch is saved, not recorded', () => {
+	const view = describeResult({ ...punch, name: 'Ana Cruz' }, { kind: 'waiting' });
+	expect(view).toEqual({
+		tone: 'saved',
+		title: 'Good morning, Ana Cruz',
+		fact: '8:02 AM',
+		detail: 'Saved on this device. It will be sent as soon as there is a connection.'
+	});
+	const said = { kind: 'delivered', announcement: { kind: 'not_recognised' } } as const;
+	expect(describeResult({ ...punch, name: 'Ana Cruz' }, said).title).toBe('Not recognised here');
 });
 
 test('a delivered punch without an announcement, made offline or told to another tab, is called delivered', () => {

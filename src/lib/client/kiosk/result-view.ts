@@ -13,7 +13,7 @@ export interface ResultView {
 
 /** What the person in front of the screen reads. `delivery` is null while the punch is on its way. */
 export function describeResult(
-	punch: { wallMs: number; timeZone: string },
+	punch: { wallMs: number; timeZone: string; name: string | null },
 	delivery: Delivery | null
 ): ResultView {
 	if (delivery?.kind === 'delivered' && delivery.announcement !== null) {
@@ -25,7 +25,15 @@ export function describeResult(
 		return { tone: 'good', title: 'Delivered', fact: time, detail: 'The office has your punch.' };
 	}
 	const detail = delivery === null ? 'Sending …' : 'It will be sent as soon as there is a connection.';
-	return { tone: 'saved', title: 'Saved on this device', fact: time, detail };
+	const title = 'Saved on this device';
+	if (punch.name === null) return { tone: 'saved', title, fact: time, detail };
+	// A greeting of this device's own; who it was is for the server to say.
+	return {
+		tone: 'saved',
+		title: `${greet(punch.wallMs, punch.timeZone)}, ${punch.name}`,
+		fact: time,
+		detail: `${title}. ${detail}`
+	};
 }
 
 /** After the worker took the punch back. */

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { UNDO_OFFERED_MS, UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
 import { nextScreen, SHOW_RESULT_MS, undoUntilMs, type Screen, type ScreenEvent } from './screen';
 
-const punch = { id: 'a', wallMs: Date.UTC(2026, 0, 15), timeZone: 'Asia/Manila', savedMs: 1_000 };
+const punch = { id: 'a', wallMs: Date.UTC(2026, 0, 15), timeZone: 'Asia/Manila', savedMs: 1_000, name: null };
 const play = (...events: ScreenEvent[]) =>
 	events.reduce<Screen>(nextScreen, { at: 'starting', words: 'Starting.' });
 const guidance = (change: Partial<Extract<ScreenEvent, { type: 'guidance' }>> = {}): ScreenEvent => ({

@@ -37,6 +37,8 @@ export interface ShownPunch {
 	timeZone: string;
 	/** performance.now() when it was on disk */
 	savedMs: number;
+	/** whom this device recognised by itself; null when it did not try, or did not know */
+	name: string | null;
 }
 
 export type ScreenEvent =

@@ -60,6 +60,15 @@ export interface DeviceFacts {
 	askPlace: boolean;
 }
 
+/** The faces of the site's roster, as the server sealed them for this browser alone. */
+export const storedGallerySchema = v.object({
+	revision: v.string(),
+	sealed: v.object({ ephemeral: v.string(), iv: v.string(), ciphertext: v.string() }),
+	/** non-extractable P-256, made for this gallery */
+	key: privateKey
+});
+export type StoredGallery = v.InferOutput<typeof storedGallerySchema>;
+
 const lostSchema = v.object({ lastEpoch: v.number(), lastSeq: v.number() });
 export type LostStorage = v.InferOutput<typeof lostSchema>;
 
@@ -74,7 +83,7 @@ export type NewKey = v.InferOutput<typeof newKeySchema>;
 export const ownerSchema = v.object({ employeeId: v.string(), name: v.string(), signedIn: v.boolean() });
 export type Owner = v.InferOutput<typeof ownerSchema>;
 
-type Fact = keyof DeviceFacts | 'new-key' | 'owner' | 'storage' | 'ballast';
+type Fact = keyof DeviceFacts | 'gallery' | 'new-key' | 'owner' | 'storage' | 'ballast';
 
 interface DeviceSchema extends DBSchema {
 	facts: { key: Fact; value: unknown };
@@ -122,7 +131,7 @@ export class DeviceStore {
 
 	/** A fresh pairing: nothing of the one before it stays but its queue. The key that waited is in use now. */
 	async savePairing(facts: DeviceFacts): Promise<void> {
-		await this.#put([...Object.entries(facts), ['owner', null]]);
+		await this.#put([...Object.entries(facts), ['owner', null], ['gallery', null]]);
 		await this.#database.use((db) => db.delete('facts', 'new-key'));
 	}
 
@@ -147,6 +156,18 @@ export class DeviceStore {
 		await this.#put([['owner', owner]]);
 	}
 
+	async findGallery(): Promise<StoredGallery | null> {
+		return this.#find('gallery', storedGallerySchema);
+	}
+
+	async saveGallery(gallery: StoredGallery): Promise<void> {
+		await this.#put([['gallery', gallery]]);
+	}
+
+	async dropGallery(): Promise<void> {
+		await this.#database.use((db) => db.delete('facts', 'gallery'));
+	}
+
 	/** Whether the browser promised not to evict what is stored here. */
 	async saveStoragePromise(persisted: boolean): Promise<void> {
 		await this.#put([['storage', { persisted }]]);
@@ -164,6 +185,7 @@ export class DeviceStore {
 				'settingsPin',
 				'kiosk',
 				'askPlace',
+				'gallery',
 				'owner',
 				'new-key'
 			];

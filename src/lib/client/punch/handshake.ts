@@ -36,6 +36,8 @@ export interface GreetingDeps {
 	fetch: Fetch;
 	clock: () => ClockReading;
 	readHealth: () => Promise<Health>;
+	/** told at each contact which faces this device should hold; null: none. The queue does not wait for them. */
+	onGallery?: (revision: string | null) => void;
 }
 
 /** Delivered events stay this long, for a server that was restored from an old backup. */
@@ -53,7 +55,10 @@ export async function shakeHands(deps: GreetingDeps): Promise<Greeting> {
 	if (outcome.kind === 'unreachable') return { kind: 'later', retryAfterMs: outcome.retryAfterMs };
 	if (outcome.kind === 'error') {
 		const { code, retryAfterMs } = outcome;
-		if (checkShutOut(code)) return { kind: 'shut_out', deviceId: device.deviceId, code };
+		if (checkShutOut(code)) {
+			deps.onGallery?.(null);
+			return { kind: 'shut_out', deviceId: device.deviceId, code };
+		}
 		return retryAfterMs === null ? { kind: 'unclear' } : { kind: 'later', retryAfterMs };
 	}
 	const reply = v.safeParse(handshakeReplySchema, outcome.json);
@@ -85,7 +90,7 @@ async function composeRequest(
 }
 
 async function applyReply(
-	{ outbox, record, clock }: GreetingDeps,
+	{ outbox, record, clock, onGallery }: GreetingDeps,
 	device: PairedDevice,
 	reply: HandshakeReply
 ): Promise<void> {
@@ -94,6 +99,7 @@ async function applyReply(
 	await record.learnNames(reply.device);
 	await record.learnPin(reply.settingsPin ?? null);
 	await record.learnSettings({ kiosk: reply.kiosk ?? null, askPlace: reply.askPlace ?? false });
+	onGallery?.(reply.gallery ?? null);
 	// Ranges and backup are those of the chain that was asked about.
 	if (reply.want.length > 0) await outbox.reopen(device, reply.want);
 	if (reply.backedUpSeq !== null) {

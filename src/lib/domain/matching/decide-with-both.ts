@@ -1,5 +1,5 @@
 import { decideIdentity, type IdentityDecision } from './decide-identity';
-import type { Gallery, Probe } from './gallery';
+import { buildGallery, type Gallery, type Probe, type Template } from './gallery';
 import type { ScoreRule, Threshold } from './thresholds';
 
 /** A roster at a site that compares two models, while some of its people have templates of the first only. */
@@ -11,6 +11,18 @@ export type TwoModels = {
 	/** The templates without the second, compared by the recognition network alone. */
 	lacking: Gallery;
 };
+
+/** The three search structures of one roster. */
+export function buildTwoModels(templates: readonly Template[]): TwoModels {
+	const withSecond = templates.filter(({ second }) => second);
+	const without = templates.filter(({ second }) => !second);
+	const everyone = buildGallery(templates, 'recognition').gallery;
+	return {
+		everyone,
+		equipped: buildGallery(withSecond, 'fused').gallery,
+		lacking: without.length === templates.length ? everyone : buildGallery(without, 'recognition').gallery
+	};
+}
 
 /**
  * Who a burst shows where people are matched with what there is: fused where both sides have both descriptors, by the

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { composeConsentText, CONSENT_TEXT_VERSION, joinConsentText } from './consent-text';
+import { composeConsentText, coversDevices, CONSENT_TEXT_VERSION, joinConsentText } from './consent-text';
 
 const text = (organisation: string) => joinConsentText(composeConsentText(organisation));
 
@@ -19,8 +19,13 @@ test('a change of words needs a new version', () => {
 	// When this fails: raise CONSENT_TEXT_VERSION, then note the new length here.
 	expect([CONSENT_TEXT_VERSION, text('').length]).toMatchInlineSnapshot(`
 		[
-		  "2",
-		  1477,
+		  "3",
+		  1802,
 		]
 	`);
+});
+
+test('only who agreed to a text that speaks of devices may be on one', () => {
+	expect(['1', '2', '', 'draft'].filter(coversDevices)).toEqual([]);
+	expect(coversDevices(CONSENT_TEXT_VERSION)).toBe(true);
 });

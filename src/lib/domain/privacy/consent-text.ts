@@ -1,5 +1,8 @@
+/** From this version on the text tells that shared devices may hold templates. */
+const FIRST_WITH_DEVICES = 3;
+
 /** Raised with every change of the words below; a recorded consent names the version it was given to. */
-export const CONSENT_TEXT_VERSION = '2';
+export const CONSENT_TEXT_VERSION = '3';
 
 export type ConsentSection = { heading: string; paragraphs: readonly string[] };
 
@@ -25,7 +28,8 @@ export function composeConsentText(organisationName: string): readonly ConsentSe
 		{
 			heading: 'How it is kept',
 			paragraphs: [
-				'Templates are stored on the server of your organisation, encrypted with a key of your own. They are compared only when somebody punches or is enrolled. They are not given to anybody else, and your face cannot be drawn from a punch record.'
+				'Templates are stored on the server of your organisation, encrypted with a key of your own. They are compared only when somebody punches or is enrolled. They are not given to anybody else, and your face cannot be drawn from a punch record.',
+				'A site may choose that the shared devices at its entrance hold the templates of the people who punch there, so that they can greet by name when there is no network. They are encrypted there too. They are erased when you withdraw, as soon as the device reaches the server, and in any case when its time to work alone is over.'
 			]
 		},
 		{
@@ -42,6 +46,11 @@ export function composeConsentText(organisationName: string): readonly ConsentSe
 			]
 		}
 	];
+}
+
+/** Whether somebody who agreed to this version has read that shared devices may hold templates. */
+export function coversDevices(textVersion: string): boolean {
+	return Number(textVersion) >= FIRST_WITH_DEVICES;
 }
 
 /** The text as one string, the form in which it is hashed. */

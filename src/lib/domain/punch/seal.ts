@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { encodeBase64url } from '../base64url';
+import { decodeBase64url, encodeBase64url } from '../base64url';
 
 /**
  * Sealed on capture to the server's public key: ephemeral ECDH on P-256, HKDF-SHA-256, AES-256-GCM. Whoever holds
@@ -29,7 +29,7 @@ export async function sealTo(key: SealKey, plain: Uint8Array<ArrayBuffer>, bindi
 	const recipient = await crypto.subtle.importKey('raw', key.publicKey, SEAL_ALGORITHM, false, []);
 	const pair = await crypto.subtle.generateKey(SEAL_ALGORITHM, false, ['deriveBits']);
 	const ephemeral = new Uint8Array(await crypto.subtle.exportKey('raw', pair.publicKey));
-	const aes = await deriveAesKey(recipient, pair.privateKey, ephemeral);
+	const aes = await deriveAesKey({ recipient, own: pair.privateKey, ephemeral, use: 'encrypt' });
 	const iv = crypto.getRandomValues(new Uint8Array(12));
 	const algorithm = { name: 'AES-GCM', iv, additionalData: new TextEncoder().encode(binding) };
 	const ciphertext = new Uint8Array(await crypto.subtle.encrypt(algorithm, aes, plain));
@@ -41,13 +41,40 @@ export async function sealTo(key: SealKey, plain: Uint8Array<ArrayBuffer>, bindi
 	};
 }
 
-async function deriveAesKey(
-	recipient: CryptoKey,
-	own: CryptoKey,
-	ephemeral: Uint8Array<ArrayBuffer>
-): Promise<CryptoKey> {
+/**
+ * Opens what was sealed to a key of this browser; null when it was sealed to another key or for something else.
+ * @param privateKey P-256, usage `deriveBits`; need not be extractable
+ */
+export async function openWith(
+	privateKey: CryptoKey,
+	sealed: Omit<Sealed, 'keyId'>,
+	binding: string
+): Promise<Uint8Array<ArrayBuffer> | null> {
+	try {
+		const ephemeral = decodeBase64url(sealed.ephemeral);
+		const recipient = await crypto.subtle.importKey('raw', ephemeral, SEAL_ALGORITHM, false, []);
+		const aes = await deriveAesKey({ recipient, own: privateKey, ephemeral, use: 'decrypt' });
+		const additionalData = new TextEncoder().encode(binding);
+		const algorithm = { name: 'AES-GCM', iv: decodeBase64url(sealed.iv), additionalData };
+		return new Uint8Array(await crypto.subtle.decrypt(algorithm, aes, decodeBase64url(sealed.ciphertext)));
+	} catch (error) {
+		// No base64url, no point on the curve, or a tag that does not fit: all of them are "does not open".
+		if (error instanceof RangeError || error instanceof DOMException) return null;
+		throw error;
+	}
+}
+
+type Agreement = {
+	recipient: CryptoKey;
+	own: CryptoKey;
+	/** the sender's half, raw */
+	ephemeral: Uint8Array<ArrayBuffer>;
+	use: 'encrypt' | 'decrypt';
+};
+
+async function deriveAesKey({ recipient, own, ephemeral, use }: Agreement): Promise<CryptoKey> {
 	const shared = await crypto.subtle.deriveBits({ name: 'ECDH', public: recipient }, own, 256);
 	const base = await crypto.subtle.importKey('raw', shared, 'HKDF', false, ['deriveKey']);
 	const hkdf = { name: 'HKDF', hash: 'SHA-256', salt: ephemeral, info: new TextEncoder().encode(SEAL_INFO) };
-	return crypto.subtle.deriveKey(hkdf, base, { name: 'AES-GCM', length: 256 }, false, ['encrypt']);
+	return crypto.subtle.deriveKey(hkdf, base, { name: 'AES-GCM', length: 256 }, false, [use]);
 }

@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { deviceFaceSchema } from '../face/face-settings';
 import { canonicalBytes } from './canonical-json';
 import { kioskSettingsSchema } from './kiosk-settings';
+import { galleryRevisionSchema } from './gallery-wire';
 import { pinVerifierSchema } from './pin-verifier';
 import { signedBytesSchema } from './receipt';
 
@@ -228,6 +229,8 @@ export const handshakeReplySchema = v.object({
 	kiosk: v.optional(kioskSettingsSchema),
 	/** whether a phone says where it is as it punches */
 	askPlace: v.optional(v.boolean()),
+	/** revision of the roster's faces that this device should hold; null or absent: none, and what it holds is erased */
+	gallery: v.optional(v.nullable(galleryRevisionSchema)),
 	/** null for a frozen device */
 	lease: v.nullable(leaseGrantSchema),
 	/** events up to this seq are in a verified backup and may be dropped when they are old enough; null: keep all */

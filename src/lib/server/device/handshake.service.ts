@@ -13,6 +13,7 @@ import { checkDeviceSignature } from './device-key';
 import type { DeviceRefusal } from './device-refusal';
 import { findBackupSeq, setHealth } from './handshake.repo';
 import { grantLease } from './lease.service';
+import { findGalleryToHold } from './hand-out-gallery.service';
 import { findSender, type Sender } from './sender.service';
 
 export type HandshakeResult = { ok: true; reply: HandshakeReply } | { ok: false; reason: DeviceRefusal };
@@ -58,6 +59,7 @@ export async function shakeHands(context: Context, request: HandshakeRequest): P
 			// A phone is its owner's own; only what everybody can reach asks for a PIN.
 			settingsPin: sender.kind === 'personal' ? null : await findDevicePin(context, sender.siteId),
 			...(sender.kind === 'personal' ? { askPlace: sender.place !== null } : { kiosk: sender.kiosk }),
+			gallery: frozen ? null : await findGalleryToHold(context, sender),
 			lease: frozen ? null : await grantLease(context, sender, { epoch, headSeq }),
 			backedUpSeq: await findBackedUp(context, { deviceId: sender.id, epoch: request.epoch }, verdict.holes),
 			device: { name, siteName, timeZone, ownerName }

@@ -21,6 +21,7 @@ export type SenderRow = {
 	kiosk: unknown;
 	place: unknown;
 	face: FaceSettings;
+	offlineGallery: boolean;
 };
 
 /** In the order of the database; ids without a device are left out. */
@@ -34,7 +35,8 @@ export async function listSenderRows(db: Db | Tx, deviceIds: readonly string[]):
 			leaseLimits: site.leaseLimits,
 			kiosk: site.kiosk,
 			place: site.place,
-			face: FACE_COLUMNS
+			face: FACE_COLUMNS,
+			offlineGallery: site.offlineGallery
 		})
 		.from(device)
 		.innerJoin(site, eq(site.id, device.siteId))

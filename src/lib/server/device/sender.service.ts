@@ -25,6 +25,8 @@ export type Sender = {
 	kiosk: KioskSettings;
 	/** where the site is; null where phones are not asked where they are */
 	place: SitePlace | null;
+	/** the site lets its shared devices hold the faces of its roster */
+	offlineGallery: boolean;
 	frozen: boolean;
 	pairedAt: Date;
 	lastContactAt: Date | null;
@@ -94,7 +96,8 @@ function toSender({
 	leaseLimits,
 	kiosk,
 	place,
-	face
+	face,
+	offlineGallery
 }: SenderRow): Sender {
 	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
 	const frozen = device.frozenAt !== null;
@@ -113,6 +116,7 @@ function toSender({
 		face,
 		kiosk: readKioskSettings(kiosk),
 		place: readSitePlace(place),
+		offlineGallery,
 		frozen,
 		pairedAt: device.pairedAt,
 		lastContactAt: device.lastContactAt

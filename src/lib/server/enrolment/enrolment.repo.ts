@@ -168,3 +168,16 @@ export async function listTemplates(db: Db, employeeIds: string[]): Promise<Stor
 export async function listRosters(db: Db): Promise<{ siteId: string; employeeId: string }[]> {
 	return db.select({ siteId: roster.siteId, employeeId: roster.employeeId }).from(roster);
 }
+
+/** Active people of a site's roster, each with the versions of the consents that stand. */
+export async function listRosterConsents(
+	db: Db,
+	siteId: string
+): Promise<{ employeeId: string; name: string; textVersion: string }[]> {
+	return db
+		.select({ employeeId: employee.id, name: employee.name, textVersion: consent.textVersion })
+		.from(roster)
+		.innerJoin(employee, eq(employee.id, roster.employeeId))
+		.innerJoin(consent, eq(consent.employeeId, employee.id))
+		.where(and(eq(roster.siteId, siteId), eq(employee.status, 'active'), isNull(consent.withdrawnAt)));
+}

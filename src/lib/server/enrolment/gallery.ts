@@ -1,6 +1,6 @@
 import { checkDescriptor } from '$domain/punch/descriptor';
-import type { TwoModels } from '$domain/matching/decide-with-both';
-import { buildGallery, type Template } from '$domain/matching/gallery';
+import { buildTwoModels, type TwoModels } from '$domain/matching/decide-with-both';
+import type { Template } from '$domain/matching/gallery';
 import {
 	DESCRIPTOR_DIMENSIONS,
 	isModelId,
@@ -90,14 +90,7 @@ function toGalleries(faces: Faces, employeeIds: Iterable<string>): TwoModels {
 			if (descriptor) templates.push({ employeeId, descriptor, second: means.get(SECOND_MODEL) });
 		}
 	}
-	const withSecond = templates.filter(({ second }) => second);
-	const without = templates.filter(({ second }) => !second);
-	const everyone = buildGallery(templates, 'recognition').gallery;
-	return {
-		everyone,
-		equipped: buildGallery(withSecond, 'fused').gallery,
-		lacking: without.length === templates.length ? everyone : buildGallery(without, 'recognition').gallery
-	};
+	return buildTwoModels(templates);
 }
 
 async function loadFaces(db: Db, keys: KeyRing, before: Faces | null): Promise<Faces> {

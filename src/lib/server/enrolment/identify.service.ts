@@ -2,10 +2,9 @@ import type { FaceSettings } from '$domain/face/face-settings';
 import { RECOGNITION_MODEL } from '$domain/face/models';
 import type { DoubtReason, IdentityDecision, NoneReason } from '$domain/matching/decide-identity';
 import { decideWithBoth } from '$domain/matching/decide-with-both';
-import { decideIdentity } from '$domain/matching/decide-identity';
 import type { Probe } from '$domain/matching/gallery';
-import { thresholdForRoster } from '$domain/matching/roster-threshold';
-import { THRESHOLDS, type ScoreRule, type Threshold } from '$domain/matching/thresholds';
+import { identifyInRoster } from '$domain/matching/identify-in-roster';
+import { THRESHOLDS } from '$domain/matching/thresholds';
 import type { Context } from '../context';
 import { findSiteCalibration } from './calibration.service';
 import type { Db, Tx } from '../db/database';
@@ -62,40 +61,19 @@ async function identify(db: Db, faces: Faces, request: IdentifyRequest): Promise
 	}));
 	if ('ownerEmployeeId' in among) {
 		const galleries = personGalleries(faces, among.ownerEmployeeId);
-		const decision = second
-			? decideWithBoth(
-					samples,
-					galleries,
-					thresholdsFor((rule) => THRESHOLDS[rule].verify)
-				)
-			: decideIdentity({ samples, gallery: galleries.everyone, threshold: THRESHOLDS.recognition.verify });
+		const thresholds = { recognition: THRESHOLDS.recognition.verify, fused: THRESHOLDS.fused.verify };
+		const decision = decideWithBoth(samples, galleries, thresholds);
 		return inWords(decision, false);
 	}
-	const galleries = rosterGalleries(faces, among.siteId);
 	const { shift, lookAlikes } = await findSiteCalibration(db, among.siteId);
-	const roster = {
-		rosterSize: galleries.everyone.employeeIds.length,
-		target: 1 / face.strangersOneIn,
-		shift
-	};
-	const thresholds = thresholdsFor((rule) =>
-		thresholdForRoster(THRESHOLDS[rule].identify, { ...roster, rule })
-	);
-	const decision = second
-		? decideWithBoth(samples, galleries, thresholds)
-		: decideIdentity({ samples, gallery: galleries.everyone, threshold: thresholds.recognition });
-	if (decision.kind === 'match' && lookAlikes.has(decision.employeeId)) {
-		return { kind: 'ambiguous', reasons: [LOOK_ALIKE], askNumber: true };
-	}
-	return inWords(decision, true);
+	const rules = { strangersOneIn: face.strangersOneIn, shift, lookAlikes };
+	const decision = identifyInRoster(samples, rosterGalleries(faces, among.siteId), rules);
+	return decision.kind === 'look_alike'
+		? { kind: 'ambiguous', reasons: [LOOK_ALIKE], askNumber: true }
+		: inWords(decision, true);
 }
 
 const LOOK_ALIKE = 'this person and another of this site look alike: the employee number decides';
-
-const thresholdsFor = (make: (rule: ScoreRule) => Threshold): Record<ScoreRule, Threshold> => ({
-	recognition: make('recognition'),
-	fused: make('fused')
-});
 
 /** Nearer than this to a template there is no doubt at all: half of what the strictest threshold allows (docs/face.md). */
 const STRONG_DISTANCE = 0.24;

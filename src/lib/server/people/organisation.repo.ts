@@ -43,6 +43,15 @@ export async function setSiteDevicePin(tx: Tx, id: string, devicePin: Buffer | n
 	await tx.update(site).set({ devicePin }).where(eq(site.id, id));
 }
 
+/** False when it was set so already. */
+export async function setSiteOfflineGallery(tx: Tx, id: string, offlineGallery: boolean): Promise<boolean> {
+	const [result] = await tx
+		.update(site)
+		.set({ offlineGallery })
+		.where(and(eq(site.id, id), eq(site.offlineGallery, !offlineGallery)));
+	return result.affectedRows === 1;
+}
+
 /** False when somebody else changed the settings since they were read. */
 export async function setSiteFace(
 	tx: Tx,

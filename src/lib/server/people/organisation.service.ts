@@ -30,6 +30,8 @@ export type Site = {
 	name: string;
 	timeZone: string;
 	leaseLimits: SiteLeaseLimits;
+	/** whether its shared devices hold the faces of its roster */
+	offlineGallery: boolean;
 	/** `revision` goes up with each change, so that nobody overwrites a colleague's unseen */
 	face: FaceSettings & { revision: number };
 };
@@ -155,14 +157,14 @@ export async function findSiteById(db: Db | Tx, id: string): Promise<Site | null
 	return row && toSite(row);
 }
 
-function toSite({ id, name, timeZone, leaseLimits, ...row }: SiteRow): Site {
+function toSite({ id, name, timeZone, leaseLimits, offlineGallery, ...row }: SiteRow): Site {
 	const face = {
 		liveness: row.livenessLevel,
 		secondEmbedder: row.secondEmbedder,
 		strangersOneIn: row.strangersOneIn,
 		revision: row.faceRevision
 	};
-	return { id, name, timeZone, leaseLimits: readSiteLeaseLimits(leaseLimits), face };
+	return { id, name, timeZone, leaseLimits: readSiteLeaseLimits(leaseLimits), offlineGallery, face };
 }
 
 async function addDepartment(tx: Tx, { actor }: Context, name: string, at: Date): Promise<string> {

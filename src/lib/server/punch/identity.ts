@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import type { Identified, Matcher } from '../enrolment/identify.service';
 import type { CheckedCredential } from '../credential/check-credential.service';
 import { findRosterEmployee } from '../people/employee.service';
-import { MatchThrottle } from './match-throttle';
+import { MatchThrottle } from '$domain/matching/match-throttle';
 import type { Evidence } from './read-evidence';
 import { RecentDescriptors } from './recent-descriptors';
 

@@ -184,14 +184,31 @@ export function judgeLeftovers(context: Context): Promise<void> {
 	return judgeQueue(context).drain();
 }
 
+/** A database that comes back finds its work begun again after so long, and not only by the job of the minute. */
+const RETRY_MS = 5_000;
+const retrying = new WeakSet<Db>();
+
 /** The same without waiting: nobody's request fails because judging does. */
 export function wakeJudging(context: Context): void {
 	judgeLeftovers(context).catch((error: unknown) => {
-		const message = checkUnavailable(error)
+		const unavailable = checkUnavailable(error);
+		const message = unavailable
 			? 'database unavailable; punches are judged later'
 			: 'judging punches failed; tried again within a minute';
 		log.error({ err: error }, message);
+		if (unavailable) wakeLater(context);
 	});
+}
+
+function wakeLater(context: Context): void {
+	if (retrying.has(context.db)) return;
+	retrying.add(context.db);
+	const again = () => {
+		retrying.delete(context.db);
+		wakeJudging(context);
+	};
+	// Must not keep a process alive that is asked to stop.
+	setTimeout(again, RETRY_MS).unref();
 }
 
 /** Judges these events once more, by the rules of today. */

@@ -85,6 +85,7 @@ async function judge(
 		return await judgeQueue(context).judgeNow(awaited.map(({ eventId }) => eventId));
 	} catch (error) {
 		log.error({ err: error }, 'punches were stored and could not be judged at once');
+		wakeJudging(context);
 		return new Map();
 	}
 }

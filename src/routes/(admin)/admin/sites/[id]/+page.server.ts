@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { faceSettingsFormSchema } from '$domain/face/face-settings';
 import { devicePinFormSchema } from '$domain/people/device-pin-form';
+import { offlineGalleryFormSchema } from '$domain/people/offline-gallery-form';
 import { siteLeaseLimitsFormSchema } from '$domain/people/lease-forms';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '$lib/server/access/require';
@@ -8,6 +9,7 @@ import { findCalibrationForOffice } from '$lib/server/enrolment/calibration.serv
 import { readForm } from '$lib/server/forms';
 import { changeDevicePin, checkDevicePinSet } from '$lib/server/people/device-pin.service';
 import { changeLeaseLimits, findSiteForOffice } from '$lib/server/people/organisation.service';
+import { switchOfflineGallery } from '$lib/server/people/site-gallery-switch.service';
 import { changeFaceSettings } from '$lib/server/people/site-face.service';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -49,6 +51,15 @@ export const actions: Actions = {
 		const result = await changeDevicePin(locals.context, params.id, null);
 		if (!result.ok) error(404, GONE);
 		return { saved: 'pin' as const };
+	},
+	gallery: async ({ request, locals, params }) => {
+		requirePermission(locals.context, 'organisation.manage');
+		const read = await readForm(request, offlineGalleryFormSchema);
+		if (!read.ok) return fail(400, { part: 'gallery' as const, values: {}, errors: read.refusal.errors });
+		if (!isUuid(params.id)) error(404, GONE);
+		const result = await switchOfflineGallery(locals.context, params.id, read.value.on);
+		if (!result.ok) error(404, GONE);
+		return { saved: 'gallery' as const };
 	},
 	face: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'organisation.manage');
