@@ -9,6 +9,7 @@ import { createCalendar, openNextPeriods } from '$lib/server/timekeeping/period-
 import { createSession } from '$lib/server/access/sessions';
 import type { Actor } from '$lib/server/context';
 import { revokeDevice } from '$lib/server/device/device.service';
+import { switchOfflineGallery } from '$lib/server/people/site-gallery-switch.service';
 import { readApiDescription } from '../support/api-description';
 import { startApp, type TestApp } from '../support/app';
 import { openAppContext, type TestContext } from '../support/context';
@@ -111,7 +112,7 @@ describe('each answer that the description promises is given, in the shape that 
 		return response.status;
 	}
 
-	const POSTS = ['/api/v1/pairings', '/api/v1/nonces', '/api/v1/handshakes', '/api/v1/punches'];
+	const POSTS = ['pairings', 'nonces', 'handshakes', 'galleries', 'punches'].map((name) => `/api/v1/${name}`);
 	const cookieOf = async (actor: Actor) => {
 		if (actor.kind !== 'user') throw new Error('nobody');
 		const { token } = await createSession(context.db, actor.userId, new Date());
@@ -136,6 +137,14 @@ describe('each answer that the description promises is given, in the shape that 
 		expect(await check('/api/v1/handshakes', await device.handshake())).toBe(200);
 		expect(await check('/api/v1/handshakes', await device.handshake({ epoch: 40 }))).toBe(409);
 		expect(await check('/api/v1/handshakes', await device.handshake({ deviceId: stranger }))).toBe(401);
+		const faces = '/api/v1/galleries';
+		const { request } = await device.galleryRequest();
+		expect(await check(faces, request)).toBe(404);
+		await switchOfflineGallery(context.as(await context.newAdmin()), siteId, true);
+		expect(await check(faces, request)).toBe(200);
+		expect(await check('/api/v1/handshakes', await device.handshake())).toBe(200);
+		expect(await check(faces, { ...request, epoch: 40 })).toBe(409);
+		expect(await check(faces, { ...request, deviceId: stranger })).toBe(401);
 		const used = device.nonce();
 		const first = await device.punch(face(1), { nonce: used });
 		expect(await check('/api/v1/punches', device.batch(first))).toBe(200);
@@ -147,6 +156,7 @@ describe('each answer that the description promises is given, in the shape that 
 		await revokeDevice(context.as(await context.newAdmin()), device.id);
 		expect(await check('/api/v1/nonces', await nonce())).toBe(403);
 		expect(await check('/api/v1/handshakes', await device.handshake())).toBe(403);
+		expect(await check(faces, request)).toBe(403);
 		expect(await check('/api/v1/punches', device.batch(first))).toBe(403);
 	});
 
