@@ -18,6 +18,20 @@ test('a second spelling of the same bytes is refused', () => {
 	}
 });
 
+test('is the spelling that Node has, and every other spelling is refused', () => {
+	fc.assert(
+		fc.property(fc.uint8Array({ maxLength: 100 }), fc.nat(), fc.string(), (bytes, at, wild) => {
+			const text = Buffer.from(bytes).toString('base64url');
+			expect(encodeBase64url(bytes)).toBe(text);
+			for (const other of [wild, text.slice(0, at % (text.length + 1)), `${text}${wild}`]) {
+				const canonical = Buffer.from(other, 'base64url').toString('base64url') === other;
+				if (canonical) expect(encodeBase64url(decodeBase64url(other))).toBe(other);
+				else expect(() => decodeBase64url(other)).toThrow(RangeError);
+			}
+		})
+	);
+});
+
 test('upper case and half bytes are not our hexadecimal', () => {
 	expect(() => decodeHex('AB')).toThrow(RangeError);
 	expect(() => decodeHex('abc')).toThrow(RangeError);

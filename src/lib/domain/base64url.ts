@@ -7,17 +7,42 @@ export function encodeBase64url(bytes: Uint8Array): string {
 	return btoa(binary).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
 }
 
-/** Throws RangeError on anything but canonical base64url, so that one value has one spelling. */
+const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
+/** Six bits by character code; 64 is no character of ours. */
+const SIX_BITS = new Uint8Array(128).fill(64);
+for (const [value, char] of [...ALPHABET].entries()) SIX_BITS[char.charCodeAt(0)] = value;
+
+/**
+ * Throws RangeError on anything but canonical base64url, so that one value has one spelling. By a table: a server decodes a
+ * dozen texts for each punch, and `atob` with a second encoding to compare was a sixth of its time.
+ */
 export function decodeBase64url(text: string): Uint8Array<ArrayBuffer> {
-	if (!/^[A-Za-z0-9_-]*$/.test(text) || text.length % 4 === 1) throw new RangeError('not base64url');
-	const binary = atob(text.replaceAll('-', '+').replaceAll('_', '/'));
-	const bytes = Uint8Array.from(binary, (char) => char.charCodeAt(0));
-	if (encodeBase64url(bytes) !== text) throw new RangeError('not canonical base64url');
+	const { length } = text;
+	if (length % 4 === 1) throw new RangeError('not base64url');
+	const bytes = new Uint8Array(Math.floor((length * 3) / 4));
+	let bits = 0;
+	let held = 0;
+	let out = 0;
+	for (let at = 0; at < length; at++) {
+		const six = SIX_BITS[text.charCodeAt(at)] ?? 64;
+		if (six === 64) throw new RangeError('not base64url');
+		held = ((held << 6) | six) & 0xffff;
+		bits += 6;
+		if (bits < 8) continue;
+		bits -= 8;
+		bytes[out++] = held >> bits;
+	}
+	// Bits behind the last whole byte say nothing: only zeros are canonical.
+	if ((held & ((1 << bits) - 1)) !== 0) throw new RangeError('not canonical base64url');
 	return bytes;
 }
 
+const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
+
 export function encodeHex(bytes: Uint8Array): string {
-	return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	let text = '';
+	for (const byte of bytes) text += HEX[byte];
+	return text;
 }
 
 /** Throws RangeError when the text is not lower-case hexadecimal of whole bytes. */

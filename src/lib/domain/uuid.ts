@@ -1,3 +1,5 @@
+import { encodeHex } from './base64url';
+
 /**
  * UUID version 7 (RFC 9562, 5.7): 48 bits of Unix milliseconds, then random bits, so that rows made
  * together lie together in an InnoDB primary key. Not monotonic within a millisecond: never sort by id alone.
@@ -21,7 +23,7 @@ export function uuidv7(unixMs: number, random: Uint8Array): string {
 /** Lower-case canonical text of 16 bytes. */
 export function formatUuid(bytes: Uint8Array): string {
 	if (bytes.length !== 16) throw new RangeError('a UUID has 16 bytes');
-	const hex = Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
+	const hex = encodeHex(bytes);
 	return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
@@ -29,7 +31,9 @@ export function formatUuid(bytes: Uint8Array): string {
 export function parseUuid(text: string): Uint8Array {
 	if (!isUuid(text)) throw new RangeError('not a UUID');
 	const hex = text.replaceAll('-', '');
-	return Uint8Array.from({ length: 16 }, (_, i) => Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16));
+	const bytes = new Uint8Array(16);
+	for (let i = 0; i < 16; i++) bytes[i] = Number.parseInt(hex.slice(i * 2, i * 2 + 2), 16);
+	return bytes;
 }
 
 export function isUuid(text: string): boolean {

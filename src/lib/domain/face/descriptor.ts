@@ -30,6 +30,11 @@ export function descriptorSchema(dimensions: number) {
 	);
 }
 
+/** The same for numbers that are numbers already, such as a probe's: what a comparison of hundreds can afford. */
+export function checkUnitLength(vector: ArrayLike<number>, dimensions: number): boolean {
+	return vector.length === dimensions && Math.abs(lengthOf(vector) - 1) <= UNIT_TOLERANCE;
+}
+
 /** Checks an untrusted descriptor. */
 export function parseDescriptor(
 	input: unknown,

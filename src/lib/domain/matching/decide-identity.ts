@@ -1,4 +1,4 @@
-import { descriptorDistance, parseDescriptor } from '../face/descriptor';
+import { checkUnitLength, descriptorDistance } from '../face/descriptor';
 import { DESCRIPTOR_DIMENSIONS, RECOGNITION_MODEL } from '../face/models';
 import { findNearest, type Gallery, type Nearest, type Probe } from './gallery';
 import { modelsDisagree } from './models-disagree';
@@ -76,10 +76,8 @@ export function decideIdentity(input: {
 
 function isSound({ descriptor, second }: Probe, { rule }: Gallery): boolean {
 	const length = DESCRIPTOR_DIMENSIONS[RECOGNITION_MODEL];
-	if (!parseDescriptor(Array.from(descriptor), length).ok) return false;
-	return (
-		rule === 'recognition' || (second !== undefined && parseDescriptor(Array.from(second), second.length).ok)
-	);
+	if (!checkUnitLength(descriptor, length)) return false;
+	return rule === 'recognition' || (second !== undefined && checkUnitLength(second, second.length));
 }
 
 /** Null where opposite vectors cancel out, which no single face does. */

@@ -1,5 +1,5 @@
 import { DESCRIPTOR_DIMENSIONS, RECOGNITION_MODEL, SECOND_MODEL } from '../face/models';
-import { parseDescriptor } from '../face/descriptor';
+import { checkUnitLength, parseDescriptor } from '../face/descriptor';
 import { SCORE_WEIGHTS, type ScoreRule } from './thresholds';
 
 /** One appearance of one employee: unit-length mean descriptors of the models it was enrolled with. */
@@ -69,12 +69,16 @@ export function buildGallery(
 }
 
 function findFault({ descriptor, second }: Template, rule: ScoreRule): string | null {
-	const first = parseDescriptor(Array.from(descriptor), FIRST);
-	if (!first.ok) return first.reason;
-	if (rule === 'recognition') return null;
-	if (!second) return 'the template has no descriptor of the second model';
-	const other = parseDescriptor(Array.from(second), SECOND);
-	return other.ok ? null : other.reason;
+	const first = findVectorFault(descriptor, FIRST);
+	if (first || rule === 'recognition') return first;
+	return second ? findVectorFault(second, SECOND) : 'the template has no descriptor of the second model';
+}
+
+/** In words only for what is at fault: a search looks at a dozen vectors that are sound. */
+function findVectorFault(vector: ArrayLike<number>, dimensions: number): string | null {
+	if (checkUnitLength(vector, dimensions)) return null;
+	const parsed = parseDescriptor(Array.from(vector), dimensions);
+	return parsed.ok ? null : parsed.reason;
 }
 
 /**

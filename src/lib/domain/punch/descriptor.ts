@@ -48,5 +48,7 @@ export function checkDescriptor(descriptor: Float32Array, length = DESCRIPTOR_LE
 
 function readFloats(bytes: Uint8Array): Float32Array {
 	const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-	return Float32Array.from({ length: bytes.length / 4 }, (_, i) => view.getFloat32(i * 4, true));
+	const floats = new Float32Array(bytes.length / 4);
+	for (let i = 0; i < floats.length; i++) floats[i] = view.getFloat32(i * 4, true);
+	return floats;
 }
