@@ -78,24 +78,10 @@ export class EventCheck {
 	}
 
 	async takeEvent(line: ProofLineOf<'event'>, number: number): Promise<void> {
-		const piece = this.#piece;
-		const bytes = decodeOrNull(line.bytes);
-		const parsed = bytes && parseEvent(bytes);
-		if (!bytes || !parsed?.ok || !piece) {
-			const reason = parsed && !parsed.ok ? ` (${parsed.reason})` : '';
-			this.#findings.wrong('signatures', `Line ${number} holds no event of this chain${reason}.`);
-			return;
-		}
-		const { event } = parsed;
+		const taken = await this.#takeLink(line, number);
+		if (!taken) return;
+		const { event, piece, name, hash } = taken;
 		this.events++;
-		const name = `${piece.name}, event ${event.seq}`;
-		if (event.deviceId !== piece.deviceId || event.epoch !== piece.epoch) {
-			this.#findings.wrong('chains', `${piece.name}: line ${number} holds an event of another chain.`);
-			return;
-		}
-		const hash = await this.#checkSigned(line, { name, bytes });
-		this.#checkPlace(event, { piece, name, hash });
-		piece.last = { seq: event.seq, hash };
 		piece.unreceipted.set(event.seq, hash);
 		piece.hashBySeq.set(event.seq, hash);
 		this.#checkOnce(event, name);
@@ -104,6 +90,40 @@ export class EventCheck {
 			this.punches++;
 			piece.unjudged.set(event.eventId, event.seq);
 		}
+	}
+
+	/** Refused on arrival: no receipt and no judgement names it, but the next event holds its hash. */
+	async takeRefused(line: ProofLineOf<'refused'>, number: number): Promise<void> {
+		const taken = await this.#takeLink(line, number);
+		if (!taken) return;
+		const { event, piece } = taken;
+		const why = REFUSAL_WORDS[line.code] ?? line.code;
+		this.#findings.notice(
+			'chains',
+			`${piece.name}: event ${event.seq} was refused when it arrived (${why}); it keeps its place and counts for nothing.`
+		);
+	}
+
+	/** The next link of the chain, signed and in its place; null when the line holds none of this chain. */
+	async #takeLink(line: { bytes: string; signature: string; hash: string }, number: number) {
+		const piece = this.#piece;
+		const bytes = decodeOrNull(line.bytes);
+		const parsed = bytes && parseEvent(bytes);
+		if (!bytes || !parsed?.ok || !piece) {
+			const reason = parsed && !parsed.ok ? ` (${parsed.reason})` : '';
+			this.#findings.wrong('signatures', `Line ${number} holds no event of this chain${reason}.`);
+			return null;
+		}
+		const { event } = parsed;
+		const name = `${piece.name}, event ${event.seq}`;
+		if (event.deviceId !== piece.deviceId || event.epoch !== piece.epoch) {
+			this.#findings.wrong('chains', `${piece.name}: line ${number} holds an event of another chain.`);
+			return null;
+		}
+		const hash = await this.#checkSigned(line, { name, bytes });
+		this.#checkPlace(event, { piece, name, hash });
+		piece.last = { seq: event.seq, hash };
+		return { event, piece, name, hash };
 	}
 
 	async takeFork(line: ProofLineOf<'fork'>, number: number): Promise<void> {
@@ -268,6 +288,14 @@ export class EventCheck {
 		this.#unjudged += piece.unjudged.size;
 	}
 }
+
+/** Why an event was not taken, for people. */
+const REFUSAL_WORDS: Record<string, string> = {
+	descriptor_invalid: 'what it sealed is no face',
+	nonce_invalid: 'its nonce was not issued to this device',
+	nonce_reused: 'its nonce was used before',
+	event_id_reused: 'another event has its id'
+};
 
 const missing = (from: number, to: number) =>
 	from === to ? `event ${from} is missing` : `events ${from} to ${to} are missing`;

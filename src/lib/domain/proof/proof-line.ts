@@ -3,7 +3,7 @@ import * as v from 'valibot';
 /**
  * The proof of a period: a text of JSON lines, UTF-8, each ended by a line feed, in this order:
  *
- * `proof`, `device`…, then for each piece of a device's chain `chain`, (`lease`…, `event`…, `receipt`, `punch`…)…, `fork`…,
+ * `proof`, `device`…, then for each piece of a device's chain `chain`, (`lease`…, `event` or `refused`…, `receipt`, `punch`…)…, `fork`…,
  * then `audit`…, `audit_head` and `end`. Binary is base64url without padding, hashes are SHA-256 in lower-case
  * hexadecimal, times are Unix milliseconds of the server unless said otherwise.
  */
@@ -109,6 +109,17 @@ const forkSchema = v.strictObject({
 	receivedMs: ms
 });
 
+/** What the device signed and the server did not take as an event: it keeps its place in the chain, and counts for nothing. */
+const refusedSchema = v.strictObject({
+	line: v.literal('refused'),
+	bytes: binary,
+	signature: binary,
+	hash,
+	/** why; see docs/protocol.md, section 10 */
+	code: text,
+	receivedMs: ms
+});
+
 /** One change by somebody; `seq` and hashes are null for what was written before there was a chain. */
 const auditSchema = v.strictObject({
 	line: v.literal('audit'),
@@ -140,6 +151,7 @@ export const proofLineSchema = v.variant('line', [
 	receiptSchema,
 	punchSchema,
 	forkSchema,
+	refusedSchema,
 	auditSchema,
 	auditHeadSchema,
 	endSchema

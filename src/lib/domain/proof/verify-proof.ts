@@ -102,6 +102,8 @@ export class ProofVerifier {
 				return this.#events.takeLease(line);
 			case 'event':
 				return this.#events.takeEvent(line, this.#lines);
+			case 'refused':
+				return this.#events.takeRefused(line, this.#lines);
 			case 'fork':
 				return this.#events.takeFork(line, this.#lines);
 			case 'receipt':

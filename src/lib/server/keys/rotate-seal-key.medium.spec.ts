@@ -89,7 +89,7 @@ test('another replica hands out the new key within a minute, and knows it at onc
 	}
 });
 
-test('only administrators rotate, and each rotation is on the audit trail', async () => {
+test('only administrators rotate on the page, and each rotation is on the audit trail', async () => {
 	await expect(rotateSealKey(t)).rejects.toMatchObject({ status: 401 });
 	const rows = await t.db.select().from(auditEvent).where(eq(auditEvent.action, 'seal_key.rotate'));
 	expect(rows).toHaveLength(4);

@@ -1,6 +1,6 @@
 import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
-import type { Context } from '../context';
+import type { Actor, Context } from '../context';
 import { transaction } from '../db/transaction';
 import { addSealKey, forgetSealKeys, getSealKey } from './seal-key';
 
@@ -14,6 +14,18 @@ export async function describeSealKey(context: Context): Promise<{ keyId: string
 /** A new key for all leases from now on. What waits anywhere, sealed to an older one, still opens when it arrives. */
 export async function rotateSealKey(context: Context): Promise<{ keyId: string }> {
 	const actor = requirePermission(context, 'device.manage');
+	const { keyId } = await rotate(context, actor, 'the devices page');
+	return { keyId };
+}
+
+/** The same by `npm run rotate-seal-key`: whoever runs it holds the master key and needs no account. */
+export async function rotateSealKeyByCommand(
+	context: Omit<Context, 'actor'>
+): Promise<{ keyId: string; before: string }> {
+	return rotate(context, { kind: 'anonymous' }, 'the command line of the server');
+}
+
+async function rotate(context: Omit<Context, 'actor'>, actor: Actor, by: string) {
 	const before = await getSealKey(context);
 	const keyId = await transaction(context.db, async (tx) => {
 		const added = await addSealKey(tx, context);
@@ -23,10 +35,10 @@ export async function rotateSealKey(context: Context): Promise<{ keyId: string }
 			action: 'seal_key.rotate',
 			subjectType: 'server_key',
 			subjectId: null,
-			detail: { before: { keyId: before.keyId }, after: { keyId: added } }
+			detail: { before: { keyId: before.keyId }, after: { keyId: added }, about: { by } }
 		});
 		return added;
 	});
 	forgetSealKeys(context.db);
-	return { keyId };
+	return { keyId, before: before.keyId };
 }

@@ -17,6 +17,7 @@ import {
 	listProofDevices,
 	listProofEvents,
 	listProofForks,
+	listProofRefused,
 	listUnchainedAudit,
 	type Piece,
 	type Span
@@ -67,18 +68,23 @@ async function* pieceLines(context: Context, piece: Awaited<ReturnType<typeof wi
 	const { deviceId, epoch, fromSeq, toSeq, head } = piece;
 	yield { line: 'chain', deviceId, epoch, fromSeq, toSeq, headSeq: head.seq, headHash: head.hash };
 	const leases = new Set<string>();
+	const refused = await listProofRefused(context.db, piece);
 	let afterSeq = fromSeq - 1;
 	for (;;) {
 		// A page is what one receipt covers.
 		const rows = await listProofEvents(context.db, piece, { afterSeq, limit: MAX_BATCH });
 		for (const { raw } of rows) yield* leaseLines(context, raw.bytes, leases);
-		for (const row of rows) yield eventLine(row);
+		for (const row of rows) {
+			yield* refusedLines(refused, row.raw.seq);
+			yield eventLine(row);
+		}
 		const last = rows.at(-1);
 		if (!last) break;
 		yield await receiptLine(context, piece, rows);
 		for (const row of rows) yield* punchLines(row);
 		afterSeq = last.raw.seq;
 	}
+	yield* refusedLines(refused, Infinity);
 	for (const fork of await listProofForks(context.db, piece)) {
 		yield {
 			line: 'fork',
@@ -110,6 +116,23 @@ function eventLine({ raw }: EventRow): ProofLine & { line: 'event' } {
 		receivedMs: raw.receivedAt.getTime(),
 		contact: { wallMs: raw.contactWallMs, monoMs: raw.contactMonoMs, bootId: raw.contactBootId }
 	};
+}
+
+type RefusedRow = Awaited<ReturnType<typeof listProofRefused>>[number];
+
+/** Takes those before a place off the list. */
+function* refusedLines(rows: RefusedRow[], beforeSeq: number): Generator<ProofLine & { line: 'refused' }> {
+	for (let [row] = rows; row && row.seq < beforeSeq; [row] = rows) {
+		rows.shift();
+		yield {
+			line: 'refused',
+			bytes: encodeBase64url(row.bytes),
+			signature: encodeBase64url(row.signature),
+			hash: row.hash.toString('hex'),
+			code: row.code,
+			receivedMs: row.receivedAt.getTime()
+		};
+	}
 }
 
 async function receiptLine(context: Context, { deviceId, epoch }: Piece, rows: EventRow[]) {

@@ -132,6 +132,29 @@ test('only administrators export, and the export is on the trail that it holds',
 	]);
 });
 
+test('an event that was refused on arrival keeps its place: the chain holds, and says so in words', async () => {
+	const siteId = await t.newSite({ name: 'Annex' });
+	const other = await DeviceClient.pair(t, { siteId });
+	const nonce = other.nonce();
+	await submitPunches(t, other.batch(await other.punch(look(11), { nonce })));
+	const reused = await other.punch(look(12), { nonce });
+	await submitPunches(t, other.batch(reused, await other.punch(look(13))));
+	await judgeLeftovers(t);
+	const day = t.now().toISOString().slice(0, 10);
+	const text: string[] = [];
+	for await (const line of await exportProof(t.as(admin), { from: day, to: day })) text.push(line);
+	const all = text.join('').trimEnd().split('\n');
+	const report = await verify(all);
+	expect(report.findings.filter(({ kind }) => kind === 'wrong')).toEqual([]);
+	expect(report.findings.map((finding) => finding.text)).toContain(
+		'Device “Entrance”, epoch 1: event 2 was refused when it arrived (its nonce was used before); it keeps its place and counts for nothing.'
+	);
+	const without = all.filter((line) => !line.startsWith('{"line":"refused"'));
+	expect((await verify(without)).findings.map((finding) => finding.text)).toContain(
+		'Device “Entrance”, epoch 1: event 2 is missing.'
+	);
+});
+
 test('faces stay sealed, and a lease that still runs keeps its secret', async () => {
 	const all = lines.map((line) => JSON.parse(line) as ProofLine);
 	expect(nth(all, 'lease', 0).secret).toMatch(/^[\w-]{43}$/);

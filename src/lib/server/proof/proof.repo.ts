@@ -5,7 +5,7 @@ import { auditEvent, auditHead } from '../db/schema/audit';
 import { device, deviceHead } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
-import { punch, punchFork, punchRaw } from '../db/schema/punch';
+import { punch, punchFork, punchRaw, punchRefused } from '../db/schema/punch';
 
 export type Span = { from: Date; to: Date };
 export type Piece = { deviceId: string; epoch: number; fromSeq: number; toSeq: number };
@@ -77,6 +77,32 @@ export async function listProofForks(db: Db, { deviceId, epoch, fromSeq, toSeq }
 			)
 		)
 		.orderBy(asc(punchFork.seq), asc(punchFork.hash));
+}
+
+/** What was refused at places of this piece that no event holds; of several at one place the first that came. */
+export async function listProofRefused(db: Db, { deviceId, epoch, fromSeq, toSeq }: Piece) {
+	const rows = await db
+		.select({ refused: punchRefused })
+		.from(punchRefused)
+		.leftJoin(
+			punchRaw,
+			and(
+				eq(punchRaw.deviceId, punchRefused.deviceId),
+				eq(punchRaw.epoch, punchRefused.epoch),
+				eq(punchRaw.seq, punchRefused.seq)
+			)
+		)
+		.where(
+			and(
+				eq(punchRefused.deviceId, deviceId),
+				eq(punchRefused.epoch, epoch),
+				gte(punchRefused.seq, fromSeq),
+				lte(punchRefused.seq, toSeq),
+				isNull(punchRaw.eventId)
+			)
+		)
+		.orderBy(asc(punchRefused.seq), asc(punchRefused.receivedAt));
+	return rows.map(({ refused }) => refused).filter((row, i, all) => row.seq !== all[i - 1]?.seq);
 }
 
 export async function findProofAuditHead(db: Db) {
