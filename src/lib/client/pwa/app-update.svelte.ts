@@ -1,4 +1,5 @@
 import { Workbox } from 'workbox-window';
+import { checkMayReload } from './reload-guard';
 import { decideUpdate, type Interruptible } from './decide-update';
 
 const LOOK_EVERY_MS = 60 * 60_000;
@@ -34,6 +35,14 @@ class AppUpdate {
 		void workbox
 			.register()
 			.catch((error: unknown) => console.warn('no offline use: service worker failed', error));
+		addEventListener('vite:preloadError', (event) => {
+			if (!checkMayReload(sessionStorage, Date.now())) return;
+			// Code of an older version that is nowhere any more: this page and its queue begin anew with what there is.
+			event.preventDefault();
+			this.#outdated = true;
+			if (this.#page === null) location.reload();
+			else this.#decide();
+		});
 		setInterval(() => this.#look(), LOOK_EVERY_MS);
 		setInterval(() => this.#decide(), DECIDE_EVERY_MS);
 		document.addEventListener('visibilitychange', () => {

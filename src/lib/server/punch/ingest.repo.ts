@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, or, sql } from 'drizzle-orm';
+import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
 import { parseUuid } from '$domain/uuid';
 import type { Db, Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
@@ -82,6 +82,35 @@ export async function insertRaws(tx: Tx, rows: NewRaw[]): Promise<boolean> {
 
 export async function insertPending(tx: Tx, rows: (typeof punchPending.$inferInsert)[]): Promise<void> {
 	if (rows.length > 0) await tx.insert(punchPending).ignore().values(rows);
+}
+
+/** Has the punches of these chains that arrived since a time judged once more: more is known of their time now. */
+export async function insertPendingSince(
+	tx: Tx,
+	stretches: readonly (ChainId & { since: Date })[]
+): Promise<void> {
+	if (stretches.length === 0) return;
+	const { eventId, deviceId, epoch, seq, receivedAt } = punchRaw;
+	await tx
+		.insert(punchPending)
+		.ignore()
+		.select(
+			tx
+				.select({ eventId, deviceId, epoch, seq, receivedAt, notBefore: sql`null`.as('not_before') })
+				.from(punchRaw)
+				.where(
+					or(
+						...stretches.map((stretch) =>
+							and(
+								eq(deviceId, stretch.deviceId),
+								eq(epoch, stretch.epoch),
+								eq(punchRaw.type, 'punch'),
+								gte(receivedAt, stretch.since)
+							)
+						)
+					)
+				)
+		);
 }
 
 /** Keeps what was refused once, however often it is sent. */

@@ -11,6 +11,7 @@ import {
 	ensureHeads,
 	insertFork,
 	insertPending,
+	insertPendingSince,
 	insertRaws,
 	insertRefused,
 	listPlaces,
@@ -95,6 +96,7 @@ async function storeInside(tx: Tx, entries: Omit<Entry, 'planned'>[], chains: Ch
 		takenNonces: new Set()
 	});
 	await insertPending(tx, done.flatMap(toPending));
+	await insertPendingSince(tx, findLateJumps(done, heads));
 	await insertRefused(tx, done.flatMap(toRefused));
 	for (const entry of done) if (entry.planned.kind === 'fork') await keepFork(tx, entry);
 	await moveHeads(
@@ -204,6 +206,21 @@ function toRefused({ item: { signed }, planned, arrival: { receivedAt } }: Entry
 	const { event, bytes, signature, hash } = signed;
 	const { code } = planned;
 	return [{ ...toChain(event), seq: event.seq, hash: hexBytes(hash), code, bytes, signature, receivedAt }];
+}
+
+/**
+ * Jumps of the clock that came after events behind them, as when a server that lost data gets them back. They say something
+ * of all that was made since the anchor that they name.
+ */
+function findLateJumps(entries: Entry[], heads: ReadonlyMap<string, Head>) {
+	return entries.flatMap(({ item: { signed }, planned, arrival: { receivedAt } }) => {
+		const { type, seq, anchor } = signed.event;
+		const late = planned.kind === 'insert' && seq < (heads.get(chainKey(signed.event))?.seq ?? 0);
+		if (!late || type !== 'clock_jump') return [];
+		// A device may say of its anchor what it likes.
+		const sinceMs = Math.min(anchor?.serverMs ?? 0, receivedAt.getTime());
+		return [{ ...toChain(signed.event), since: new Date(sinceMs) }];
+	});
 }
 
 /** Per device: when it was heard, unless its events were carried here, and how many of its punches are stored now. */

@@ -450,6 +450,31 @@ describe('evidence', () => {
 		expect(Number(row?.punchedAt)).toBeLessThanOrEqual(Number(row?.latestAt));
 	});
 
+	test('and a jump of the clock that arrives after the punches around it has them judged once more', async () => {
+		newDay();
+		const kiosk = await DeviceClient.pair(context, { siteId });
+		context.advance(3600);
+		const before = await kiosk.punch(face(2, 0.071));
+		const jump = await kiosk.clockJump(-60_000);
+		context.advance(3600);
+		const event = await kiosk.punch(face(2, 0.072));
+		await submit(kiosk.batch(before, event));
+		const grades = async () => {
+			const rows = await context.db
+				.select({ seq: punchRaw.seq, timeGrade: punch.timeGrade, status: punch.status })
+				.from(punch)
+				.innerJoin(punchRaw, eq(punchRaw.eventId, punch.eventId))
+				.where(eq(punch.deviceId, kiosk.id))
+				.orderBy(punchRaw.seq);
+			return rows.map(({ timeGrade, status }) => `${timeGrade} ${status}`);
+		};
+		expect(await grades()).toEqual(['B accepted', 'B accepted']);
+		for (let i = 0; i < 2; i++) {
+			await submit(kiosk.batch(jump));
+			expect(await grades()).toEqual(['D in_review', 'D in_review']);
+		}
+	});
+
 	test('with a claimed number is compared with that person only', async () => {
 		newDay();
 		const numbered = await context.newEmployee({ siteId, name: 'Gil Mendoza', employeeNumber: '00042' });
