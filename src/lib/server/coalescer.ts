@@ -1,3 +1,13 @@
+import { takeTurn } from './turns';
+
+export type CoalescerOptions<T> = {
+	/** of items, or of what they weigh; a heavier item is a group of its own */
+	maxGroup: number;
+	/** coalescers that share it work one at a time */
+	turns?: object;
+	weigh?: (item: T) => number;
+};
+
 type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: unknown) => void };
 
 /**
@@ -9,12 +19,16 @@ type Waiting<T, R> = { item: T; resolve: (result: R) => void; reject: (error: un
 export class Coalescer<T, R> {
 	readonly #run: (items: T[]) => Promise<R[]>;
 	readonly #maxGroup: number;
+	readonly #turns: object;
+	readonly #weigh: (item: T) => number;
 	#waiting: Waiting<T, R>[] = [];
 	#running = false;
 
-	constructor(run: (items: T[]) => Promise<R[]>, { maxGroup }: { maxGroup: number }) {
+	constructor(run: (items: T[]) => Promise<R[]>, { maxGroup, turns, weigh }: CoalescerOptions<T>) {
 		this.#run = run;
 		this.#maxGroup = maxGroup;
+		this.#turns = turns ?? this;
+		this.#weigh = weigh ?? (() => 1);
 	}
 
 	/** Callers that wait for a group to begin. */
@@ -34,9 +48,21 @@ export class Coalescer<T, R> {
 		while (this.#waiting.length > 0) {
 			// Requests that were read in the same turn of the event loop go together.
 			await new Promise((resolve) => setImmediate(resolve));
-			await this.#runGroup(this.#waiting.splice(0, this.#maxGroup));
+			// The group is what has come by the time that its turn has: waiting makes it larger, and its share of the cost less.
+			await takeTurn(this.#turns, () => this.#runGroup(this.#takeGroup()));
 		}
 		this.#running = false;
+	}
+
+	#takeGroup(): Waiting<T, R>[] {
+		let weight = 0;
+		let size = 0;
+		for (const { item } of this.#waiting) {
+			weight += this.#weigh(item);
+			if (size > 0 && weight > this.#maxGroup) break;
+			size++;
+		}
+		return this.#waiting.splice(0, size);
 	}
 
 	async #runGroup(group: Waiting<T, R>[]): Promise<void> {

@@ -13,7 +13,7 @@ import { findIdentity, type Identity } from './identity';
 import { judgePunchLiveness, type PunchLiveness } from './judge-liveness';
 import { KnownPunches, type NewPunch } from './known-punches';
 import { deletePending, listRaws, type ClaimedRow, type PunchRawRow } from './punch-raw.repo';
-import { listJudged, settleAsked, upsertPunches, type PunchRow } from './punch.repo';
+import { listJudged, settleAsked, upsertPunches, type JudgedPunch, type PunchRow } from './punch.repo';
 import { readPunch, weighPunch, type Evidence, type ReadPunch } from './read-evidence';
 import { listDecided } from './review.repo';
 import { applyKeptUndos, recordUndo } from './undo.service';
@@ -138,13 +138,20 @@ async function record(
 			digests.map((digest) => ({ digest, eventId: raw.eventId }))
 		)
 	);
-	// What a person decided stands, whatever newer rules say.
-	const decided = await listDecided(
+	const before = await listJudged(
 		tx,
 		judged.map(({ evidence }) => evidence.raw.eventId)
 	);
+	// What a person decided stands, whatever newer rules say; only what was judged can have been decided.
+	const decided = await listDecided(
+		tx,
+		before.map(({ punch }) => punch.eventId)
+	);
 	const open = judged.filter(({ evidence }) => !decided.has(evidence.raw.eventId));
-	await markBefore(tx, open);
+	await markBefore(
+		tx,
+		before.filter(({ punch }) => !decided.has(punch.eventId))
+	);
 	const matched = open.flatMap(toNewPunch);
 	const known = matched.length > 0 ? await KnownPunches.load(tx, matched) : null;
 	// The people are locked now: whoever withdraws a face waits, and whoever was faster is seen here.
@@ -192,11 +199,7 @@ async function settleAnswered(tx: Tx, { evidence, identity: { who }, grade }: Ju
 }
 
 /** Judged again, a punch may leave a person or a day: that day is computed again too. */
-async function markBefore(tx: Tx, judged: Judged[]): Promise<void> {
-	const before = await listJudged(
-		tx,
-		judged.map(({ evidence }) => evidence.raw.eventId)
-	);
+async function markBefore(tx: Tx, before: JudgedPunch[]): Promise<void> {
 	await markStaleByPunches(
 		tx,
 		before.flatMap(({ punch: { employeeId, claimedEmployeeId, punchedAt: at }, timeZone }) => {

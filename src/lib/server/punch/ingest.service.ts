@@ -45,8 +45,8 @@ export type Arrival = { receivedAt: Date; clock: ClockReading | null };
 type Batch = { arrival: Arrival; items: IngestItem[] };
 type Entry = { item: IngestItem; arrival: Arrival; planned: Planned };
 
-/** Requests whose events are stored in one transaction; more make it long, fewer cost an fsync each. */
-const MAX_GROUP = 16;
+/** Events that are stored in one transaction; more make it long, fewer cost an fsync each. */
+const MAX_EVENTS = 1_024;
 /** Events that are judged; the others are notes of the device about itself. */
 const JUDGED: readonly string[] = [...PUNCH_TYPES, 'undo'];
 /** For events from a file: no boot of the device. */
@@ -65,7 +65,12 @@ export async function storeEvents(
 ): Promise<StoredEvent[]> {
 	if (items.length === 0) return [];
 	const ingest =
-		ingests.get(db) ?? new Coalescer((group: Batch[]) => storeGroup(db, group), { maxGroup: MAX_GROUP });
+		ingests.get(db) ??
+		new Coalescer((group: Batch[]) => storeGroup(db, group), {
+			maxGroup: MAX_EVENTS,
+			weigh: ({ items: own }) => own.length,
+			turns: db
+		});
 	ingests.set(db, ingest);
 	return ingest.submit({ arrival, items });
 }

@@ -48,7 +48,10 @@ class JudgeQueue {
 
 	constructor(context: Context) {
 		this.#context = context;
-		this.#urgent = new Coalescer((groups: string[][]) => this.#judgeUrgent(groups), { maxGroup: MAX_GROUP });
+		this.#urgent = new Coalescer((groups: string[][]) => this.#judgeUrgent(groups), {
+			maxGroup: MAX_GROUP,
+			turns: context.db
+		});
 	}
 
 	/** Reading and opening it was paid for once. */

@@ -59,27 +59,39 @@ export type FactsQuery = {
 
 /** Everything on file that bears on these employees and dates, in seven queries however many they are. */
 export async function loadFacts(db: Db | Tx, query: FactsQuery): Promise<TimekeepingFacts> {
-	const [schedules, assignments, policies, holidays, overlays, punches, waiting] = await Promise.all([
+	const [followed, holidays, punches, waiting] = await Promise.all([
+		loadFollowedFacts(db, query),
+		loadHolidays(db, query),
+		loadPunches(db, query),
+		loadWaiting(db, query)
+	]);
+	return { ...followed, holidays, punches, waiting };
+}
+
+/** What says which schedule and policy somebody follows, and no more: each judged punch asks for it. */
+export async function loadFollowedFacts(
+	db: Db | Tx,
+	query: Omit<FactsQuery, 'fromAt' | 'toAt'>
+): Promise<TimekeepingFacts> {
+	const [schedules, assignments, policies, overlays] = await Promise.all([
 		db.select({ id: schedule.id, pattern: schedule.pattern }).from(schedule),
 		loadAssignments(db, query),
 		loadPolicies(db, query.to),
-		loadHolidays(db, query),
-		loadOverlays(db, query),
-		loadPunches(db, query),
-		loadWaiting(db, query)
+		loadOverlays(db, query)
 	]);
 	return {
 		schedules: new Map(schedules.map(({ id, pattern }) => [id, v.parse(ScheduleSchema, pattern)])),
 		assignments,
 		policies,
-		holidays,
 		overlays,
-		punches,
-		waiting
+		holidays: [],
+		punches: new Map()
 	};
 }
 
-async function loadAssignments(db: Db | Tx, { from, to }: FactsQuery) {
+type Dates = Pick<FactsQuery, 'from' | 'to'>;
+
+async function loadAssignments(db: Db | Tx, { from, to }: Dates) {
 	return db
 		.select({
 			targetKind: scheduleAssignment.targetKind,
@@ -115,7 +127,7 @@ async function loadHolidays(db: Db | Tx, { from, to }: FactsQuery) {
 	return rows.map((row) => ({ ...row, siteId: row.siteId === NIL_UUID ? null : row.siteId }));
 }
 
-async function loadOverlays(db: Db | Tx, { employeeIds, from, to }: FactsQuery) {
+async function loadOverlays(db: Db | Tx, { employeeIds, from, to }: Dates & Pick<FactsQuery, 'employeeIds'>) {
 	const rows = await db
 		.select({ overlay })
 		.from(overlay)

@@ -1,4 +1,4 @@
-import { assembleInput } from '$domain/timekeeping/assemble-input';
+import { assembleInput, MARGIN_DAYS } from '$domain/timekeeping/assemble-input';
 import { addDays } from '$domain/timekeeping/civil-date';
 import { dayShape } from '$domain/timekeeping/day-shape';
 import type { TimekeepingFacts } from '$domain/timekeeping/facts';
@@ -9,8 +9,12 @@ import { toEpochMinute } from '$domain/timekeeping/punch';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import { localDay, zoneClock } from '$domain/timekeeping/zone-clock';
 import type { Db, Tx } from '../db/database';
-import { loadDayInputs } from './compute-day-records';
-import { listActiveOfSite, type RecordedEmployee } from './facts.repo';
+import {
+	listActiveOfSite,
+	listRecordedEmployees,
+	loadFollowedFacts,
+	type RecordedEmployee
+} from './facts.repo';
 
 /** What an employee follows around an instant. */
 export type InForce = {
@@ -31,7 +35,12 @@ export async function loadInForce(
 	span: { from: Date; to: Date }
 ): Promise<(employeeId: string, at: Date) => InForce> {
 	const [from, to] = [computeDateIn('UTC', span.from.getTime()), computeDateIn('UTC', span.to.getTime())];
-	const { employees, facts } = await loadDayInputs({ db }, { employeeIds, from, to });
+	const employees = await listRecordedEmployees(db, employeeIds);
+	const facts = await loadFollowedFacts(db, {
+		employeeIds,
+		from: addDays(from, -2 * MARGIN_DAYS),
+		to: addDays(to, 2 * MARGIN_DAYS)
+	});
 	const byId = new Map(employees.map((employee) => [employee.id, employee]));
 	const known = new Map<string, InForce>();
 	return (employeeId, at) => {
