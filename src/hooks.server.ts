@@ -2,6 +2,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { guard } from '$lib/server/access/guard';
+import { requireIds } from '$lib/server/access/require-ids';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findSignedIn } from '$lib/server/access/sessions';
 import { isDemo, ownCertificate } from '$lib/server/config';
@@ -57,7 +58,12 @@ const markDemo: Handle = ({ event, resolve }) =>
 		transformPageChunk: ({ html }) => (isDemo() ? html.replace(/<body[^>]*>/, (body) => body + BANNER) : html)
 	});
 
-export const handle = sequence(observe, harden, identify, guard, markDemo);
+const checkAddress: Handle = ({ event, resolve }) => {
+	requireIds(event.url.pathname, event.params);
+	return resolve(event);
+};
+
+export const handle = sequence(observe, harden, identify, guard, checkAddress, markDemo);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;
