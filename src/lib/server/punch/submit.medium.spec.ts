@@ -505,6 +505,34 @@ test('after five strangers in a row a kiosk gets no answers for half a minute, a
 	expect(later.results[0]).toMatchObject({ announcement: { kind: 'recorded', employeeName: 'Ana Reyes' } });
 });
 
+test('a thousand vectors that come nearer and nearer to a person learn nothing: few are compared, none is told apart', async () => {
+	newDay();
+	const kiosk = await DeviceClient.pair(context, { siteId });
+	const TRIES = 1_024;
+	const PER_BATCH = 64;
+	const answers = new Set<string>();
+	for (let sent = 0; sent < TRIES; sent += PER_BATCH) {
+		const events = [];
+		for (let i = 0; i < PER_BATCH; i++) {
+			// From far away to just too far to be taken for her: what a climber would need to see is how far.
+			const drift = 1.3 - (0.85 * (sent + i)) / TRIES;
+			events.push(await kiosk.punch(face(1, drift), { nonce: kiosk.nonce() }));
+		}
+		const { results } = await submit(kiosk.batch(...events));
+		for (const { seq: _, ...rest } of results as { seq: number }[]) answers.add(JSON.stringify(rest));
+		context.advance(60);
+	}
+	expect([...answers]).toEqual([
+		JSON.stringify({ result: 'accepted', announcement: { kind: 'not_recognised' } })
+	]);
+	const rows = await context.db.select().from(punch).where(eq(punch.deviceId, kiosk.id));
+	expect(rows).toHaveLength(TRIES);
+	const compared = rows.filter(({ reasons }) => !String(reasons).includes('too many tries'));
+	// Five in a row, then one each half minute of the sixteen.
+	expect(compared.length).toBeLessThanOrEqual(5 + 2 * 16);
+	expect(rows.filter(({ employeeId }) => employeeId !== null)).toEqual([]);
+});
+
 describe('events that somebody carried here in a file', () => {
 	test('are stored and judged like any other, a second time as duplicates, and the device was not heard', async () => {
 		newDay();
