@@ -119,6 +119,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		lease: 'organisation.manage',
 		pin: 'device.manage',
 		removePin: 'device.manage',
+		gallery: 'organisation.manage',
 		face: 'organisation.manage'
 	}),
 	'/(admin)/admin/statistics': page('timekeeping.view'),
@@ -170,6 +171,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(me)/me/requests/[id]/edit': page('signed_in', { default: 'signed_in' }),
 	'/(me)/me/requests/new': page('signed_in', { default: 'signed_in' }),
 
+	'/api/v1/galleries': { POST: 'device' },
 	'/api/v1/handshakes': { POST: 'device' },
 	'/api/v1/nonces': { POST: 'device' },
 	'/api/v1/pairings': { POST: 'anyone' },
