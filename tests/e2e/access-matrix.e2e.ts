@@ -1,9 +1,13 @@
 import { randomBytes } from 'node:crypto';
+import { eq } from 'drizzle-orm';
+import * as OTPAuth from 'otpauth';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { checkPermission, ROLES, type Role } from '$domain/access/permissions';
 import { MONTHLY } from '$domain/timekeeping/periods';
 import { ROUTE_ACCESS, type Access } from '$lib/server/access/route-access';
+import { hashPassword } from '$lib/server/access/passwords';
 import { createSession } from '$lib/server/access/sessions';
+import { appUser } from '$lib/server/db/schema/access';
 import { supervisorScope } from '$lib/server/db/schema/supervision';
 import { createRequest } from '$lib/server/timekeeping/request.service';
 import {
@@ -12,7 +16,9 @@ import {
 	openNextPeriods
 } from '$lib/server/timekeeping/period-calendar.service';
 import { startApp, type TestApp } from '../support/app';
+import { launchChromium, type TestBrowser } from '../support/chromium';
 import { openAppContext, type TestContext } from '../support/context';
+import { listScreenFaults } from '../support/screens';
 import { makePunch, makeUser } from '../support/timekeeping';
 
 // Every route, method and action of the table, asked for by every role: T54.
@@ -215,5 +221,68 @@ describe('ids of another site', () => {
 		} as const;
 		const verified = await ask({ ...step, who: 'supervisor' }, foreign, { version: '1' });
 		expect(verified.status).toBeGreaterThan(399);
+	});
+});
+
+describe('in a browser', () => {
+	let browser: TestBrowser;
+	afterAll(() => browser?.close());
+
+	test('an authenticator app and a passkey sign in, and the page of both is fit for everybody', async () => {
+		browser = await launchChromium();
+		const { page } = browser;
+		page.setDefaultTimeout(30_000);
+		const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
+		const user = await makeUser(t, { role: 'hr', employeeId: null });
+		const email = `${user.userId}@example.org`;
+		const passwordHash = await hashPassword('a long sentence');
+		await t.db.update(appUser).set({ passwordHash }).where(eq(appUser.id, user.userId));
+		const signIn = async () => {
+			await page.goto(`${app.url}/sign-in?next=/me/security`, { waitUntil: 'networkidle' });
+			await page.getByLabel('E-mail address').fill(email);
+			await page.getByLabel('Password').fill('a long sentence');
+			await click('Sign in');
+		};
+		await signIn();
+		await click('Set up');
+		const secret = (await page.locator('code').first().textContent()) ?? '';
+		const codeAt = (ms: number) =>
+			new OTPAuth.TOTP({ secret: OTPAuth.Secret.fromBase32(secret) }).generate({ timestamp: ms });
+		await page.getByLabel('Six digits').fill(codeAt(Date.now()));
+		await click('Turn on');
+		await page.getByText('Keep these recovery codes').waitFor();
+		expect(await listScreenFaults(page, 'security')).toEqual([]);
+
+		const client = await page.context().newCDPSession(page);
+		await client.send('WebAuthn.enable');
+		await client.send('WebAuthn.addVirtualAuthenticator', {
+			options: {
+				protocol: 'ctap2',
+				transport: 'internal',
+				hasResidentKey: true,
+				hasUserVerification: true,
+				isUserVerified: true,
+				automaticPresenceSimulation: true
+			}
+		});
+		await page.getByLabel(/^Name of the new passkey/).fill('Office computer');
+		await click('Add a passkey');
+		await page.getByText('Office computer', { exact: true }).waitFor();
+
+		await page.context().clearCookies();
+		await signIn();
+		await page.waitForURL('**/sign-in/second-step?*');
+		expect(await listScreenFaults(page, 'second-step')).toEqual([]);
+		// The code of now was used to turn it on: the next one is good as well.
+		await page.getByLabel('Code').fill(codeAt(Date.now() + 30_000));
+		await click('Sign in');
+		await page.waitForURL('**/me/security');
+
+		await page.context().clearCookies();
+		await page.goto(`${app.url}/sign-in?next=/me/security`, { waitUntil: 'networkidle' });
+		await click('Use a passkey');
+		await page.waitForURL('**/me/security');
+		await page.goto(`${app.url}/confirm`, { waitUntil: 'networkidle' });
+		expect(await listScreenFaults(page, 'confirm')).toEqual([]);
 	});
 });

@@ -13,6 +13,8 @@ export const emailSchema = v.pipe(
 	v.toLowerCase()
 );
 
+export const COMMON_PASSWORD = 'This is among the first that somebody would try. Choose another.';
+
 export const newPasswordSchema = v.pipe(
 	v.string('Choose a password.'),
 	v.minLength(
@@ -31,3 +33,26 @@ const knownPasswordSchema = v.pipe(
 export const signInSchema = v.object({ email: emailSchema, password: knownPasswordSchema });
 
 export const confirmSchema = v.object({ password: knownPasswordSchema });
+
+/** Six digits of an app, or a recovery code. */
+export const secondStepSchema = v.object({
+	code: v.pipe(
+		v.string('Enter the code.'),
+		v.trim(),
+		v.nonEmpty('Enter the code.'),
+		v.maxLength(40, 'This is not a code of ours.')
+	)
+});
+
+export const totpCodeSchema = v.object({
+	code: v.pipe(
+		v.string('Enter the six digits.'),
+		v.transform((code) => code.replace(/\s/g, '')),
+		v.regex(/^\d{6}$/, 'Enter the six digits that the app shows.')
+	)
+});
+
+export const changePasswordSchema = v.object({
+	currentPassword: knownPasswordSchema,
+	newPassword: newPasswordSchema
+});

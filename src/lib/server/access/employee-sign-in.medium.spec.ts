@@ -29,9 +29,9 @@ async function newUser(email: string, role: 'admin' | 'supervisor' | 'employee')
 	const id = await t.newEmployee({ siteId });
 	const issued = await issueInvitation(office, { id, name: email }, { email, role });
 	if (!issued.ok) throw new Error(issued.reason);
-	const session = await acceptInvitation(t, issued.token, PASSWORD);
-	if (!session) throw new Error('the invitation was refused');
-	return { id, token: session.token };
+	const accepted = await acceptInvitation(t, issued.token, PASSWORD);
+	if (!accepted.ok) throw new Error(accepted.reason);
+	return { id, token: accepted.session.token };
 }
 
 const kindOf = async (token: string) => (await findActor(t.db, token, t.now())).kind;

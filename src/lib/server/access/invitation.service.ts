@@ -3,6 +3,8 @@ import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
+import { wordsOf } from './account.service';
+import { checkCommonPassword } from './common-passwords';
 import { findToken, issueToken, useToken } from './one-time-tokens';
 import { hashPassword } from './passwords';
 import { checkMayGrant, requirePermission } from './require';
@@ -74,17 +76,22 @@ export async function findInvitation(
 	return user && !user.disabledAt ? { name: user.name, email: user.email } : null;
 }
 
-/** Sets the password, ends every older session and signs the person in; null when the link cannot be used. */
+export type AcceptResult =
+	{ ok: true; session: NewSession } | { ok: false; reason: 'link_invalid' | 'common_password' };
+
+/** Sets the password, ends every older session and signs the person in. */
 export async function acceptInvitation(
 	context: Context,
 	token: string,
 	password: string
-): Promise<NewSession | null> {
+): Promise<AcceptResult> {
 	const { db, now } = context;
 	const at = now();
 	const found = await findToken(db, { purpose: 'invitation', text: token, now: at });
 	const userId = found?.subjectId;
-	if (!userId) return null;
+	const user = userId ? await findUser(db, userId) : null;
+	if (!userId || !user) return { ok: false, reason: 'link_invalid' };
+	if (checkCommonPassword(password, wordsOf(user))) return { ok: false, reason: 'common_password' };
 	const passwordHash = await hashPassword(password);
 	const accepted = await transaction(db, async (tx) => {
 		if (!(await useToken(tx, { purpose: 'invitation', text: token, now: at }))) return false;
@@ -99,7 +106,7 @@ export async function acceptInvitation(
 		});
 		return true;
 	});
-	if (!accepted) return null;
+	if (!accepted) return { ok: false, reason: 'link_invalid' };
 	await endAllSessions(db, userId);
-	return createSession(db, userId, at);
+	return { ok: true, session: await createSession(db, userId, at) };
 }

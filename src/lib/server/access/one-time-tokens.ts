@@ -3,7 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Db, Tx } from '../db/database';
 import { oneTimeToken } from '../db/schema/access';
 
-export type TokenPurpose = 'setup' | 'invitation';
+export type TokenPurpose = 'setup' | 'invitation' | 'second_step' | 'passkey';
 
 /** SHA-256 over the token's text: what the table holds. */
 const hashToken = (token: string) => createHash('sha256').update(token).digest();
@@ -39,9 +39,19 @@ export async function findToken(
 /** Burns the token; false when another request was first. Part of the transaction that does what the link is for. */
 export async function useToken(
 	tx: Tx,
-	token: { purpose: TokenPurpose; text: string; now: Date }
+	token: { purpose: TokenPurpose; text: string; now: Date; subjectId?: string | null }
 ): Promise<boolean> {
-	const [result] = await tx.update(oneTimeToken).set({ usedAt: token.now }).where(usable(token));
+	const { subjectId } = token;
+	const ofSubject =
+		subjectId === undefined
+			? undefined
+			: subjectId === null
+				? isNull(oneTimeToken.subjectId)
+				: eq(oneTimeToken.subjectId, subjectId);
+	const [result] = await tx
+		.update(oneTimeToken)
+		.set({ usedAt: token.now })
+		.where(and(usable(token), ofSubject));
 	return result.affectedRows === 1;
 }
 

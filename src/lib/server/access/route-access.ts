@@ -57,6 +57,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		disable: 'employee.manage',
 		enable: fresh('employee.manage'),
 		supervise: 'employee.manage',
+		endSessions: 'security.manage',
+		resetSecondStep: fresh('security.manage'),
 		withdraw: fresh('enrolment.manage')
 	}),
 	'/(admin)/admin/employees/[id]/edit': page('employee.manage', { default: 'employee.manage' }),
@@ -154,6 +156,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(auth)/office': page('anyone'),
 	'/(auth)/setup': page('anyone', { default: 'anyone' }),
 	'/(auth)/sign-in': page('anyone', { default: 'anyone' }),
+	'/(auth)/sign-in/second-step': page('anyone', { default: 'anyone' }),
+	'/(auth)/sign-in/passkey': { POST: 'anyone' },
 	'/(auth)/sign-out': { POST: 'anyone' },
 
 	'/(device)': page('anyone'),
@@ -170,6 +174,18 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(me)/me/requests/[id]': page('signed_in', { withdraw: 'signed_in' }),
 	'/(me)/me/requests/[id]/edit': page('signed_in', { default: 'signed_in' }),
 	'/(me)/me/requests/new': page('signed_in', { default: 'signed_in' }),
+
+	'/(me)/me/security': page('signed_in', {
+		beginTotp: fresh('signed_in'),
+		confirmTotp: fresh('signed_in'),
+		removeTotp: fresh('signed_in'),
+		renewCodes: fresh('signed_in'),
+		removePasskey: fresh('signed_in'),
+		password: 'signed_in',
+		endSession: 'signed_in',
+		endOthers: 'signed_in'
+	}),
+	'/(me)/me/security/passkey': { POST: fresh('signed_in') },
 
 	'/api/v1/galleries': { POST: 'device' },
 	'/api/v1/handshakes': { POST: 'device' },

@@ -5,6 +5,8 @@ import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { createOrganisation } from '../people/organisation.service';
+import { wordsOf } from './account.service';
+import { checkCommonPassword } from './common-passwords';
 import { findToken, useToken } from './one-time-tokens';
 import { hashPassword } from './passwords';
 import { createSession, type NewSession } from './sessions';
@@ -21,11 +23,14 @@ export async function checkSetupLink(
 }
 
 export type SetupResult =
-	{ ok: true; session: NewSession } | { ok: false; reason: 'already_set_up' | 'link_invalid' };
+	| { ok: true; session: NewSession }
+	| { ok: false; reason: 'already_set_up' | 'link_invalid' | 'common_password' };
 
 /** First run: organisation, first site, first administrator, all or nothing; the link dies with it. */
 export async function setUp(context: Context, token: string, input: SetupInput): Promise<SetupResult> {
 	const { db, now } = context;
+	const own = wordsOf({ email: input.email, name: `${input.adminName} ${input.organisationName}` });
+	if (checkCommonPassword(input.password, own)) return { ok: false, reason: 'common_password' };
 	const passwordHash = await hashPassword(input.password);
 	const at = now();
 	const userId = newId(at);

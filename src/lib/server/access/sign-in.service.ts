@@ -1,34 +1,123 @@
+import { authenticate, checkAuthentication } from '../keys/key-ring';
 import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { findToken, issueToken, useToken } from './one-time-tokens';
 import { checkPassword } from './passwords';
+import { checkHasSecondStep, listPasskeyRows } from './second-step.repo';
+import { checkSecondStep } from './second-step.service';
 import { createSession, endSession, type NewSession } from './sessions';
 import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
-import { findUserByEmail } from './user.repo';
+import { findUser, findUserByEmail } from './user.repo';
+
+/** How long one may take to find the phone. */
+const SECOND_STEP_HOURS = 10 / 60;
+
+type Throttled = { ok: false; reason: 'throttled'; retryAfterSeconds: number };
 
 export type SignInResult =
-	| { ok: true; session: NewSession }
+	| { ok: true; session: NewSession; userId: string }
 	| { ok: false; reason: 'wrong_credentials' }
-	| { ok: false; reason: 'throttled'; retryAfterSeconds: number };
+	/** the password was right; `token` proves it for ten minutes */
+	| { ok: false; reason: 'second_step'; token: string }
+	| Throttled;
 
-/** Says the same, in the same time, whether the account is unknown, disabled or the password is wrong. */
+/** `knownBrowser`: what `markBrowser` gave this browser, if it did. */
+export type Browser = { userAgent: string | null; knownBrowser: string | null };
+const NO_BROWSER: Browser = { userAgent: null, knownBrowser: null };
+
+/**
+ * Says the same, in the same time, whether the account is unknown, disabled or the password is wrong. Failures of
+ * strangers make strangers wait: a browser in which this person signed in before has a count of its own, so that nobody
+ * is locked out by somebody who guesses.
+ */
 export async function signIn(
 	context: Context,
-	credentials: { email: string; password: string }
+	credentials: { email: string; password: string },
+	browser: Browser = NO_BROWSER
 ): Promise<SignInResult> {
-	const { db, now, actor } = context;
-	const retryAfterSeconds = computeRetryAfterSeconds(credentials.email, now());
+	const { db, now } = context;
+	const user = await findUserByEmail(db, credentials.email);
+	const known = user !== null && checkKnownBrowser(context, browser.knownBrowser, user.id);
+	const account = known ? `known ${credentials.email}` : credentials.email;
+	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 
-	const user = await findUserByEmail(db, credentials.email);
 	const usable = user && !user.disabledAt ? user.passwordHash : null;
 	if (!(await checkPassword(usable, credentials.password)) || !user) {
-		recordFailure(credentials.email, now());
+		recordFailure(account, now());
 		return { ok: false, reason: 'wrong_credentials' };
 	}
-	forgetFailures(credentials.email);
-	if (actor.kind === 'user') await endSession(db, actor.sessionId);
-	return { ok: true, session: await createSession(db, user.id, now()) };
+	forgetFailures(account);
+	if (await checkHasSecondStep(db, user.id)) {
+		const wanted = {
+			purpose: 'second_step',
+			subjectId: user.id,
+			now: now(),
+			hours: SECOND_STEP_HOURS
+		} as const;
+		return { ok: false, reason: 'second_step', token: await transaction(db, (tx) => issueToken(tx, wanted)) };
+	}
+	return start(context, user.id, { strong: false, userAgent: browser.userAgent });
+}
+
+/** Who has given the right password, and whether a passkey would do; null when that was too long ago. */
+export async function findSecondStepAsked(context: Context, token: string) {
+	const { db, now } = context;
+	const found = await findToken(db, { purpose: 'second_step', text: token, now: now() });
+	if (!found?.subjectId) return null;
+	return { userId: found.subjectId, hasPasskey: (await listPasskeyRows(db, found.subjectId)).length > 0 };
+}
+
+export type FinishResult =
+	| { ok: true; session: NewSession; userId: string }
+	| { ok: false; reason: 'wrong_code' | 'too_late' }
+	| Throttled;
+
+/** The second step: a code of the app, or a recovery code. */
+export async function finishSignIn(
+	context: Context,
+	{ token, code }: { token: string; code: string },
+	browser: Browser = NO_BROWSER
+): Promise<FinishResult> {
+	const { db, now } = context;
+	const asked = await findSecondStepAsked(context, token);
+	const user = asked && (await findUser(db, asked.userId));
+	if (!user || user.disabledAt) return { ok: false, reason: 'too_late' };
+	const account = `second step ${user.id}`;
+	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
+	if (!(await checkSecondStep(context, user.id, code))) {
+		recordFailure(account, now());
+		return { ok: false, reason: 'wrong_code' };
+	}
+	const used = await transaction(db, (tx) =>
+		useToken(tx, { purpose: 'second_step', text: token, now: now() })
+	);
+	if (!used) return { ok: false, reason: 'too_late' };
+	forgetFailures(account);
+	return start(context, user.id, { strong: true, userAgent: browser.userAgent });
 }
 
 export async function signOut({ db, actor }: Context): Promise<void> {
 	if (actor.kind === 'user') await endSession(db, actor.sessionId);
+}
+
+/** For the browser to keep after a sign-in: says that this person was here. It signs nobody in. */
+export function markBrowser({ keys }: Pick<Context, 'keys'>, userId: string): string {
+	return `${userId}.${authenticate(keys.knownBrowser, Buffer.from(userId)).toString('base64url')}`;
+}
+
+function checkKnownBrowser({ keys }: Pick<Context, 'keys'>, mark: string | null, userId: string): boolean {
+	const [marked, tag = ''] = (mark ?? '').split('.');
+	if (marked !== userId) return false;
+	return checkAuthentication(keys.knownBrowser, Buffer.from(userId), Buffer.from(tag, 'base64url'));
+}
+
+async function start(
+	{ db, now, actor }: Context,
+	userId: string,
+	details: { strong: boolean; userAgent: string | null }
+): Promise<{ ok: true; session: NewSession; userId: string }> {
+	if (actor.kind === 'user') await endSession(db, actor.sessionId);
+	return { ok: true, session: await createSession(db, userId, now(), details), userId };
 }

@@ -26,6 +26,12 @@ export type KeyRing = {
 	badge: Buffer;
 	/** tells a descriptor that was sent before without keeping it */
 	descriptorIndex: Buffer;
+	/** secrets of authenticator apps */
+	secondStep: Buffer;
+	/** secrets that webhooks are signed with */
+	webhook: Buffer;
+	/** tells browsers in which somebody signed in before */
+	knownBrowser: Buffer;
 };
 
 export function createKeyRing(masterKey: Buffer): KeyRing {
@@ -40,7 +46,10 @@ export function createKeyRing(masterKey: Buffer): KeyRing {
 		nonce: derive(masterKey, 'nonce'),
 		lease: derive(masterKey, 'lease'),
 		badge: derive(masterKey, 'badge'),
-		descriptorIndex: derive(masterKey, 'descriptor-index')
+		descriptorIndex: derive(masterKey, 'descriptor-index'),
+		secondStep: derive(masterKey, 'second-step'),
+		webhook: derive(masterKey, 'webhook'),
+		knownBrowser: derive(masterKey, 'known-browser')
 	};
 }
 

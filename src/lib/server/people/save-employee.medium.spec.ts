@@ -70,8 +70,11 @@ describe('a new employee', () => {
 		if (!invitation) throw new Error('no invitation');
 		expect(await findInvitation(t, invitation)).toEqual({ name: 'Invited', email: 'new@example.org' });
 		expect(await findEmployeeSignIn(office, id)).toMatchObject({ status: 'invited', role: 'employee' });
-		expect(await acceptInvitation(t, invitation, 'a long sentence')).not.toBeNull();
-		expect(await acceptInvitation(t, invitation, 'another sentence')).toBeNull();
+		expect(await acceptInvitation(t, invitation, 'a long sentence')).toMatchObject({ ok: true });
+		expect(await acceptInvitation(t, invitation, 'another sentence')).toEqual({
+			ok: false,
+			reason: 'link_invalid'
+		});
 		expect(await findEmployeeSignIn(office, id)).toMatchObject({ status: 'active' });
 	});
 

@@ -35,6 +35,8 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 			grantRoles: checkPermission(role, 'role.grant'),
 			decideRequests: checkPermission(role, 'request.decide'),
 			review: checkPermission(role, 'punch.review'),
+			manageSecurity: checkPermission(role, 'security.manage'),
+			managePrivacy: checkPermission(role, 'privacy.manage'),
 			viewAudit: checkPermission(role, 'audit.view')
 		}
 	};

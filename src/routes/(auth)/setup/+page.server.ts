@@ -1,4 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
+import { COMMON_PASSWORD } from '$domain/access/credentials';
 import { setupSchema } from '$domain/people/organisation-forms';
 import { setSessionCookie } from '$lib/server/access/session-cookie';
 import { checkSetupLink, setUp } from '$lib/server/access/setup.service';
@@ -18,7 +19,10 @@ export const actions: Actions = {
 		if (!read.ok) return fail(400, read.refusal);
 		const result = await setUp(locals.context, tokenOf(url), read.value);
 		// The page's own load finds the reason again and says so.
-		if (!result.ok) return fail(410, read.refuse({}));
+		if (!result.ok)
+			return result.reason === 'common_password'
+				? fail(400, read.refuse({ password: COMMON_PASSWORD }))
+				: fail(410, read.refuse({}));
 		setSessionCookie(cookies, url, result.session);
 		redirect(303, '/admin');
 	}

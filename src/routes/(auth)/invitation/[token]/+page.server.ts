@@ -1,6 +1,6 @@
 import { fail, redirect } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { newPasswordSchema } from '$domain/access/credentials';
+import { COMMON_PASSWORD, newPasswordSchema } from '$domain/access/credentials';
 import { acceptInvitation, findInvitation } from '$lib/server/access/invitation.service';
 import { setSessionCookie } from '$lib/server/access/session-cookie';
 import { readForm } from '$lib/server/forms';
@@ -14,10 +14,13 @@ export const actions: Actions = {
 	default: async ({ request, locals, params, cookies, url }) => {
 		const read = await readForm(request, v.object({ password: newPasswordSchema }));
 		if (!read.ok) return fail(400, read.refusal);
-		const session = await acceptInvitation(locals.context, params.token, read.value.password);
+		const result = await acceptInvitation(locals.context, params.token, read.value.password);
 		// The page's own load finds that the link is dead and says so.
-		if (!session) return fail(410, read.refuse({}));
-		setSessionCookie(cookies, url, session);
+		if (!result.ok)
+			return result.reason === 'link_invalid'
+				? fail(410, read.refuse({}))
+				: fail(400, read.refuse({ password: COMMON_PASSWORD }));
+		setSessionCookie(cookies, url, result.session);
 		redirect(303, '/office');
 	}
 };

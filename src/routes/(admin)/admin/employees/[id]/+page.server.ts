@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { signInAccessSchema } from '$domain/people/employee-forms';
 import { isUuid } from '$domain/uuid';
+import { closeSignIn } from '$lib/server/access/account.service';
 import {
 	changeSignIn,
 	findEmployeeSignIn,
@@ -86,6 +87,14 @@ export const actions: Actions = {
 		if (!result.ok)
 			return fail(400, { values: {}, errors: { '': 'Only somebody with the supervisor role supervises.' } });
 		return { saved: 'What this person supervises was saved.' };
+	},
+	endSessions: async ({ locals, params }) => {
+		await closeSignIn(locals.context, params.id, { resetSecondStep: false });
+		return { saved: 'All sessions of this person have ended.' };
+	},
+	resetSecondStep: async ({ locals, params }) => {
+		await closeSignIn(locals.context, params.id, { resetSecondStep: true });
+		return { saved: 'The second step was taken away and all sessions have ended.' };
 	},
 	withdraw: async ({ locals, params }) => {
 		const result = await withdrawConsent(locals.context, params.id);

@@ -1,0 +1,105 @@
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { checkCommonPassword } from './common-passwords';
+import { checkPassword, hashPassword } from './passwords';
+import { requirePermission, requireSignedIn } from './require';
+import { deletePasskeys, deleteTotp, replaceCodes } from './second-step.repo';
+import {
+	endAllSessions,
+	endOtherSessions,
+	endSessionByHandle,
+	listSessions,
+	type OpenSession
+} from './sessions';
+import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
+import { findUser, findUserByEmployee, setPasswordHash } from './user.repo';
+
+export async function listOwnSessions({ db, now, actor }: Context): Promise<OpenSession[]> {
+	if (actor.kind !== 'user') return [];
+	const { userId, role, sessionId } = actor;
+	return listSessions(db, { userId, role, currentId: sessionId, now: now() });
+}
+
+export async function endOwnSession(context: Context, handle: string): Promise<boolean> {
+	const { userId } = requireSignedIn(context);
+	return endSessionByHandle(context.db, userId, handle);
+}
+
+export async function endOwnOtherSessions(context: Context): Promise<void> {
+	const { userId, sessionId } = requireSignedIn(context);
+	await endOtherSessions(context.db, userId, sessionId);
+}
+
+export type ChangePasswordResult =
+	| { ok: true }
+	| { ok: false; reason: 'wrong_password' | 'common_password' }
+	| { ok: false; reason: 'throttled'; retryAfterSeconds: number };
+
+/** Takes the password of now, which a forgotten open screen does not know, and ends every other session. */
+export async function changePassword(
+	context: Context,
+	{ current, next }: { current: string; next: string }
+): Promise<ChangePasswordResult> {
+	const { userId, sessionId } = requireSignedIn(context);
+	const { db, now } = context;
+	const account = `confirm ${userId}`;
+	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
+	const user = await findUser(db, userId);
+	if (!user || !(await checkPassword(user.passwordHash, current))) {
+		recordFailure(account, now());
+		return { ok: false, reason: 'wrong_password' };
+	}
+	forgetFailures(account);
+	if (checkCommonPassword(next, wordsOf(user))) return { ok: false, reason: 'common_password' };
+	const passwordHash = await hashPassword(next);
+	await transaction(db, async (tx) => {
+		await setPasswordHash(tx, userId, passwordHash);
+		await recordAudit(tx, {
+			at: now(),
+			actor: context.actor,
+			action: 'user.change_password',
+			subjectType: 'user',
+			subjectId: userId,
+			detail: { after: { changed: true } }
+		});
+	});
+	await endOtherSessions(db, userId, sessionId);
+	return { ok: true };
+}
+
+/** Of an address and a name, what somebody who guesses would try. */
+export const wordsOf = ({ email, name }: { email: string; name: string }): string[] => [
+	...email.split(/[@.]/),
+	...name.split(/\s+/)
+];
+
+/** Ends the sessions of an employee's user, and takes away the second step too if the phone is lost. */
+export async function closeSignIn(
+	context: Context,
+	employeeId: string,
+	{ resetSecondStep }: { resetSecondStep: boolean }
+): Promise<boolean> {
+	requirePermission(context, 'security.manage');
+	const user = await findUserByEmployee(context.db, employeeId);
+	if (!user) return false;
+	const at = context.now();
+	await transaction(context.db, async (tx) => {
+		if (resetSecondStep) {
+			await deleteTotp(tx, user.id);
+			await deletePasskeys(tx, user.id);
+			await replaceCodes(tx, user.id, [], at);
+		}
+		await recordAudit(tx, {
+			at,
+			actor: context.actor,
+			action: resetSecondStep ? 'user.reset_second_step' : 'user.end_sessions',
+			subjectType: 'user',
+			subjectId: user.id,
+			detail: { after: { sessions: 0 } }
+		});
+	});
+	await endAllSessions(context.db, user.id);
+	return true;
+}

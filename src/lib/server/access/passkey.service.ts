@@ -1,0 +1,157 @@
+import {
+	generateAuthenticationOptions,
+	generateRegistrationOptions,
+	verifyAuthenticationResponse,
+	verifyRegistrationResponse,
+	type AuthenticationResponseJSON,
+	type AuthenticatorTransport,
+	type RegistrationResponseJSON
+} from '@simplewebauthn/server';
+import { createHash } from 'node:crypto';
+import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { newId } from '../id';
+import { issueToken, useToken } from './one-time-tokens';
+import { requireSignedIn } from './require';
+import {
+	countCodes,
+	deletePasskey,
+	findPasskey,
+	findTotp,
+	insertPasskey,
+	listPasskeyRows,
+	notePasskeyUse,
+	replaceCodes
+} from './second-step.repo';
+import { audit, makeCodes } from './second-step.service';
+import { createSession, endOtherSessions, endSession, type NewSession } from './sessions';
+import { findUser } from './user.repo';
+
+/** Five minutes, as browsers give people. */
+const CHALLENGE_HOURS = 5 / 60;
+
+/** Where the browser is: passkeys belong to a host, and work over HTTPS or on localhost. */
+export type Place = { host: string; origin: string };
+
+/** What the browser needs to make a passkey. The challenge is a one-time token: good once, for five minutes. */
+export async function beginPasskey(context: Context, { host }: Place) {
+	const { userId, name } = requireSignedIn(context);
+	const known = await listPasskeyRows(context.db, userId);
+	const user = await findUser(context.db, userId);
+	return generateRegistrationOptions({
+		rpName: 'Bundy',
+		rpID: host,
+		userName: user?.email ?? name,
+		userDisplayName: name,
+		userID: new TextEncoder().encode(userId),
+		challenge: await makeChallenge(context, userId),
+		attestationType: 'none',
+		excludeCredentials: known.map((row) => ({ id: row.credentialId.toString('base64url') })),
+		authenticatorSelection: { residentKey: 'required', userVerification: 'required' }
+	});
+}
+
+/** Keeps the passkey; `codes` for the day it is lost, when there were none. Null: the browser's answer is not right. */
+export async function addPasskey(
+	context: Context,
+	place: Place,
+	{ name, response }: { name: string; response: RegistrationResponseJSON }
+): Promise<{ codes: string[] } | null> {
+	const { userId, sessionId } = requireSignedIn(context);
+	const verified = await verifyRegistrationResponse({
+		response,
+		expectedChallenge: (challenge) => useChallenge(context, challenge, userId),
+		expectedOrigin: place.origin,
+		expectedRPID: place.host,
+		requireUserVerification: true
+	}).catch(() => null); // It throws on whatever does not fit; the reason is the browser's or an attacker's.
+	if (!verified?.verified) return null;
+	const { credential } = verified.registrationInfo;
+	const at = context.now();
+	const codes = await transaction(context.db, async (tx) => {
+		await insertPasskey(tx, {
+			id: newId(at),
+			userId,
+			credentialHash: hashId(credential.id),
+			credentialId: Buffer.from(credential.id, 'base64url'),
+			publicKey: Buffer.from(credential.publicKey),
+			counter: credential.counter,
+			transports: credential.transports ?? [],
+			name,
+			createdAt: at
+		});
+		await audit(tx, context, { action: 'user.add_second_step', userId, kind: 'passkey' });
+		return (await countCodes(tx, userId)) === 0 ? makeCodes(tx, userId, at) : [];
+	});
+	await endOtherSessions(context.db, userId, sessionId);
+	return { codes };
+}
+
+export async function removePasskey(context: Context, id: string): Promise<boolean> {
+	const { userId, sessionId } = requireSignedIn(context);
+	const removed = await transaction(context.db, async (tx) => {
+		if (!(await deletePasskey(tx, userId, id))) return false;
+		const others =
+			(await listPasskeyRows(tx, userId)).length > 0 || Boolean((await findTotp(tx, userId))?.confirmedAt);
+		if (!others) await replaceCodes(tx, userId, [], context.now());
+		await audit(tx, context, { action: 'user.remove_second_step', userId, kind: 'passkey' });
+		return true;
+	});
+	if (removed) await endOtherSessions(context.db, userId, sessionId);
+	return removed;
+}
+
+/** What the browser needs to sign in with any passkey that it has for this place. */
+export async function beginPasskeySignIn(context: Context, { host }: Place) {
+	return generateAuthenticationOptions({
+		rpID: host,
+		challenge: await makeChallenge(context, null),
+		userVerification: 'required'
+	});
+}
+
+/**
+ * Signs in whoever the passkey belongs to: something one has and, since the authenticator verifies its user, something
+ * one knows or is. Null for an unknown passkey, a wrong signature, a challenge used before, or a stopped user.
+ */
+export async function signInWithPasskey(
+	context: Context,
+	place: Place,
+	{ response, userAgent }: { response: AuthenticationResponseJSON; userAgent: string | null }
+): Promise<NewSession | null> {
+	const { db, now, actor } = context;
+	const row = await findPasskey(db, hashId(response.id));
+	const user = row && (await findUser(db, row.userId));
+	if (!row || !user || user.disabledAt) return null;
+	const verified = await verifyAuthenticationResponse({
+		response,
+		expectedChallenge: (challenge) => useChallenge(context, challenge, null),
+		expectedOrigin: place.origin,
+		expectedRPID: place.host,
+		requireUserVerification: true,
+		credential: {
+			id: row.credentialId.toString('base64url'),
+			publicKey: new Uint8Array(row.publicKey),
+			counter: row.counter,
+			// Written by `addPasskey`, from the same type.
+			transports: row.transports as AuthenticatorTransport[]
+		}
+	}).catch(() => null); // As above.
+	if (!verified?.verified) return null;
+	await notePasskeyUse(db, row.id, { counter: verified.authenticationInfo.newCounter, at: now() });
+	if (actor.kind === 'user') await endSession(db, actor.sessionId);
+	return createSession(db, user.id, now(), { strong: true, userAgent });
+}
+
+/** 256 bits, as the library takes them: its text is what the browser signs. */
+async function makeChallenge({ db, now }: Context, userId: string | null): Promise<Uint8Array<ArrayBuffer>> {
+	const token = { purpose: 'passkey', subjectId: userId, now: now(), hours: CHALLENGE_HOURS } as const;
+	const text = await transaction(db, (tx) => issueToken(tx, token));
+	return new Uint8Array(Buffer.from(text, 'base64url'));
+}
+
+async function useChallenge({ db, now }: Context, text: string, userId: string | null): Promise<boolean> {
+	return transaction(db, (tx) => useToken(tx, { purpose: 'passkey', text, now: now(), subjectId: userId }));
+}
+
+const hashId = (credentialId: string) => createHash('sha256').update(credentialId).digest();

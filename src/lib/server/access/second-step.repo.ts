@@ -1,0 +1,103 @@
+import { and, count, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import type { Db, Tx } from '../db/database';
+import { passkey, recoveryCode, totp } from '../db/schema/access';
+
+export type PasskeyRow = typeof passkey.$inferSelect;
+
+export async function findTotp(db: Db | Tx, userId: string) {
+	const [row] = await db.select().from(totp).where(eq(totp.userId, userId));
+	return row ?? null;
+}
+
+/** Replaces one that was begun and never confirmed; a confirmed one stays as it is until removed. */
+export async function putTotp(tx: Tx, row: typeof totp.$inferInsert): Promise<void> {
+	await tx.delete(totp).where(and(eq(totp.userId, row.userId), isNull(totp.confirmedAt)));
+	await tx.insert(totp).values(row);
+}
+
+/** Notes that the code of this step was used; false when it, or a later one, was used before. */
+export async function useTotpStep(tx: Db | Tx, userId: string, step: number): Promise<boolean> {
+	const [result] = await tx
+		.update(totp)
+		.set({ lastStep: step })
+		.where(and(eq(totp.userId, userId), or(isNull(totp.lastStep), lt(totp.lastStep, step))));
+	return result.affectedRows === 1;
+}
+
+export async function confirmTotpRow(tx: Tx, userId: string, at: Date): Promise<void> {
+	await tx.update(totp).set({ confirmedAt: at }).where(eq(totp.userId, userId));
+}
+
+export async function deleteTotp(tx: Tx, userId: string): Promise<void> {
+	await tx.delete(totp).where(eq(totp.userId, userId));
+}
+
+export async function replaceCodes(tx: Tx, userId: string, hashes: Buffer[], at: Date): Promise<void> {
+	await tx.delete(recoveryCode).where(eq(recoveryCode.userId, userId));
+	if (hashes.length > 0)
+		await tx.insert(recoveryCode).values(hashes.map((codeHash) => ({ codeHash, userId, createdAt: at })));
+}
+
+export async function countCodes(db: Db | Tx, userId: string): Promise<number> {
+	const [row] = await db
+		.select({ left: count() })
+		.from(recoveryCode)
+		.where(and(eq(recoveryCode.userId, userId), isNull(recoveryCode.usedAt)));
+	return row?.left ?? 0;
+}
+
+/** Burns a code; false when there is none, or it was used. */
+export async function useCode(
+	tx: Db | Tx,
+	code: { userId: string; hash: Buffer; at: Date }
+): Promise<boolean> {
+	const { userId, hash, at } = code;
+	const [result] = await tx
+		.update(recoveryCode)
+		.set({ usedAt: at })
+		.where(
+			and(eq(recoveryCode.codeHash, hash), eq(recoveryCode.userId, userId), isNull(recoveryCode.usedAt))
+		);
+	return result.affectedRows === 1;
+}
+
+export async function listPasskeyRows(db: Db | Tx, userId: string): Promise<PasskeyRow[]> {
+	return db.select().from(passkey).where(eq(passkey.userId, userId)).orderBy(passkey.createdAt);
+}
+
+export async function findPasskey(db: Db | Tx, credentialHash: Buffer): Promise<PasskeyRow | null> {
+	const [row] = await db.select().from(passkey).where(eq(passkey.credentialHash, credentialHash));
+	return row ?? null;
+}
+
+export async function insertPasskey(tx: Tx, row: typeof passkey.$inferInsert): Promise<void> {
+	await tx.insert(passkey).values(row);
+}
+
+export async function notePasskeyUse(
+	db: Db | Tx,
+	id: string,
+	used: { counter: number; at: Date }
+): Promise<void> {
+	await db.update(passkey).set({ counter: used.counter, lastUsedAt: used.at }).where(eq(passkey.id, id));
+}
+
+export async function deletePasskey(tx: Tx, userId: string, id: string): Promise<boolean> {
+	const [result] = await tx.delete(passkey).where(and(eq(passkey.id, id), eq(passkey.userId, userId)));
+	return result.affectedRows === 1;
+}
+
+export async function deletePasskeys(tx: Tx, userId: string): Promise<void> {
+	await tx.delete(passkey).where(eq(passkey.userId, userId));
+}
+
+/** Does a password alone not suffice for this user? */
+export async function checkHasSecondStep(db: Db | Tx, userId: string): Promise<boolean> {
+	const [app] = await db
+		.select({ id: totp.userId })
+		.from(totp)
+		.where(and(eq(totp.userId, userId), isNotNull(totp.confirmedAt)));
+	if (app) return true;
+	const [key] = await db.select({ id: passkey.id }).from(passkey).where(eq(passkey.userId, userId)).limit(1);
+	return key !== undefined;
+}

@@ -1,0 +1,91 @@
+import { fail } from '@sveltejs/kit';
+import * as v from 'valibot';
+import { changePasswordSchema, COMMON_PASSWORD, totpCodeSchema } from '$domain/access/credentials';
+import { checkPermission } from '$domain/access/permissions';
+import { isUuid } from '$domain/uuid';
+import {
+	changePassword,
+	endOwnOtherSessions,
+	endOwnSession,
+	listOwnSessions
+} from '$lib/server/access/account.service';
+import { removePasskey } from '$lib/server/access/passkey.service';
+import { requireSignedIn } from '$lib/server/access/require';
+import {
+	beginTotp,
+	confirmTotp,
+	findSecondStep,
+	removeTotp,
+	renewCodes
+} from '$lib/server/access/second-step.service';
+import { readForm } from '$lib/server/forms';
+import type { Actions, PageServerLoad } from './$types';
+
+export const load: PageServerLoad = async ({ locals }) => {
+	const { context } = locals;
+	const { name, role } = requireSignedIn(context);
+	return {
+		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		secondStep: await findSecondStep(context),
+		sessions: await listOwnSessions(context)
+	};
+};
+
+const REFUSALS = {
+	wrong_password: { current: 'This is not your password.' },
+	common_password: { next: COMMON_PASSWORD }
+};
+
+export const actions: Actions = {
+	beginTotp: async ({ locals }) => {
+		const begun = await beginTotp(locals.context);
+		if (!begun) return fail(409, { values: {}, errors: { '': 'An authenticator app is set up already.' } });
+		return { totp: begun };
+	},
+	confirmTotp: async ({ request, locals }) => {
+		const read = await readForm(request, totpCodeSchema);
+		// What is shown to the app goes along, so that a mistyped code does not start it all anew.
+		if (!read.ok) return fail(400, { ...read.refusal, totp: totpOf(read.refusal.values) });
+		const codes = await confirmTotp(locals.context, read.value.code);
+		if (codes) return { codes };
+		const refusal = read.refuse({ code: 'This code is wrong. Is the time of your phone right?' });
+		return fail(400, { ...refusal, totp: totpOf(refusal.values) });
+	},
+	removeTotp: async ({ locals }) => {
+		await removeTotp(locals.context);
+		return { saved: 'The authenticator app is not asked for any more.' };
+	},
+	renewCodes: async ({ locals }) => ({ codes: await renewCodes(locals.context) }),
+	removePasskey: async ({ request, locals }) => {
+		const id = String((await request.formData()).get('id'));
+		if (isUuid(id)) await removePasskey(locals.context, id);
+		return { saved: 'The passkey was removed.' };
+	},
+	password: async ({ request, locals }) => {
+		const read = await readForm(request, changePasswordSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const { currentPassword: current, newPassword: next } = read.value;
+		const result = await changePassword(locals.context, { current, next });
+		if (result.ok) return { saved: 'The password was changed. Other sessions have ended.' };
+		if (result.reason === 'throttled') {
+			const minutes = Math.ceil(result.retryAfterSeconds / 60);
+			return fail(429, read.refuse({ '': `Too many tries. Please wait ${minutes} min and try again.` }));
+		}
+		const { current: wrong, next: common }: { current?: string; next?: string } = REFUSALS[result.reason];
+		const errors: Record<string, string> = {};
+		if (wrong) errors.currentPassword = wrong;
+		if (common) errors.newPassword = common;
+		return fail(400, read.refuse(errors));
+	},
+	endSession: async ({ request, locals }) => {
+		const handle = v.parse(v.string(), (await request.formData()).get('handle') ?? '');
+		await endOwnSession(locals.context, handle);
+		return { saved: 'That session has ended.' };
+	},
+	endOthers: async ({ locals }) => {
+		await endOwnOtherSessions(locals.context);
+		return { saved: 'All other sessions have ended.' };
+	}
+};
+
+const totpOf = ({ uri = '', secret = '' }: Record<string, string>) => ({ uri, secret });
