@@ -1,0 +1,60 @@
+import type { Page } from 'playwright-core';
+import { SCENES, type Scene } from './camera-scene';
+import { drawFrame } from './fake-camera';
+
+/** Frames of each scene; they sway, and the page adds noise of its own to every one. */
+const FRAMES = 6;
+
+declare global {
+	interface Window {
+		/** who stands before the camera from now on */
+		showScene: (scene: string) => void;
+	}
+}
+
+/** A canvas in place of the camera, whose scene the test changes while the page looks; all behind it is the app's own. */
+export async function putCanvasCamera(page: Page, scenes: readonly Scene[]): Promise<void> {
+	const frames = Object.fromEntries(
+		scenes.map((scene) => [
+			scene,
+			Array.from({ length: FRAMES }, (_, index) =>
+				drawFrame({ people: [...SCENES[scene].people] }, index).toString('base64')
+			)
+		])
+	);
+	await page.addInitScript(installCamera, { frames, first: scenes[0] ?? '' });
+}
+
+/** Runs in the page. */
+function installCamera({ frames, first }: { frames: Record<string, string[]>; first: string }): void {
+	const load = (picture: string) =>
+		createImageBitmap(
+			new Blob([Uint8Array.from(atob(picture), (character) => character.charCodeAt(0))], {
+				type: 'image/jpeg'
+			})
+		);
+	let shown = first;
+	window.showScene = (scene) => (shown = scene);
+	navigator.mediaDevices.getUserMedia = async () => {
+		const pictures: Record<string, ImageBitmap[]> = {};
+		for (const [scene, list] of Object.entries(frames)) pictures[scene] = await Promise.all(list.map(load));
+		const canvas = document.createElement('canvas');
+		[canvas.width, canvas.height] = [640, 480];
+		const context = canvas.getContext('2d');
+		let count = 0;
+		const draw = () => {
+			const list = pictures[shown] ?? [];
+			const image = list[count++ % list.length];
+			if (!context || !image) return;
+			context.drawImage(image, 0, 0);
+			for (let i = 0; i < 400; i++) {
+				const grey = Math.floor(Math.random() * 255);
+				context.fillStyle = `rgb(${grey} ${grey} ${grey} / 8%)`;
+				context.fillRect(Math.random() * 640, Math.random() * 480, 8, 8);
+			}
+		};
+		draw();
+		setInterval(draw, 50);
+		return canvas.captureStream(20);
+	};
+}
