@@ -327,7 +327,7 @@ describe('roles', () => {
 		const other = `${employees.get('=Test Person')}/enrol`;
 		expect((await lead.goto(app.url + other))?.status()).toBe(404);
 		const form = { name: 'Sneaky' };
-		const posted = await post(context, '/admin/departments', form);
+		const posted = await post(context, '/admin/departments?/add', form);
 		expect(posted).toBe(403);
 		expect(await post(context, `${employees.get('=Test Person')}?/withdraw`, {})).toBe(404);
 		await context.close();
@@ -345,7 +345,7 @@ describe('roles', () => {
 			expect((await worker.goto(app.url + path))?.status(), path).toBe(403);
 		await context.close();
 		const nobody = await freshContext();
-		expect(await post(nobody, '/admin/departments', { name: 'x' })).toBe(303);
+		expect(await post(nobody, '/admin/departments?/add', { name: 'x' })).toBe(303);
 		expect((await nobody.request.get(`${app.url}/api/v1/session`)).status()).toBe(401);
 		await nobody.close();
 	});

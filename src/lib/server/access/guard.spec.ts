@@ -10,7 +10,8 @@ test('a page needs what the table says of it, a HEAD the same as a GET', () => {
 });
 
 test('each action of a page has a permission of its own', () => {
-	expect(ask('/(admin)/admin/departments', 'POST')).toEqual(['department.manage']);
+	expect(ask('/(admin)/admin/employees/new', 'POST')).toEqual(['employee.manage']);
+	expect(ask('/(admin)/admin/departments', 'POST', 'archive')).toEqual(['department.manage']);
 	expect(ask('/(admin)/admin/periods/[id]/[employee]', 'POST', 'lock')).toEqual(['period.lock']);
 });
 

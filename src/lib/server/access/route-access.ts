@@ -40,7 +40,11 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/audit.csv': { GET: fresh('audit.view') },
 	'/(admin)/admin/proof.jsonl': { GET: fresh('audit.view') },
 	'/(admin)/admin/delegations': page('request.decide', { delegate: 'request.decide', end: 'request.decide' }),
-	'/(admin)/admin/departments': page('employee.view', { default: 'department.manage' }),
+	'/(admin)/admin/departments': page('employee.view', {
+		add: 'department.manage',
+		rename: 'department.manage',
+		archive: 'department.manage'
+	}),
 	'/(admin)/admin/devices': page('device.manage', {
 		revoke: fresh('device.manage'),
 		settle: 'device.manage',
@@ -116,7 +120,11 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		rejectRetries: 'punch.review',
 		takeBack: 'punch.review'
 	}),
-	'/(admin)/admin/sites': page('employee.view', { default: 'organisation.manage' }),
+	'/(admin)/admin/sites': page('employee.view', {
+		add: 'organisation.manage',
+		rename: 'organisation.manage',
+		archive: 'organisation.manage'
+	}),
 	'/(admin)/admin/sites/[id]': page('organisation.manage', {
 		lease: 'organisation.manage',
 		pin: 'device.manage',

@@ -89,6 +89,44 @@ export async function countEmployeesBy(
 	db: Db | Tx,
 	by: 'departmentId' | 'siteId'
 ): Promise<Map<string, number>> {
-	const rows = await db.select({ id: employee[by], total: count() }).from(employee).groupBy(employee[by]);
+	const rows = await db
+		.select({ id: employee[by], total: count() })
+		.from(employee)
+		.where(eq(employee.status, 'active'))
+		.groupBy(employee[by]);
 	return new Map(rows.map(({ id, total }) => [id, total]));
+}
+
+const PLACES = { department, site };
+export type PlaceKind = keyof typeof PLACES;
+
+export async function lockPlace(
+	tx: Tx,
+	kind: PlaceKind,
+	id: string
+): Promise<{ name: string; archivedAt: Date | null } | null> {
+	const table = PLACES[kind];
+	const { name, archivedAt } = table;
+	const [row] = await tx.select({ name, archivedAt }).from(table).where(eq(table.id, id)).for('update');
+	return row ?? null;
+}
+
+export async function updatePlace(
+	tx: Tx,
+	{ kind, id }: { kind: PlaceKind; id: string },
+	changes: { name?: string; archivedAt?: Date | null }
+): Promise<void> {
+	const table = PLACES[kind];
+	await tx.update(table).set(changes).where(eq(table.id, id));
+}
+
+/** Active employees of a department, or at home at a site. */
+export async function countActiveAt(tx: Tx, kind: PlaceKind, id: string): Promise<number> {
+	const [row] = await tx
+		.select({ total: count() })
+		.from(employee)
+		.where(
+			and(eq(employee.status, 'active'), eq(kind === 'site' ? employee.siteId : employee.departmentId, id))
+		);
+	return row?.total ?? 0;
 }

@@ -29,13 +29,15 @@ export type Site = {
 	id: string;
 	name: string;
 	timeZone: string;
+	/** no longer offered for anything new */
+	archived: boolean;
 	leaseLimits: SiteLeaseLimits;
 	/** whether its shared devices hold the faces of its roster */
 	offlineGallery: boolean;
 	/** `revision` goes up with each change, so that nobody overwrites a colleague's unseen */
 	face: FaceSettings & { revision: number };
 };
-export type Department = { id: string; name: string };
+export type Department = { id: string; name: string; archived: boolean };
 export type NamedResult = { ok: true; id: string } | { ok: false; reason: 'name_taken' };
 
 /** Part of first setup: the organisation and the site it starts with. */
@@ -75,7 +77,7 @@ export async function listSitesWithCounts(context: Context): Promise<(Site & { e
 export async function listDepartments(context: Context): Promise<Department[]> {
 	requirePermission(context, 'employee.view');
 	const rows = await listDepartmentRows(context.db);
-	return rows.map(({ id, name }) => ({ id, name }));
+	return rows.map(({ id, name, archivedAt }) => ({ id, name, archived: archivedAt !== null }));
 }
 
 export async function listDepartmentsWithCounts(
@@ -164,7 +166,16 @@ function toSite({ id, name, timeZone, leaseLimits, offlineGallery, ...row }: Sit
 		strangersOneIn: row.strangersOneIn,
 		revision: row.faceRevision
 	};
-	return { id, name, timeZone, leaseLimits: readSiteLeaseLimits(leaseLimits), offlineGallery, face };
+	const archived = row.archivedAt !== null;
+	return {
+		id,
+		name,
+		timeZone,
+		archived,
+		leaseLimits: readSiteLeaseLimits(leaseLimits),
+		offlineGallery,
+		face
+	};
 }
 
 async function addDepartment(tx: Tx, { actor }: Context, name: string, at: Date): Promise<string> {

@@ -87,6 +87,7 @@ describe('a new employee', () => {
 		expect(await listDepartmentsWithCounts(office)).toContainEqual({
 			id: a?.departmentId,
 			name: 'Loading',
+			archived: false,
 			employees: 2
 		});
 	});

@@ -35,6 +35,8 @@ export const site = mysqlTable(
 		place: json('place'),
 		/** raised with every change of the two above */
 		kioskRevision: int('kiosk_revision').notNull().default(0),
+		/** no longer used; what happened there stays */
+		archivedAt: datetime('archived_at', { mode: 'date', fsp: 3 }),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('site_name').on(table.name)]
@@ -45,6 +47,8 @@ export const department = mysqlTable(
 	{
 		id: uuid('id').primaryKey(),
 		name: varchar('name', { length: 200 }).notNull(),
+		/** no longer offered; its people's history stays */
+		archivedAt: datetime('archived_at', { mode: 'date', fsp: 3 }),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('department_name').on(table.name)]

@@ -22,7 +22,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	return {
 		...list,
 		departments,
-		sites: sites.map(({ id, name }) => ({ id, name })),
+		sites: sites.map(({ id, name, archived }) => ({ id, name, archived })),
 		schedules: schedules.filter(({ retired }) => !retired).map(({ id, name }) => ({ id, name })),
 		query
 	};

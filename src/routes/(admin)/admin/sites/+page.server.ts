@@ -3,6 +3,7 @@ import { siteSchema } from '$domain/people/employee-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
 import { createSite, listSitesWithCounts } from '$lib/server/people/organisation.service';
+import { placeActions } from '../../../components/place-actions';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => ({
@@ -10,7 +11,8 @@ export const load: PageServerLoad = async ({ locals }) => ({
 });
 
 export const actions: Actions = {
-	default: async ({ request, locals }) => {
+	...placeActions('site', 'organisation.manage'),
+	add: async ({ request, locals }) => {
 		requirePermission(locals.context, 'organisation.manage');
 		const read = await readForm(request, siteSchema);
 		if (!read.ok) return fail(400, read.refusal);

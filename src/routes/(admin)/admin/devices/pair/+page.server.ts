@@ -11,7 +11,10 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url }) => {
 	requirePermission(locals.context, 'device.manage');
 	const employeeId = url.searchParams.get('employee');
-	if (employeeId === null) return { owner: null, sites: await listSites(locals.context) };
+	if (employeeId === null) {
+		const sites = (await listSites(locals.context)).filter(({ archived }) => !archived);
+		return { owner: null, sites };
+	}
 	const employee = isUuid(employeeId) ? await findEmployee(locals.context, employeeId) : null;
 	if (!employee) error(404, 'There is no such employee.');
 	return { owner: { id: employee.id, name: employee.name }, sites: [] };

@@ -13,7 +13,10 @@ export const load: PageServerLoad = async ({ locals }) => {
 		listDepartments(locals.context),
 		listSites(locals.context)
 	]);
-	return { departments, sites };
+	return {
+		departments: departments.filter(({ archived }) => !archived),
+		sites: sites.filter(({ archived }) => !archived)
+	};
 };
 
 export const actions: Actions = {

@@ -1,0 +1,58 @@
+import { afterAll, beforeAll, expect, test } from 'vitest';
+import type { Context } from '$lib/server/context';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { makeUser } from '../../../../tests/support/timekeeping';
+import { archiveEmployee } from './archive-employee.service';
+import { createDepartment, listDepartments, listSites } from './organisation.service';
+import { archivePlace, renamePlace } from './place.service';
+
+let t: TestContext;
+let office: Context;
+
+beforeAll(async () => {
+	t = await createTestContext();
+	office = t.as(await t.newAdmin());
+});
+afterAll(() => t.close());
+
+async function newDepartment(name: string): Promise<string> {
+	const made = await createDepartment(office, { name });
+	if (!made.ok) throw new Error(made.reason);
+	return made.id;
+}
+
+test('a department is renamed, but not over a colleague’s change nor to a name that is taken', async () => {
+	const id = await newDepartment('Packing');
+	await newDepartment('Stores');
+	expect(await renamePlace(office, 'department', { id, was: 'Packing', name: 'Dispatch' })).toEqual({
+		ok: true
+	});
+	const stale = await renamePlace(office, 'department', { id, was: 'Packing', name: 'Shipping' });
+	const taken = await renamePlace(office, 'department', { id, was: 'Dispatch', name: 'Stores' });
+	expect([stale, taken]).toMatchObject([{ reason: 'changed_meanwhile' }, { reason: 'name_taken' }]);
+	expect((await listDepartments(office)).map(({ name }) => name)).toContain('Dispatch');
+});
+
+test('a site with people is not archived; without them it is, stays listed, and comes back', async () => {
+	const id = await t.newSite({ name: 'Old plant' });
+	const person = await t.newEmployee({ siteId: id });
+	const archive = (archived: boolean) => archivePlace(office, 'site', { id, archived });
+	expect(await archive(true)).toEqual({ ok: false, reason: 'in_use', employees: 1 });
+	await archiveEmployee(office, person, true);
+	expect(await archive(true)).toEqual({ ok: true });
+	const listed = async () => (await listSites(office)).find((one) => one.id === id)?.archived;
+	expect(await listed()).toBe(true);
+	expect(await archive(false)).toEqual({ ok: true });
+	expect(await listed()).toBe(false);
+});
+
+test('a supervisor does neither', async () => {
+	const id = await newDepartment('Quiet');
+	const supervisor = t.as(await makeUser(t, { role: 'supervisor' }));
+	await expect(archivePlace(supervisor, 'department', { id, archived: true })).rejects.toMatchObject({
+		status: 403
+	});
+	await expect(renamePlace(supervisor, 'site', { id, was: 'Quiet', name: 'Loud' })).rejects.toMatchObject({
+		status: 403
+	});
+});
