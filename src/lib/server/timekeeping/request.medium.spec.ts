@@ -231,7 +231,14 @@ describe('who decides', () => {
 		expect(await change(asOther, 1)).toEqual(notFound);
 		expect(await change(office, 1)).toEqual(notFound);
 		expect((await change(asBoss, 1)).ok).toBe(true);
-		expect((await change(asAna, 2)).ok).toBe(true);
+		// What a forged form says beside its own fields moves the request to nobody.
+		const forged = { detail: { ...missed, time: '17:50' }, ...text, employeeId: boss, status: 'approved' };
+		expect((await editRequest(asAna, { id, version: 2 }, forged)).ok).toBe(true);
+		expect(await findRequest(asAna, id)).toMatchObject({
+			employeeId: ana,
+			status: 'pending',
+			detail: { time: '17:50' }
+		});
 		expect(await change(asBoss, 2)).toEqual({ ok: false, reason: 'changed_meanwhile' });
 		expect(await withdrawRequest(office, { id, version: 3 })).toEqual(notFound);
 		expect((await withdrawRequest(asBoss, { id, version: 3 })).ok).toBe(true);

@@ -122,7 +122,7 @@ async function insertNew(
 export async function editRequest(
 	context: Context,
 	{ id, version }: { id: string; version: number },
-	input: RequestForm
+	{ detail, reason, attachmentNote }: RequestForm
 ): Promise<RequestResult> {
 	const actor = requireSignedIn(context);
 	const at = context.now();
@@ -130,9 +130,9 @@ export async function editRequest(
 		const row = await lockPending(tx, { id, version });
 		if ('ok' in row) return row;
 		if (!isOwn(row, actor)) return { ok: false, reason: 'not_found' };
-		const refusal = await findRefusal(tx, { employeeId: row.employeeId, detail: input.detail, now: at });
+		const refusal = await findRefusal(tx, { employeeId: row.employeeId, detail, now: at });
 		if (refusal) return refusal;
-		const after = { kind: input.detail.kind, ...datesOf(input.detail), ...input };
+		const after = { kind: detail.kind, ...datesOf(detail), detail, reason, attachmentNote };
 		await updateRequestRow(tx, row, after);
 		await audit(tx, { at, actor, action: 'request.edit', id, detail: { before: row.detail, after } });
 		return { ok: true, id };
