@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { E2E_BUILD } from '../support/app';
@@ -102,6 +102,59 @@ test('a new version is offered, not forced, and comes in with a tap', async () =
 		putBack();
 	}
 });
+
+test('code that an update took away costs a reload, and neither the screen nor what is kept here', async () => {
+	const putBack = takeAway('Carry punches to another machine');
+	try {
+		await office.app.restart();
+		await tablet.page.goto(`${office.app.url}/kiosk`);
+		await tablet.sees('Look into the camera.');
+		const kept = await countKept();
+		expect(kept).toBeGreaterThan(0);
+		await tablet.page.evaluate(async () => {
+			for (const name of await caches.keys()) if (name.startsWith('bundy-shell-')) await caches.delete(name);
+		});
+		const reloaded = tablet.page.waitForEvent('load');
+		await tablet.page.locator('a[href="/device"]').first().click();
+		await reloaded;
+		await tablet.sees('Look into the camera.');
+		// The new start may have been noted by now.
+		expect(await countKept()).toBeGreaterThanOrEqual(kept);
+	} finally {
+		putBack();
+	}
+	await office.app.restart();
+	await tablet.page.locator('a[href="/device"]').first().click();
+	await tablet.sees('Carry punches to another machine');
+});
+
+/** Events in the tablet's queue, delivered ones too. */
+const countKept = () =>
+	tablet.page.evaluate(
+		() =>
+			new Promise<number>((resolve) => {
+				indexedDB.open('bundy-outbox').onsuccess = ({ target }) => {
+					if (!(target instanceof IDBOpenDBRequest)) return;
+					const { result: db } = target;
+					db.transaction('events').objectStore('events').count().onsuccess = ({ target: counted }) => {
+						db.close();
+						resolve(counted instanceof IDBRequest ? Number(counted.result) : 0);
+					};
+				};
+			})
+	);
+
+/** Removes the page code that holds these words, as the next release would; returns how to put it back. */
+function takeAway(words: string): () => void {
+	const folder = join(ROOT, E2E_BUILD, 'client', '_app', 'immutable');
+	const files = readdirSync(folder, { recursive: true, encoding: 'utf8' }).map((name) => join(folder, name));
+	const gone = files.filter((file) => file.endsWith('.js') && readFileSync(file, 'utf8').includes(words));
+	expect(gone.length).toBeGreaterThan(0);
+	const removed = files.filter((file) => gone.some((name) => file.startsWith(name)));
+	const before = removed.map((file) => readFileSync(file));
+	for (const file of removed) rmSync(file);
+	return () => removed.forEach((file, index) => writeFileSync(file, before[index] ?? ''));
+}
 
 /** Other bytes in the service worker are what a browser takes for a new version. */
 function publishAnotherVersion(): () => void {

@@ -135,6 +135,12 @@ test('the browser killed with punches waiting loses none: each arrives once, in 
 	await tablet.page.waitForURL('**/kiosk');
 	await tablet.holds(0);
 
+	// What was made alone is judged behind the answer.
+	await expect
+		.poll(async () => (await office.listPunches()).every(({ status }) => status !== null), {
+			timeout: 30_000
+		})
+		.toBe(true);
 	const punches = await office.listPunches();
 	const seqs = punches.map(({ seq }) => seq);
 	expect(seqs).toHaveLength(6);
