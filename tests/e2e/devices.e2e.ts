@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { randomBytes } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import mysql from 'mysql2/promise';
 import type { Page } from 'playwright-core';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { ProofVerifier } from '$domain/proof/verify-proof';
@@ -114,40 +113,6 @@ test('a site’s devices get a PIN that is not too easy, and lose it again', asy
 	await button('Remove PIN …').click();
 	await button('Remove PIN').click();
 	await sees('No PIN is set.');
-});
-
-test('whether devices hold faces is switched with a word of what it costs, and off again', async () => {
-	await open(`/admin/sites/${siteId}`);
-	await sees('Off: no device holds a face.');
-	await button('Switch on …').click();
-	await sees('Let this site’s devices hold faces?');
-	await button('Switch on').click();
-	await sees('On: kiosks and field devices of this site hold the faces of its people.');
-	await shoot('devices-faces');
-	await button('Switch off …').click();
-	await button('Switch off').click();
-	await sees('Off: no device holds a face.');
-});
-
-test('an account of the database that may rewrite the record is told of', async () => {
-	const account = await mysql.createConnection(app.database.url);
-	const [[row]] = await account.query<mysql.RowDataPacket[]>('SELECT CURRENT_USER() AS name');
-	await account.end();
-	const [user, host] = String(row?.name).split('@');
-	const admin = await mysql.createConnection(app.database.adminUrl);
-	const right = 'DELETE ON punch_raw';
-	await admin.query(`GRANT ${right} TO ?@?`, [user, host]);
-	try {
-		await open('/admin/devices');
-		await sees('The record of punches is not protected from the application itself');
-		await shoot('devices-rights');
-	} finally {
-		await admin.query(`REVOKE ${right} FROM ?@?`, [user, host]);
-		await admin.end();
-	}
-	await page.reload();
-	await sees('Key that faces are sealed to');
-	expect(await page.getByText('is not protected from the application').count()).toBe(0);
 });
 
 test('a queue that was carried here in a file is imported, once more changes nothing, and something else is told apart', async () => {
