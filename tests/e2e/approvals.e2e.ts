@@ -268,7 +268,7 @@ test('the only one who decides also decides what they filed for somebody, on a s
 	await text('You filed this request, and nobody else can decide about it.');
 	await shoot('request-alone');
 	await click('Approve');
-	await text('Say on what ground');
+	await text('Say on what ground: you filed it');
 	await page.getByLabel('Comment').fill('Order 12 of the plant manager');
 	await click('Approve');
 	await text('Approved: it counts now.');
