@@ -2,6 +2,7 @@ import { error, redirect, type Handle, type RequestEvent } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { checkFresh } from '$domain/access/session-limits';
 import { apiError } from '../api';
+import { checkFetchSite } from './fetch-site';
 import { findAccess, type Access } from './route-access';
 
 const ROLE_REFUSED = 'Your role does not allow this. Ask an administrator.';
@@ -13,6 +14,8 @@ const ROLE_REFUSED = 'Your role does not allow this. Ask an administrator.';
  */
 export const guard: Handle = async ({ event, resolve }) => {
 	const { route, request } = event;
+	if (!checkFetchSite(request))
+		return apiError(403, 'cross_site', 'This was started by another site, so nothing was done.');
 	if (route.id === null) return resolve(event);
 	// A shell that is being prerendered has no query, and asks by GET.
 	const action = request.method === 'POST' ? findAction(event.url) : null;
