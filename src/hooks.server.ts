@@ -3,6 +3,7 @@ import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { guard } from '$lib/server/access/guard';
 import { requireIds } from '$lib/server/access/require-ids';
+import { ROUTE_ACCESS } from '$lib/server/access/route-access';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findSignedIn } from '$lib/server/access/sessions';
 import { isDemo, ownCertificate } from '$lib/server/config';
@@ -10,6 +11,7 @@ import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
 import { database, keyRing } from '$lib/server/runtime';
+import { findProgram } from '$lib/server/program/api-token.service';
 import { observe } from '$lib/server/observe';
 import { startMetrics } from '$lib/server/metrics/metrics';
 import { unavailable } from '$lib/server/unavailable';
@@ -28,8 +30,14 @@ const identify: Handle = async ({ event, resolve }) => {
 	const db = database();
 	const now = () => new Date();
 	try {
+		const scope = event.route.id ? ROUTE_ACCESS[event.route.id]?.token : undefined;
+		const program = await findProgram({ db, now }, event.request.headers.get('authorization'), scope);
 		const token = readSessionCookie(event.cookies, event.url);
-		const { actor, confirmedAt, strong } = await findSignedIn(db, token, now());
+		// A token is asked instead of the cookie, never besides it: what it may not, its sender may not here.
+		const signedIn = program
+			? { actor: program, confirmedAt: now(), strong: true }
+			: await findSignedIn(db, token, now());
+		const { actor, confirmedAt, strong } = signedIn;
 		Object.assign(event.locals, { confirmedAt, strong });
 		event.locals.context = { db, keys: keyRing(), now, actor };
 	} catch (error) {

@@ -9,6 +9,7 @@ import { hashPassword } from '$lib/server/access/passwords';
 import { createSession } from '$lib/server/access/sessions';
 import { appUser } from '$lib/server/db/schema/access';
 import { supervisorScope } from '$lib/server/db/schema/supervision';
+import { createToken } from '$lib/server/program/api-token.service';
 import { createRequest } from '$lib/server/timekeeping/request.service';
 import {
 	createCalendar,
@@ -175,6 +176,32 @@ test('who may is served: an answer, a form that is wrong or nothing found, never
 	expect(faults).toEqual([]);
 });
 
+test('what another site started changes nothing, cookie or not', async () => {
+	const cookie = cookies.get('admin') ?? '';
+	const post = (headers: Record<string, string>) =>
+		fetch(`${app.url}/admin/departments`, {
+			method: 'POST',
+			body: new URLSearchParams({ name: 'Forged' }),
+			headers: { cookie, accept: 'text/html', ...headers },
+			redirect: 'manual'
+		});
+	expect((await post({ origin: app.url, 'sec-fetch-site': 'cross-site' })).status).toBe(403);
+	expect((await post({ origin: 'https://elsewhere.example' })).status).toBe(403);
+	expect((await post({ origin: 'null' })).status).toBe(403);
+	expect((await post({})).status).toBe(403);
+});
+
+test('a program with a token reads periods, and nothing else that people read', async () => {
+	const input = { name: 'Payroll', scope: 'periods.read', days: 90 } as const;
+	const token = await createToken(t.as(await t.newAdmin()), input);
+	const read = (path: string) =>
+		fetch(app.url + path, { headers: { authorization: `Bearer ${token}` }, redirect: 'manual' });
+	expect((await read('/api/v1/periods')).status).toBe(200);
+	expect((await read(`/api/v1/periods/${periodId}`)).status).toBe(200);
+	expect((await read('/api/v1/session')).status).toBe(401);
+	expect((await read('/admin/employees')).status).toBe(303);
+});
+
 describe('ids of another site', () => {
 	const withIds = asks.filter(
 		({ routeId, who, method }) =>
@@ -233,7 +260,7 @@ describe('in a browser', () => {
 		const { page } = browser;
 		page.setDefaultTimeout(30_000);
 		const click = (name: string) => page.getByRole('button', { name, exact: true }).click();
-		const user = await makeUser(t, { role: 'hr', employeeId: null });
+		const user = await makeUser(t, { role: 'admin', employeeId: null });
 		const email = `${user.userId}@example.org`;
 		const passwordHash = await hashPassword('a long sentence');
 		await t.db.update(appUser).set({ passwordHash }).where(eq(appUser.id, user.userId));
@@ -284,5 +311,11 @@ describe('in a browser', () => {
 		await page.waitForURL('**/me/security');
 		await page.goto(`${app.url}/confirm`, { waitUntil: 'networkidle' });
 		expect(await listScreenFaults(page, 'confirm')).toEqual([]);
+
+		await page.goto(`${app.url}/admin/programs`, { waitUntil: 'networkidle' });
+		await page.getByLabel('Program').fill('Payroll of the head office');
+		await click('Make a token');
+		await page.getByText('Copy the token now').waitFor();
+		expect(await listScreenFaults(page, 'programs')).toEqual([]);
 	});
 });

@@ -106,6 +106,10 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/periods/late': page('period.lock', { accept: 'period.lock', aside: 'period.lock' }),
 	'/(admin)/admin/periods/patterns': page(manage, { add: manage, change: manage, next: manage }),
 	'/(admin)/admin/periods/signatories': page(manage, { add: manage, change: manage, remove: manage }),
+	'/(admin)/admin/programs': page('security.manage', {
+		create: fresh('security.manage'),
+		revoke: 'security.manage'
+	}),
 	'/(admin)/admin/punches': page('punch.view'),
 	'/(admin)/admin/punches.csv': { GET: fresh('punch.export') },
 	'/(admin)/admin/requests': page('request.view'),
