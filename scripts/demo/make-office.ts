@@ -200,7 +200,7 @@ const SCHEDULES: Record<Shift, Named> = {
 	},
 	warehouse: {
 		name: 'Warehouse day shift',
-		pattern: { kind: 'fixed', days: week('07:00', '16:00', 5), breaks: pause('11:30', '12:30'), window }
+		pattern: { kind: 'fixed', days: week('07:00', '16:00', 6), breaks: pause('11:30', '12:30'), window }
 	},
 	night: {
 		name: 'Night shift',

@@ -27,7 +27,7 @@ const HOURS: Record<Shift, readonly [number, number, number, number]> = {
 	field: [420, 720, 780, 960]
 };
 
-const LAST_WORKDAY: Record<Shift, number> = { office: 4, flexi: 4, warehouse: 4, night: 4, field: 5 };
+const LAST_WORKDAY: Record<Shift, number> = { office: 4, flexi: 4, warehouse: 5, night: 4, field: 5 };
 
 /** Share of working days on which something is on paper, or should be. */
 const PAPERS = [

@@ -9,6 +9,8 @@ const PAUSE_MS = 800;
  */
 export class LivePage {
 	state = $state<'connecting' | 'live' | 'lost'>('connecting');
+	/** Not read back from `state`: the effect that starts this would start it anew with each change. */
+	#missed = false;
 	#source: EventSource | null = null;
 	#timer: ReturnType<typeof setTimeout> | undefined;
 	#refreshing = false;
@@ -18,7 +20,8 @@ export class LivePage {
 		const look = () => {
 			if (document.visibilityState === 'hidden') return this.#close();
 			if (this.#source) return;
-			if (this.state === 'lost') this.#refreshSoon();
+			if (this.#missed) this.#refreshSoon();
+			this.#missed = false;
 			this.#open(address);
 		};
 		look();
@@ -50,6 +53,7 @@ export class LivePage {
 	#close() {
 		this.#source?.close();
 		this.#source = null;
+		this.#missed = true;
 		this.state = 'lost';
 	}
 
