@@ -11,7 +11,7 @@ export interface AppFiles {
 export interface ToCache {
 	/** stored at install: the device screens work without network from the first visit on */
 	shell: readonly string[];
-	/** stored when first needed: 8 MB that an office computer never asks for */
+	/** stored when first needed: 9 MB that an office computer never asks for */
 	models: ReadonlySet<string>;
 	/** entries of the face worker; Kit lists neither what they import nor where it lies */
 	workers: readonly string[];
@@ -20,16 +20,21 @@ export interface ToCache {
 }
 
 const MODELS = '/models/';
+/** Readers of badges: one megabyte that only devices with a camera ask for. */
+const WASM = '.wasm';
 const WORKERS = '/immutable/workers/';
 
 export function listToCache({ build, files, prerendered }: AppFiles): ToCache {
 	const workers = build.filter((path) => path.includes(WORKERS));
-	const code = build.filter((path) => !path.includes(WORKERS));
+	const code = build.filter((path) => !path.includes(WORKERS) && !path.endsWith(WASM));
 	const assets = [...code, ...files.filter((path) => !path.startsWith(MODELS))];
 	return {
 		shell: [...assets, ...prerendered],
 		workers,
-		models: new Set(files.filter((path) => path.startsWith(MODELS))),
+		models: new Set([
+			...files.filter((path) => path.startsWith(MODELS)),
+			...build.filter((path) => path.endsWith(WASM))
+		]),
 		pages: new Set(prerendered),
 		assets: new Set(assets)
 	};

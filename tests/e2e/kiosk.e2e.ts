@@ -108,6 +108,42 @@ test('nobody in the picture: the kiosk waits, and is ready to work offline', asy
 	expect(await tablet.listAccessFaults()).toEqual([]);
 });
 
+test('without a face: number and PIN, a badge, and a supervisor, each one tap away', async () => {
+	const dan = await office.newEmployee('Dan Uy');
+	const eva = await office.newEmployee('Eva Lim');
+	const pin = await office.newPin(dan);
+	const { page } = tablet;
+	await page.getByRole('button', { name: 'Number' }).click();
+	await page.getByLabel('Your employee number').fill('E-2');
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await page.getByLabel('Your PIN').fill(pin);
+	await tablet.shoot('number-and-pin');
+	expect(await tablet.listAccessFaults()).toEqual([]);
+	await page.getByRole('button', { name: 'Punch', exact: true }).click();
+	await tablet.sees(/^Good (morning|afternoon|evening), Dan Uy$/);
+	await page.getByRole('button', { name: 'Next person' }).click();
+
+	await page.getByRole('button', { name: 'Number' }).click();
+	await page.getByLabel('Your employee number').fill('E-2');
+	await page.getByRole('button', { name: 'Go on' }).click();
+	await page.getByLabel('Your PIN').fill(pin === '482913' ? '482914' : '482913');
+	await page.getByRole('button', { name: 'Punch', exact: true }).click();
+	await tablet.sees('Not confirmed');
+	await tablet.shoot('not-confirmed');
+
+	tablet.showCode(await office.newBadge(eva));
+	await page.goto(`${office.app.url}/kiosk`);
+	await tablet.sees('Look into the camera.');
+	await page.getByRole('button', { name: 'Badge' }).click();
+	await tablet.sees(/^Good (morning|afternoon|evening), Eva Lim$/);
+	await tablet.shoot('badge');
+	await page.getByRole('button', { name: 'Supervisor' }).click();
+	await tablet.sees('Supervisor: your own employee number');
+	await tablet.shoot('supervisor');
+	expect(await tablet.listAccessFaults()).toEqual([]);
+	await page.getByRole('button', { name: 'Cancel' }).click();
+});
+
 test('with the server gone the app still loads, models too, and the punch is saved on the device', async () => {
 	await office.app.kill();
 	await stepUp('first');

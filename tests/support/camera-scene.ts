@@ -1,4 +1,7 @@
 import { renameSync, writeFileSync } from 'node:fs';
+import jpeg from 'jpeg-js';
+import { encode } from 'uqr';
+import { FRAME_HEIGHT, FRAME_WIDTH } from './camera-frame';
 import { drawClip, type Scene as Drawing } from './fake-camera';
 
 /** Who stands before a tablet: three people who share no photograph, two of them together, and nobody. */
@@ -16,6 +19,30 @@ export const SCENES = {
 } as const satisfies Record<string, Drawing & { people: readonly unknown[] }>;
 
 export type Scene = keyof typeof SCENES;
+
+/** Somebody holds a code before the camera, and no face. */
+export function writeCode(file: string, text: string): void {
+	const frame = jpeg.encode(drawCode(text), 92).data;
+	const unfinished = `${file}.next`;
+	writeFileSync(unfinished, Buffer.concat(Array.from({ length: 30 }, () => frame)));
+	renameSync(unfinished, file);
+}
+
+/** Grey wall, white card, dark modules of six pixels. */
+function drawCode(text: string) {
+	const [width, height, module] = [FRAME_WIDTH, FRAME_HEIGHT, 6];
+	const data = Buffer.alloc(width * height * 4, 128);
+	const code = encode(text, { border: 4 });
+	const [left, top] = [width, height].map((side) => Math.floor((side - code.size * module) / 2));
+	for (let y = 0; y < code.size * module; y++) {
+		for (let x = 0; x < code.size * module; x++) {
+			const dark = code.data[Math.floor(y / module)]?.[Math.floor(x / module)] === true;
+			const at = ((y + (top ?? 0)) * width + x + (left ?? 0)) * 4;
+			data.fill(dark ? 20 : 235, at, at + 4);
+		}
+	}
+	return { width, height, data };
+}
 
 let visits = 0;
 

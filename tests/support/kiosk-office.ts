@@ -13,6 +13,8 @@ import { employee, roster } from '$lib/server/db/schema/employee';
 import { department, site } from '$lib/server/db/schema/organisation';
 import { punch, punchRaw } from '$lib/server/db/schema/punch';
 import { hashPassword } from '$lib/server/access/passwords';
+import { issueBadges } from '$lib/server/credential/badge.service';
+import { issuePin } from '$lib/server/credential/pin.service';
 import { revokeDevice } from '$lib/server/device/device.service';
 import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
@@ -33,6 +35,9 @@ export interface KioskOffice {
 	app: TestApp;
 	siteId: string;
 	newEmployee(name: string): Promise<string>;
+	/** a PIN of an employee, and the text of a printed badge */
+	newPin(employeeId: string): Promise<string>;
+	newBadge(employeeId: string): Promise<string>;
 	/** a code that pairs a kiosk of the site */
 	newPairingCode(name: string): Promise<string>;
 	/** an account with which the employee signs in */
@@ -95,6 +100,16 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 			await db.insert(employee).values({ id, employeeNumber, name, departmentId, siteId, createdAt: at });
 			await db.insert(roster).values({ siteId, employeeId: id, createdAt: at });
 			return id;
+		},
+		async newPin(employeeId) {
+			const issued = await issuePin(context, employeeId);
+			if (!issued.ok) throw new Error(issued.reason);
+			return issued.pin;
+		},
+		async newBadge(employeeId) {
+			const [issued] = await issueBadges(context, [employeeId]);
+			if (!issued) throw new Error('no such employee');
+			return issued.text;
 		},
 		async newSignIn(employeeId, name) {
 			const [email, password] = [`e${employees}@example.org`, 'a long enough password'];

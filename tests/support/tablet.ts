@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Request } from 'playwright-core';
-import { writeScene, type Scene } from './camera-scene';
+import { writeCode, writeScene, type Scene } from './camera-scene';
 import { launchChromium, type BrowserOptions, type TestBrowser } from './chromium';
 import { listAccessFaults, shootScreen } from './screens';
 
@@ -39,6 +39,11 @@ export class Tablet {
 	/** What the camera sees from the next page load on: Chromium reads the file when a page opens the camera. */
 	show(scene: Scene): void {
 		writeScene(this.#camera, scene);
+	}
+
+	/** The same with a badge, or the code of a phone, held before the camera. */
+	showCode(text: string): void {
+		writeCode(this.#camera, text);
 	}
 
 	/** kill -9 */

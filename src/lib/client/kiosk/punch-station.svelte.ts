@@ -1,9 +1,10 @@
 import { PLAIN_FACE, type DeviceFace } from '$domain/face/face-settings';
+import type { CredentialEvidence } from '$domain/punch/credential-evidence';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { FaceEngineError } from '../face/face-engine';
 import type { Claim, Direction } from '../punch/build-event';
-import type { UndoablePunch } from '../punch/punch';
+import type { RecordedPunch, UndoablePunch } from '../punch/punch';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
 import { ClaimDesk, type Asked } from './claim-desk';
@@ -12,7 +13,15 @@ import { LocalGreeter, type Shown } from './local-greeter';
 import { NonceShelf } from './nonce-shelf';
 import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
-import { nextScreen, type GuidanceTone, type Part, type Screen, type ScreenEvent } from './screen';
+import {
+	nextScreen,
+	type GuidanceTone,
+	type OtherWay,
+	type Part,
+	type Screen,
+	type ScreenEvent,
+	type ShownPunch
+} from './screen';
 import { StationEngine } from './station-engine';
 
 /** Good frames per punch: several must agree before a face counts as seen. */
@@ -26,6 +35,8 @@ const FORGOTTEN_MS = 60_000;
 const CAPTURE_TIMEOUT_MS = 30_000;
 /** A camera or engine that failed may work again without anybody touching the tablet. */
 const RETRY_MS = 10_000;
+/** Where the camera waits for a tap, a result goes by itself after so long. */
+const TAP_RESULT_MS = 8_000;
 
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
@@ -46,6 +57,8 @@ export class PunchStation {
 	#attempt = new AbortController();
 	#stopped = false;
 	#skip = new AbortController();
+	/** somebody types or shows a badge: the camera looks at no face meanwhile */
+	#otherWay = false;
 	#undoable: { id: string; punch: UndoablePunch } | null = null;
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
@@ -55,7 +68,7 @@ export class PunchStation {
 	constructor(app: DeviceApp, { handsFree }: { handsFree: boolean }) {
 		this.#app = app;
 		this.#handsFree = handsFree;
-		this.#resting = !handsFree;
+		this.#resting = !this.#looksByItself;
 		this.#engine = new StationEngine(this.#face.secondModelId);
 		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
@@ -65,18 +78,23 @@ export class PunchStation {
 		);
 	}
 
+	/** A shared screen looks for faces by itself, unless its site wants a tap first. */
+	get #looksByItself(): boolean {
+		return this.#handsFree && !this.#app.facts.kiosk?.startByTap;
+	}
+
 	/** True while an update or a reload would cost somebody a punch. */
 	get busy(): boolean {
 		const { screen } = this;
 		const capturing =
-			['saving', 'claim', 'challenge'].includes(screen.at) ||
+			['saving', 'claim', 'challenge', 'other_way'].includes(screen.at) ||
 			(screen.at === 'looking' && screen.progress > 0);
 		return capturing || this.#app.status.sending;
 	}
 
 	async run(video: HTMLVideoElement): Promise<void> {
 		while (!this.#stopped) {
-			if (this.#resting) await this.#rest();
+			if (this.#resting && !this.#otherWay) await this.#rest();
 			else if (await this.#prepare(video)) await this.#attend();
 			else await Promise.race([pause(RETRY_MS), this.#nudge()]);
 		}
@@ -88,6 +106,11 @@ export class PunchStation {
 		this.#attempt.abort();
 		this.#claims.answer(null);
 		this.#wake();
+	}
+
+	/** Somebody touched the screen to wake it. */
+	noteTouch(): void {
+		this.activeAtMs = performance.now();
 	}
 
 	/** A tap on "Start", "Try again", "Next person" or "I have seen this". */
@@ -113,6 +136,40 @@ export class PunchStation {
 			soundAlarm();
 			this.#show({ type: 'not_saved' });
 		}
+	}
+
+	/** A tap on a way to punch without a face. */
+	openOtherWay(way: OtherWay): void {
+		this.activeAtMs = performance.now();
+		this.#otherWay = true;
+		this.#attempt.abort();
+		void this.#nonces.get();
+		this.#show({ type: 'other_way', way });
+		this.#wake();
+	}
+
+	closeOtherWay(): void {
+		this.activeAtMs = performance.now();
+		this.#otherWay = false;
+		this.#show({ type: 'other_way_closed' });
+		this.#wake();
+	}
+
+	/** Punches with number and PIN, a badge, or as a supervisor. */
+	async punchBy(way: OtherWay, credential: CredentialEvidence): Promise<void> {
+		this.#show({ type: 'captured' });
+		const nonce = await this.#nonces.get();
+		this.#nonces.spend();
+		const { puncher } = this.#app;
+		const recorded = await puncher.recordCredential({ credential, direction: this.direction, nonce });
+		this.activeAtMs = performance.now();
+		const shown = this.#showSaved(recorded, { way });
+		if (shown && recorded.ok) {
+			this.#guard.hold(shown.savedMs);
+			void recorded.delivery.then((delivery) => this.#hear({ shown, delivery, descriptor: undefined }));
+		}
+		this.#otherWay = false;
+		this.#wake();
 	}
 
 	/** The answer to the question for an employee number; null skips it. */
@@ -177,8 +234,9 @@ export class PunchStation {
 	/** One person: wait for a face, capture it, punch. Returns for the next one, or when the camera failed. */
 	async #attend(): Promise<void> {
 		const camera = this.#camera;
+		if (this.#otherWay) return void (await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]));
 		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
-			this.#resting = !this.#handsFree && this.screen.at === 'shut_out';
+			this.#resting = !this.#looksByItself && this.screen.at === 'shut_out';
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}
@@ -195,7 +253,7 @@ export class PunchStation {
 			const taken = await nonce;
 			if (taken?.face) this.#heard = taken.face;
 			const proved = await this.#prove(camera, taken);
-			if (proved) await this.#punch({ samples: result.samples, ...proved }, taken);
+			if (proved && !this.#otherWay) await this.#punch({ samples: result.samples, ...proved }, taken);
 		} else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
 			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
 		}
@@ -207,10 +265,10 @@ export class PunchStation {
 		if (frame === null) return true;
 		try {
 			const { faces } = await this.#engine.current.analyse(frame, { purpose: 'track' });
-			if (faces > 0) return true;
-			this.#see(0);
+			if (faces > 0 && !this.#guard.checkHeld(performance.now())) return true;
+			this.#see(faces);
 			this.#guide('Look into the camera.', 'calm', 0);
-			this.#resting = !this.#handsFree && performance.now() - this.activeAtMs > FORGOTTEN_MS;
+			this.#resting = !this.#looksByItself && performance.now() - this.activeAtMs > FORGOTTEN_MS;
 			return false;
 		} catch (error) {
 			if (!(error instanceof FaceEngineError)) throw error;
@@ -273,7 +331,7 @@ export class PunchStation {
 		const { claim, name } = await this.#findWho(seen, nonce);
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
-		const { puncher, device } = this.#app;
+		const { puncher } = this.#app;
 		const recorded = await puncher.record({
 			readings: samples,
 			direction: this.direction,
@@ -281,30 +339,40 @@ export class PunchStation {
 			nonce,
 			liveness: trace
 		});
+		const shown = this.#showSaved(recorded, { name });
+		if (!recorded.ok || !shown) return;
+		const newest = samples.at(-1);
+		if (newest !== undefined) this.#guard.remember(newest.descriptor);
+		void recorded.delivery.then((delivery) =>
+			this.#hear({ shown, delivery, descriptor: newest?.descriptor })
+		);
+		if (this.#looksByItself) return;
+		// The result is shown with the camera off: on a phone until "Done", on a shared screen for a while.
+		this.#release();
+		if (!this.#handsFree) await this.#nudge();
+		this.#resting = true;
+	}
+
+	/** "Saved", or NOT SAVED with an alarm; null then. */
+	#showSaved(
+		recorded: RecordedPunch,
+		{ name = null, way }: { name?: string | null; way?: OtherWay }
+	): ShownPunch | null {
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);
 			soundAlarm();
 			this.#show({ type: 'not_saved' });
-			return;
+			return null;
 		}
 		this.direction = 'auto';
-		const newest = samples.at(-1);
-		if (newest !== undefined) this.#guard.remember(newest.descriptor);
 		const { wallMs, undoable } = recorded;
 		const id = undoable.eventId;
 		this.#undoable = { id, punch: undoable };
-		const { timeZone } = device;
 		const nowMs = performance.now();
-		const shown = { id, wallMs, timeZone, savedMs: nowMs, name };
+		const { timeZone } = this.#app.device;
+		const shown: ShownPunch = { id, wallMs, timeZone, savedMs: nowMs, name, ...(way && { way }) };
 		this.#show({ type: 'saved', punch: shown, nowMs });
-		void recorded.delivery.then((delivery) =>
-			this.#hear({ shown, delivery, descriptor: newest?.descriptor })
-		);
-		if (this.#handsFree) return;
-		// A personal device shows its result with the camera off until "Done".
-		this.#release();
-		await this.#nudge();
-		this.#resting = true;
+		return shown;
 	}
 
 	/** A result that came from the server; when it is not sure who this is, whoever still stands there is asked. */
@@ -348,9 +416,12 @@ export class PunchStation {
 
 	async #rest(): Promise<void> {
 		this.#release();
+		if (this.screen.at === 'result') await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
+		if (this.#otherWay) return;
 		this.#show({ type: 'asleep' });
 		await this.#nudge();
-		this.#resting = false;
+		// Somebody may have tapped on another way than the face.
+		this.#resting = this.#otherWay || this.screen.at === 'result';
 	}
 
 	#see(faces: number): void {

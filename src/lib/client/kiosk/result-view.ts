@@ -1,5 +1,6 @@
 import type { Announcement } from '$domain/punch/wire';
 import type { Delivery } from '../punch/sync';
+import type { OtherWay } from './screen';
 import { formatSiteTime, greet } from './site-time';
 
 /** How a result looks: never by colour alone, each tone has its own shape and words. */
@@ -9,30 +10,37 @@ export interface ResultView {
 	/** the fact in few large words, e.g. "IN 8:02 AM" */
 	fact: string | null;
 	detail: string | null;
+	/** on its way: what becomes of it follows at once */
+	pending?: true;
 }
 
 /** What the person in front of the screen reads. `delivery` is null while the punch is on its way. */
 export function describeResult(
-	punch: { wallMs: number; timeZone: string; name: string | null },
+	punch: { wallMs: number; timeZone: string; name: string | null; way?: OtherWay },
 	delivery: Delivery | null
 ): ResultView {
 	if (delivery?.kind === 'delivered' && delivery.announcement !== null) {
-		return describeAnnouncement(delivery.announcement);
+		return (
+			(punch.way && describeOtherWay(punch.way, delivery.announcement)) ??
+			describeAnnouncement(delivery.announcement)
+		);
 	}
 	const time = formatSiteTime(punch.wallMs, punch.timeZone);
 	if (delivery?.kind === 'delivered') {
 		// Made without network: who it was is found out behind this screen.
 		return { tone: 'good', title: 'Delivered', fact: time, detail: 'The office has your punch.' };
 	}
+	const waits = delivery === null ? { pending: true as const } : {};
 	const detail = delivery === null ? 'Sending …' : 'It will be sent as soon as there is a connection.';
 	const title = 'Saved on this device';
-	if (punch.name === null) return { tone: 'saved', title, fact: time, detail };
+	if (punch.name === null) return { tone: 'saved', title, fact: time, detail, ...waits };
 	// A greeting of this device's own; who it was is for the server to say.
 	return {
 		tone: 'saved',
 		title: `${greet(punch.wallMs, punch.timeZone)}, ${punch.name}`,
 		fact: time,
-		detail: `${title}. ${detail}`
+		detail: `${title}. ${detail}`,
+		...waits
 	};
 }
 
@@ -43,6 +51,26 @@ export function describeUndone(punch: { wallMs: number; timeZone: string }): Res
 		title: 'Undone',
 		fact: formatSiteTime(punch.wallMs, punch.timeZone),
 		detail: 'This punch does not count.'
+	};
+}
+
+/** Of a punch without a face there is other help to give; null where the words are the same. */
+function describeOtherWay(way: OtherWay, { kind }: Announcement): ResultView | null {
+	if (kind === 'not_recognised') {
+		const what = way === 'badge' ? 'This badge' : way === 'number' ? 'Number and PIN' : 'What was given';
+		return {
+			tone: 'bad',
+			title: 'Not confirmed',
+			fact: null,
+			detail: `${what} could not be confirmed. Your punch is kept and needs review. Try again, or ask your supervisor.`
+		};
+	}
+	if (kind !== 'needs_review') return null;
+	return {
+		tone: 'notice',
+		title: 'Kept for review',
+		fact: null,
+		detail: 'Nothing is lost. The office decides about punches that a supervisor makes for somebody.'
 	};
 }
 

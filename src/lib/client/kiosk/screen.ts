@@ -18,10 +18,14 @@ export type Screen =
 	| { at: 'challenge'; prompt: ChallengePrompt }
 	/** asks whose face it was: without network, or when the server is not sure */
 	| { at: 'claim'; why: ClaimReason }
+	/** punches without a face: number and PIN, badge, or a supervisor */
+	| { at: 'other_way'; way: OtherWay }
 	| { at: 'saving' }
 	| { at: 'result'; punch: ShownPunch; view: ResultView; sinceMs: number; undo: 'offered' | 'undone' }
 	| { at: 'not_saved' }
 	| { at: 'shut_out'; code: string };
+
+export type OtherWay = 'number' | 'badge' | 'override';
 
 export type ClaimReason = 'offline' | 'unsure';
 
@@ -39,6 +43,8 @@ export interface ShownPunch {
 	savedMs: number;
 	/** whom this device recognised by itself; null when it did not try, or did not know */
 	name: string | null;
+	/** how it was made: a face by default */
+	way?: OtherWay;
 }
 
 export type ScreenEvent =
@@ -56,6 +62,9 @@ export type ScreenEvent =
 	  }
 	| { type: 'challenge'; prompt: ChallengePrompt }
 	| { type: 'claim'; why: ClaimReason }
+	/** a tap on one of the ways without a face, and the way back */
+	| { type: 'other_way'; way: OtherWay }
+	| { type: 'other_way_closed' }
 	| { type: 'captured' }
 	| { type: 'saved'; punch: ShownPunch; nowMs: number }
 	| { type: 'not_saved' }
@@ -66,6 +75,15 @@ export type ScreenEvent =
 	/** a tap on "Next person", "Done" or "I have seen this" */
 	| { type: 'dismissed' };
 
+const FROM_CAMERA: ScreenEvent['type'][] = [
+	'starting',
+	'blocked',
+	'asleep',
+	'watch',
+	'guidance',
+	'challenge'
+];
+
 const LOOK: Screen = { at: 'looking', words: 'Look into the camera.', tone: 'calm', progress: 0 };
 
 /**
@@ -75,6 +93,9 @@ const LOOK: Screen = { at: 'looking', words: 'Look into the camera.', tone: 'cal
 export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 	if (screen.at === 'not_saved' && event.type !== 'dismissed') return screen;
 	if (screen.at === 'shut_out' && event.type !== 'heard') return screen;
+	// Nothing that the camera does takes the screen from somebody who is typing, or from what was just saved.
+	if (screen.at === 'other_way' && FROM_CAMERA.includes(event.type)) return screen;
+	if (['saving', 'result'].includes(screen.at) && event.type === 'watch') return screen;
 	switch (event.type) {
 		case 'starting':
 			return { at: 'starting', words: event.words };
@@ -92,6 +113,10 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 			return { at: 'claim', why: event.why };
 		case 'challenge':
 			return { at: 'challenge', prompt: event.prompt };
+		case 'other_way':
+			return { at: 'other_way', way: event.way };
+		case 'other_way_closed':
+			return screen.at === 'other_way' ? LOOK : screen;
 		case 'captured':
 			return { at: 'saving' };
 		case 'saved':

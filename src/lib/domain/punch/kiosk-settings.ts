@@ -40,9 +40,12 @@ export function readKioskSettings(stored: unknown): KioskSettings {
 }
 
 /** A checkbox: absent when it is not ticked. */
-const ticked = v.pipe(
-	v.optional(v.literal('yes')),
-	v.transform((value) => value === 'yes')
+const ticked = v.optional(
+	v.pipe(
+		v.picklist(['yes', 'no']),
+		v.transform((value) => value === 'yes')
+	),
+	'no'
 );
 
 /** A site's form. `revision`: the one that was edited, so that nobody overwrites a colleague's change unseen. */

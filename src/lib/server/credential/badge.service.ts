@@ -14,6 +14,7 @@ import {
 	findPhoneVersion,
 	insertBadges,
 	listForBadges,
+	listHolders,
 	listWithBadge,
 	lockEmployees,
 	setPhoneVersion
@@ -106,6 +107,19 @@ export async function renewPhoneBadge(context: Context, employeeId: string): Pro
 			detail: { before: { version: before }, after: { version: before + 1 } }
 		});
 	});
+}
+
+/** Active people by name, at most `MAX_BADGES`; `without`: only those who have no badge. */
+export async function listBadgeHolders(
+	context: Context,
+	filter: { departmentId: string | null; siteId: string | null; without: boolean }
+): Promise<{
+	people: { id: string; name: string; employeeNumber: string; hasBadge: boolean }[];
+	more: boolean;
+}> {
+	requirePermission(context, 'employee.manage');
+	const rows = await listHolders(context.db, filter, MAX_BADGES + 1);
+	return { people: rows.slice(0, MAX_BADGES), more: rows.length > MAX_BADGES };
 }
 
 /** When the badge in force was issued; null without one. */

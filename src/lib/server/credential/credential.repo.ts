@@ -187,6 +187,34 @@ export async function upsertTry(tx: Tx, row: TryRow): Promise<void> {
 		.onDuplicateKeyUpdate({ set: { employeeId: row.employeeId, right: row.right } });
 }
 
+export async function listHolders(
+	db: Db | Tx,
+	filter: { departmentId: string | null; siteId: string | null; without: boolean },
+	limit: number
+) {
+	const { departmentId, siteId, without } = filter;
+	const rows = await db
+		.select({
+			id: employee.id,
+			name: employee.name,
+			employeeNumber: employee.employeeNumber,
+			badgeId: badge.id
+		})
+		.from(employee)
+		.leftJoin(badge, and(eq(badge.employeeId, employee.id), isNull(badge.endedAt)))
+		.where(
+			and(
+				eq(employee.status, 'active'),
+				departmentId ? eq(employee.departmentId, departmentId) : undefined,
+				siteId ? eq(employee.siteId, siteId) : undefined,
+				without ? isNull(badge.id) : undefined
+			)
+		)
+		.orderBy(asc(employee.name), asc(employee.id))
+		.limit(limit);
+	return rows.map(({ badgeId, ...person }) => ({ ...person, hasBadge: badgeId !== null }));
+}
+
 /** People for badge sheets, by name. */
 export async function listForBadges(db: Db | Tx, ids: readonly string[]) {
 	if (ids.length === 0) return [];

@@ -70,6 +70,19 @@ export async function setSiteFace(
 	return result.affectedRows === 1;
 }
 
+/** False when somebody else changed the settings since they were read. */
+export async function setSiteKiosk(
+	tx: Tx,
+	{ id, revision }: { id: string; revision: number },
+	change: { kiosk: unknown } | { place: unknown }
+): Promise<boolean> {
+	const [result] = await tx
+		.update(site)
+		.set({ ...change, kioskRevision: revision + 1 })
+		.where(and(eq(site.id, id), eq(site.kioskRevision, revision)));
+	return result.affectedRows === 1;
+}
+
 export async function listDepartments(db: Db | Tx): Promise<DepartmentRow[]> {
 	return db.select().from(department).orderBy(asc(department.name));
 }

@@ -1,5 +1,7 @@
 import type { DepartmentInput, SiteInput } from '$domain/people/employee-forms';
 import type { FaceSettings } from '$domain/face/face-settings';
+import { readKioskSettings, type KioskSettings } from '$domain/punch/kiosk-settings';
+import { readSitePlace, type SitePlace } from '$domain/punch/punch-place';
 import { readSiteLeaseLimits, type SiteLeaseLimits } from '$domain/punch/lease';
 import { requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
@@ -36,6 +38,10 @@ export type Site = {
 	offlineGallery: boolean;
 	/** `revision` goes up with each change, so that nobody overwrites a colleague's unseen */
 	face: FaceSettings & { revision: number };
+	kiosk: KioskSettings;
+	place: SitePlace | null;
+	/** of the two above */
+	kioskRevision: number;
 };
 export type Department = { id: string; name: string; archived: boolean };
 export type NamedResult = { ok: true; id: string } | { ok: false; reason: 'name_taken' };
@@ -174,7 +180,10 @@ function toSite({ id, name, timeZone, leaseLimits, offlineGallery, ...row }: Sit
 		archived,
 		leaseLimits: readSiteLeaseLimits(leaseLimits),
 		offlineGallery,
-		face
+		face,
+		kiosk: readKioskSettings(row.kiosk),
+		place: readSitePlace(row.place),
+		kioskRevision: row.kioskRevision
 	};
 }
 

@@ -10,6 +10,8 @@ import {
 	setSignInEnabled
 } from '$lib/server/access/employee-sign-in.service';
 import { requirePermission } from '$lib/server/access/require';
+import { findBadgeDate, renewPhoneBadge, revokeBadges } from '$lib/server/credential/badge.service';
+import { findPinDate, issuePin, removePin } from '$lib/server/credential/pin.service';
 import { listDevicesOfOwner } from '$lib/server/device/device.service';
 import { withdrawConsent } from '$lib/server/enrolment/consent.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
@@ -28,17 +30,21 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	await parent();
 	const { context } = locals;
 	const actor = requirePermission(context, 'employee.view');
-	const [enrolment, signIn, recent, devices, supervision, departments, sites] = await Promise.all([
-		findEnrolmentState(context, params.id),
-		findEmployeeSignIn(context, params.id),
-		listEmployeeDays(context, params.id, { from: null, to: null }),
-		checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : [],
-		findSupervision(context, params.id),
-		listDepartments(context),
-		listSites(context)
-	]);
+	const [enrolment, signIn, recent, devices, supervision, departments, sites, pinSetAt, badgeIssuedAt] =
+		await Promise.all([
+			findEnrolmentState(context, params.id),
+			findEmployeeSignIn(context, params.id),
+			listEmployeeDays(context, params.id, { from: null, to: null }),
+			checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : [],
+			findSupervision(context, params.id),
+			listDepartments(context),
+			listSites(context),
+			findPinDate(context, params.id),
+			findBadgeDate(context, params.id)
+		]);
 	return {
 		enrolment,
+		credentials: { pinSetAt, badgeIssuedAt },
 		signIn,
 		days: recent?.days.slice(0, 7) ?? [],
 		devices,
@@ -95,6 +101,25 @@ export const actions: Actions = {
 	resetSecondStep: async ({ locals, params }) => {
 		await closeSignIn(locals.context, params.id, { resetSecondStep: true });
 		return { saved: 'The second step was taken away and all sessions have ended.' };
+	},
+	newPin: async ({ locals, params }) => {
+		const result = await issuePin(locals.context, params.id);
+		if (!result.ok) error(404, 'There is no such employee.');
+		return { pin: result.pin };
+	},
+	removePin: async ({ locals, params }) => {
+		const result = await removePin(locals.context, params.id);
+		if (!result.ok) error(404, 'There is no such employee.');
+		return { saved: 'The PIN was removed.' };
+	},
+	revokeBadge: async ({ locals, params }) => {
+		await revokeBadges(locals.context, [params.id]);
+		return { saved: 'The badge was revoked.' };
+	},
+	renewPhone: async ({ locals, params }) => {
+		requirePermission(locals.context, 'employee.manage');
+		await renewPhoneBadge(locals.context, params.id);
+		return { saved: 'The codes of the phone were renewed.' };
 	},
 	withdraw: async ({ locals, params }) => {
 		const result = await withdrawConsent(locals.context, params.id);

@@ -1,0 +1,29 @@
+import * as v from 'valibot';
+import { expect, test } from 'vitest';
+import { DEFAULT_KIOSK_SETTINGS, kioskSettingsFormSchema, readKioskSettings } from './kiosk-settings';
+
+test('what is not ticked is off', () => {
+	const parsed = v.parse(kioskSettingsFormSchema, {
+		sound: 'yes',
+		badge: 'yes',
+		dimMinutes: '0',
+		revision: '2'
+	});
+	expect(parsed).toEqual({
+		sound: true,
+		speech: false,
+		number: false,
+		badge: true,
+		override: false,
+		badgePin: false,
+		startByTap: false,
+		dimMinutes: 0,
+		revision: 2
+	});
+});
+
+test('settings that nobody stored, or an older version did, are completed by the product’s', () => {
+	expect(readKioskSettings(null)).toEqual(DEFAULT_KIOSK_SETTINGS);
+	expect(readKioskSettings({ speech: true })).toEqual({ ...DEFAULT_KIOSK_SETTINGS, speech: true });
+	expect(readKioskSettings({ speech: 'loud' })).toEqual(DEFAULT_KIOSK_SETTINGS);
+});
