@@ -1,5 +1,6 @@
 import { PLAIN_FACE, type DeviceFace } from '$domain/face/face-settings';
 import type { CredentialEvidence } from '$domain/punch/credential-evidence';
+import type { ReportedPlace } from '$domain/punch/punch-place';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { FaceEngineError } from '../face/face-engine';
@@ -10,6 +11,7 @@ import { soundAlarm } from './alarm-sound';
 import { ClaimDesk, type Asked } from './claim-desk';
 import type { DeviceApp } from './device-app.svelte';
 import { LocalGreeter, type Shown } from './local-greeter';
+import { readPlace } from './read-place';
 import { NonceShelf } from './nonce-shelf';
 import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
@@ -57,6 +59,8 @@ export class PunchStation {
 	#attempt = new AbortController();
 	#stopped = false;
 	#skip = new AbortController();
+	/** where this phone is, on its way from the browser */
+	#place: Promise<ReportedPlace> | null = null;
 	/** somebody types or shows a badge: the camera looks at no face meanwhile */
 	#otherWay = false;
 	#undoable: { id: string; punch: UndoablePunch } | null = null;
@@ -248,6 +252,8 @@ export class PunchStation {
 			return;
 		}
 		const nonce = this.#nonces.get();
+		// Asked for at a punch and at no other time, and while the face is looked at anyway.
+		if (this.#app.facts.askPlace) this.#place ??= readPlace(navigator.geolocation);
 		const result = await this.#capture(camera);
 		if (result.ok) {
 			const taken = await nonce;
@@ -337,7 +343,8 @@ export class PunchStation {
 			direction: this.direction,
 			claim,
 			nonce,
-			liveness: trace
+			liveness: trace,
+			place: await this.#takePlace()
 		});
 		const shown = this.#showSaved(recorded, { name });
 		if (!recorded.ok || !shown) return;
@@ -351,6 +358,13 @@ export class PunchStation {
 		this.#release();
 		if (!this.#handsFree) await this.#nudge();
 		this.#resting = true;
+	}
+
+	/** Of this punch; the next one asks anew. */
+	async #takePlace(): Promise<ReportedPlace | null> {
+		const place = this.#place;
+		this.#place = null;
+		return place;
 	}
 
 	/** "Saved", or NOT SAVED with an alarm; null then. */
@@ -416,6 +430,7 @@ export class PunchStation {
 
 	async #rest(): Promise<void> {
 		this.#release();
+		this.#place = null;
 		if (this.screen.at === 'result') await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
 		if (this.#otherWay) return;
 		this.#show({ type: 'asleep' });

@@ -50,3 +50,24 @@ test('whom the device itself recognised is greeted by name, and told that the pu
 test('a delivered punch without an announcement, made offline or told to another tab, is called delivered', () => {
 	expect(describeResult(punch, { kind: 'delivered', announcement: null }).title).toBe('Delivered');
 });
+
+test.each([
+	[-10, 'Shift 8:00 AM, you are 10 minutes early'],
+	[0, 'Shift 8:00 AM, you are on time'],
+	[1, 'Shift 8:00 AM, you are 1 minute late'],
+	[75, 'Shift 8:00 AM, you are 1 h 15 minutes late'],
+	[120, 'Shift 8:00 AM, you are 2 h late']
+])('a first IN says how it stands to its shift: %i minutes', (lateMinutes, words) => {
+	const startMs = Date.UTC(2026, 0, 15, 0, 0);
+	const shift = { startMs, endMs: startMs + 9 * 3_600_000, lateMinutes };
+	const announcement = { kind: 'recorded', ...known, shift } as const;
+	expect(describeResult(punch, { kind: 'delivered', announcement }).detail).toBe(words);
+});
+
+test('without a face the words say what can be tried, and never whose number it was', () => {
+	const told = (way: 'badge' | 'number' | 'override', kind: 'not_recognised' | 'needs_review') =>
+		describeResult({ ...punch, way }, { kind: 'delivered', announcement: { kind } });
+	expect(told('number', 'not_recognised')).toMatchObject({ tone: 'bad', title: 'Not confirmed' });
+	expect(told('badge', 'not_recognised').detail).toMatch(/^This badge could not be confirmed/);
+	expect(told('override', 'needs_review')).toMatchObject({ tone: 'notice', title: 'Kept for review' });
+});

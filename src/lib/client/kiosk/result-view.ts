@@ -99,11 +99,33 @@ function describeAnnouncement(announcement: Announcement): ResultView {
 			detail: 'Nothing is lost. The movement was not seen clearly, so your supervisor looks at this punch.'
 		};
 	}
-	const { kind, employeeName, direction, atMs, timeZone } = announcement;
+	const { employeeName, direction, atMs, timeZone } = announcement;
 	const fact = `${direction.toUpperCase()} ${formatSiteTime(atMs, timeZone)}`;
-	return kind === 'recorded'
-		? { tone: 'good', title: `${greet(atMs, timeZone)}, ${employeeName}`, fact, detail: null }
-		: { tone: 'notice', title: 'Already recorded', fact, detail: employeeName };
+	if (announcement.kind === 'already_recorded')
+		return { tone: 'notice', title: 'Already recorded', fact, detail: employeeName };
+	const { shift } = announcement;
+	const detail = shift ? describeShift(shift, timeZone) : null;
+	return { tone: 'good', title: `${greet(atMs, timeZone)}, ${employeeName}`, fact, detail };
+}
+
+/** One line of help: when the shift begins, and how this IN stands to it. */
+function describeShift(
+	{ startMs, lateMinutes }: NonNullable<Extract<Announcement, { kind: 'recorded' }>['shift']>,
+	timeZone: string
+): string {
+	const shift = `Shift ${formatSiteTime(startMs, timeZone)}`;
+	if (lateMinutes === 0) return `${shift}, you are on time`;
+	const span = sayMinutes(Math.abs(lateMinutes));
+	return lateMinutes < 0 ? `${shift}, you are ${span} early` : `${shift}, you are ${span} late`;
+}
+
+function sayMinutes(minutes: number): string {
+	const [hours, rest] = [Math.floor(minutes / 60), minutes % 60];
+	const parts = [
+		hours > 0 && `${hours} h`,
+		(rest > 0 || hours === 0) && (rest === 1 ? '1 minute' : `${rest} minutes`)
+	];
+	return parts.filter(Boolean).join(' ');
 }
 
 /** The same for a screen reader, in one sentence. */

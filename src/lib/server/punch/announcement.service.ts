@@ -1,5 +1,6 @@
 import type { Announcement } from '$domain/punch/wire';
 import type { Context } from '../context';
+import { findArrivals } from './find-arrivals';
 import { listJudged, type JudgedPunch } from './punch.repo';
 
 /**
@@ -19,7 +20,19 @@ export async function findAnnouncements(
 		judged.flatMap(({ punch }) => punch.repeatsEventId ?? [])
 	);
 	const byId = new Map(first.map((each) => [each.punch.eventId, each]));
-	return new Map(judged.map((each) => [each.punch.eventId, announce(each, byId)]));
+	const arrivals = await findArrivals(
+		db,
+		judged.map(({ punch }) => punch)
+	);
+	return new Map(
+		judged.map((each) => {
+			const told = announce(each, byId);
+			const arrival = arrivals.get(each.punch.eventId);
+			if (told.kind !== 'recorded' || !arrival) return [each.punch.eventId, told];
+			const { startMs, endMs, lateMinutes } = arrival;
+			return [each.punch.eventId, { ...told, shift: { startMs, endMs, lateMinutes } }];
+		})
+	);
 }
 
 function announce(

@@ -2,6 +2,7 @@ import { checkPermission } from '$domain/access/permissions';
 import { requireSignedIn } from '$lib/server/access/require';
 import { listDevicesOfOwner } from '$lib/server/device/device.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
+import { findOwnMonth } from '$lib/server/report/own-month.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
 import { listRequestsOf } from '$lib/server/timekeeping/request.service';
 import type { PageServerLoad } from './$types';
@@ -17,5 +18,10 @@ export const load: PageServerLoad = async ({ locals }) => {
 		listDevicesOfOwner(context, employeeId),
 		listRequestsOf(context, employeeId, { status: 'pending' })
 	]);
-	return { user, own: report ? { report, enrolment, devices, pendingRequests: pending.total } : null };
+	const [today] = report?.days ?? [];
+	const month = today ? await findOwnMonth(context, today) : null;
+	return {
+		user,
+		own: report ? { report, month, enrolment, devices, pendingRequests: pending.total } : null
+	};
 };

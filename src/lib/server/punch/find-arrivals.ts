@@ -1,0 +1,36 @@
+import { computeArrival, type Arrival } from '$domain/timekeeping/arrival';
+import type { Db } from '../db/database';
+import { loadInForce } from '../timekeeping/schedule-in-force.service';
+import { listAccepted, type PunchRow } from './punch.repo';
+
+/** Shifts begin at most so long before the punches that belong to them. */
+const LOOK_BACK_MS = 24 * 3_600_000;
+
+/** How the first INs among these punches stand to their shifts, by event id; others are left out. */
+export async function findArrivals(db: Db, punches: readonly PunchRow[]): Promise<Map<string, Arrival>> {
+	const ins = punches.flatMap(({ eventId, employeeId, direction, status, punchedAt }) =>
+		employeeId && direction === 'in' && status === 'accepted' ? [{ eventId, employeeId, punchedAt }] : []
+	);
+	if (ins.length === 0) return new Map();
+	const times = ins.map(({ punchedAt }) => punchedAt.getTime());
+	const span = { from: new Date(Math.min(...times) - LOOK_BACK_MS), to: new Date(Math.max(...times)) };
+	const employeeIds = [...new Set(ins.map(({ employeeId }) => employeeId))];
+	const inForce = await loadInForce(db, employeeIds, span);
+	const before = await listAccepted(db, { employeeIds, ...span });
+	const arrivals = new Map<string, Arrival>();
+	for (const { eventId, employeeId, punchedAt } of ins) {
+		const { schedule, policy, timeZone } = inForce(employeeId, punchedAt);
+		const atMs = punchedAt.getTime();
+		const arrival = schedule && timeZone ? computeArrival({ schedule, policy, timeZone }, atMs) : null;
+		if (!arrival) continue;
+		const isFirst = !before.some(
+			(row) =>
+				row.employeeId === employeeId &&
+				row.eventId !== eventId &&
+				row.punchedAt.getTime() >= arrival.windowStartMs &&
+				row.punchedAt.getTime() < atMs
+		);
+		if (isFirst) arrivals.set(eventId, arrival);
+	}
+	return arrivals;
+}
