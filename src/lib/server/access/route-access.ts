@@ -63,8 +63,14 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		supervise: 'employee.manage',
 		endSessions: 'security.manage',
 		resetSecondStep: fresh('security.manage'),
-		withdraw: fresh('enrolment.manage')
+		withdraw: fresh('enrolment.manage'),
+		newPin: fresh('employee.manage'),
+		removePin: 'employee.manage',
+		revokeBadge: 'employee.manage',
+		renewPhone: 'employee.manage'
 	}),
+	'/(admin)/admin/employees/badges': page('employee.manage', { revoke: 'employee.manage' }),
+	'/(admin)/admin/employees/badges/sheet': { POST: 'employee.manage' },
 	'/(admin)/admin/employees/[id]/edit': page('employee.manage', { default: 'employee.manage' }),
 	'/(admin)/admin/employees/[id]/enrol': {
 		GET: fresh('enrolment.manage'),
@@ -134,7 +140,9 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		pin: 'device.manage',
 		removePin: 'device.manage',
 		gallery: 'organisation.manage',
-		face: 'organisation.manage'
+		face: 'organisation.manage',
+		kiosk: 'organisation.manage',
+		place: 'organisation.manage'
 	}),
 	'/(admin)/admin/statistics': page('timekeeping.view'),
 	'/(admin)/admin/statistics/habitual': page('timekeeping.view'),
@@ -179,6 +187,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(device)/pair': page('anyone'),
 
 	'/(me)/me': page('signed_in'),
+	'/(me)/me/badge': page('signed_in', { pin: 'signed_in', renew: 'signed_in' }),
 	'/(me)/me/days/[date]': page('signed_in'),
 	'/(me)/me/dtr': page('signed_in', { certify: 'signed_in' }),
 	'/(me)/me/dtr/print': { GET: 'signed_in' },
