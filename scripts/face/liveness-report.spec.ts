@@ -6,7 +6,7 @@ const clip = (change: Partial<Judged>): Judged => ({
 	attack: true,
 	level: 'light',
 	passed: false,
-	relief: null,
+	furthest: { relief: 0.02, turn: 0.1 },
 	reasons: ['incomplete'],
 	...change
 });
@@ -15,25 +15,28 @@ describe('countClips', () => {
 	it('counts attacks that pass and living heads that do not, each kind and level by itself', () => {
 		const counts = countClips([
 			clip({}),
-			clip({ passed: true, reasons: [], relief: 0.02 }),
-			clip({ level: 'strict', relief: 0.01, reasons: ['incomplete', 'flat'] }),
+			clip({ passed: true, reasons: [], furthest: { relief: 0.03, turn: 0.2 } }),
+			clip({ level: 'strict', furthest: { relief: 0.01, turn: 0.1 }, reasons: ['incomplete', 'flat'] }),
 			clip({ species: 'head', attack: false, passed: true, reasons: [] }),
 			clip({ species: 'head', attack: false })
 		]);
 		expect(counts).toEqual([
 			{
 				...{ species: 'print', attack: true, level: 'light', passed: 1, of: 2, errorRate: 0.5 },
-				relief: [0.02, 0.02],
+				relief: [0.02, 0.03, 0.03],
+				turn: [0.1, 0.2, 0.2],
 				refusedFor: { incomplete: 1 }
 			},
 			{
 				...{ species: 'print', attack: true, level: 'strict', passed: 0, of: 1, errorRate: 0 },
-				relief: [0.01, 0.01],
+				relief: [0.01, 0.01, 0.01],
+				turn: [0.1, 0.1, 0.1],
 				refusedFor: { incomplete: 1, flat: 1 }
 			},
 			{
 				...{ species: 'head', attack: false, level: 'light', passed: 1, of: 2, errorRate: 0.5 },
-				relief: null,
+				relief: [0.02, 0.02, 0.02],
+				turn: [0.1, 0.1, 0.1],
 				refusedFor: { incomplete: 1 }
 			}
 		]);

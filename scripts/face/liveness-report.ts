@@ -6,7 +6,7 @@ export type Judged = {
 	attack: boolean;
 	level: 'light' | 'strict';
 	passed: boolean;
-	relief: number | null;
+	furthest: { relief: number; turn: number } | null;
 	reasons: readonly LivenessFailure[];
 };
 
@@ -18,8 +18,9 @@ export type Count = {
 	of: number;
 	/** APCER of an attack, BPCER of a living head. */
 	errorRate: number;
-	/** Least and largest relief of those with a turn. */
-	relief: [number, number] | null;
+	/** Relief, and change of yaw, where the face was turned furthest: least, median and largest. */
+	relief: number[];
+	turn: number[];
 	/** Why clips were refused; one clip can have several reasons. */
 	refusedFor: Partial<Record<LivenessFailure, number>>;
 };
@@ -36,7 +37,7 @@ export function countClips(judged: readonly Judged[]): Count[] {
 		if (!first) return [];
 		const { species, attack, level } = first;
 		const passed = group.filter((each) => each.passed).length;
-		const reliefs = group.flatMap(({ relief }) => (relief === null ? [] : [relief]));
+		const furthest = group.flatMap((each) => (each.furthest ? [each.furthest] : []));
 		const refusedFor: Count['refusedFor'] = {};
 		for (const reason of group.flatMap(({ reasons }) => reasons))
 			refusedFor[reason] = (refusedFor[reason] ?? 0) + 1;
@@ -45,7 +46,8 @@ export function countClips(judged: readonly Judged[]): Count[] {
 			{
 				...{ species, attack, level, passed, of: group.length },
 				errorRate: round(errors / group.length),
-				relief: reliefs.length > 0 ? [round(Math.min(...reliefs)), round(Math.max(...reliefs))] : null,
+				relief: spread(furthest.map(({ relief }) => relief)),
+				turn: spread(furthest.map(({ turn }) => turn)),
 				refusedFor
 			} satisfies Count
 		];
@@ -54,13 +56,18 @@ export function countClips(judged: readonly Judged[]): Count[] {
 
 /** A line per species and level, on stderr. */
 export function printCounts(counts: readonly Count[]): void {
-	for (const { species, attack, level, passed, of, errorRate, relief, refusedFor } of counts) {
+	for (const { species, attack, level, passed, of, errorRate, relief, turn, refusedFor } of counts) {
 		const rate = `${attack ? 'APCER' : 'BPCER'} ${(100 * errorRate).toFixed(1)} %`;
-		const spread = relief ? `, relief ${relief[0]} .. ${relief[1]}` : '';
+		const seen = `relief ${relief.join(' / ')}, turn ${turn.join(' / ')}`;
 		console.error(
-			`${species}, ${level}: accepted ${passed} of ${of}, ${rate}${spread}; refused for ${JSON.stringify(refusedFor)}`
+			`${species}, ${level}: accepted ${passed} of ${of}, ${rate}; ${seen}; refused for ${JSON.stringify(refusedFor)}`
 		);
 	}
+}
+
+function spread(values: readonly number[]): number[] {
+	const sorted = [...values].sort((a, b) => a - b);
+	return [sorted[0], sorted[sorted.length >> 1], sorted.at(-1)].map((value) => round(value ?? NaN));
 }
 
 function round(value: number): number {

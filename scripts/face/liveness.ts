@@ -11,6 +11,7 @@ import type { LivenessFrame } from '$domain/face/liveness-frame';
 import { judgeTrace } from '$domain/punch/judge-trace';
 import { packTrace, unpackTrace } from '$domain/punch/liveness-trace';
 import { hashScripts, openDescriptorCache } from './descriptor-cache';
+import { measureFurthest } from './furthest-relief';
 import { openLab } from './lab.js';
 import { makeClips, type Posed, type Subject } from './liveness-clips';
 import { countClips, printCounts, type Judged } from './liveness-report';
@@ -94,7 +95,7 @@ function judge(level: 'light' | 'strict', frames: readonly LivenessFrame[], nonc
 	const result = judgeLiveness(drawChallenge(nonce, level), unpacked.ok ? unpacked.frames : []);
 	return {
 		passed: outcome === 'passed',
-		relief: result.evidence.relief,
+		furthest: measureFurthest(frames),
 		reasons: result.ok ? [] : result.reasons
 	};
 }

@@ -55,8 +55,8 @@ export const LIVENESS_LIMITS = {
 	maxGrowth: 1.5,
 	/** Sensor noise of one grey level moves a descriptor by 0.010 at least. */
 	minStep: 0.004,
-	/** Least relief of a real turn; simulated flat pictures stay below. */
-	minRelief: 0.03
+	/** Least relief of a real turn. Turned and bent prints have at most 0.035, turned heads 0.051 and more (docs/face.md). */
+	minRelief: 0.04
 };
 
 /** Yaw beyond which a frame counts as turned when relief is measured. */
