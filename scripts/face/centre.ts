@@ -1,8 +1,10 @@
-// npx tsx scripts/face/centre.ts DIR
-// Measures the mean face of the second embedder on the people in DIR and writes it where the worker reads it. Run again
-// only when that network, its chip or its cuts change; then templates need a new model id.
-import { writeFileSync } from 'node:fs';
+// npx tsx scripts/face/centre.ts DIR [--check]
+// Measures the mean face of the second embedder on the people in DIR and writes it where the worker reads it, or with
+// --check says how far the one that is there is from it. Run again only when that network, its chip or its cuts change;
+// then templates need a new model id.
+import { readFileSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { openLab } from './lab.js';
 import type { FacePage } from './page/page';
 import { listPhotos } from './photo-folder';
@@ -13,9 +15,15 @@ declare const plain: Awaited<ReturnType<FacePage['startMeasuring']>>;
 
 const FILE = fileURLToPath(new URL('../../src/lib/face-worker/faceres-centre.json', import.meta.url));
 
-const folder = process.argv[2];
+const { values: flags, positionals } = parseArgs({
+	allowPositionals: true,
+	options: { check: { type: 'boolean', default: false } }
+});
+const [folder] = positionals;
 if (!folder) {
-	console.error('Usage: npx tsx scripts/face/centre.ts DIR\nDIR holds one folder of photographs per person.');
+	console.error(
+		'Usage: npx tsx scripts/face/centre.ts DIR [--check]\nDIR holds one folder of photographs per person.'
+	);
 	process.exit(2);
 }
 const photos = listPhotos(folder);
@@ -36,9 +44,20 @@ try {
 	const centre = meanOf([...people.values()].map(meanOf));
 	const step = Number((Math.max(...centre) / 255).toPrecision(6));
 	const values = Buffer.from(centre.map((value) => Math.round(value / step))).toString('base64');
-	writeFileSync(FILE, `${JSON.stringify({ step, values }, null, '\t')}\n`);
+	if (flags.check) compare(centre);
+	else writeFileSync(FILE, `${JSON.stringify({ step, values }, null, '\t')}\n`);
 } finally {
 	await lab.close();
+}
+
+/** Rounding to a byte alone moves each number by at most half a step. */
+function compare(measured: readonly number[]): void {
+	const kept: { step: number; values: string } = JSON.parse(readFileSync(FILE, 'utf8'));
+	const apart = [...Buffer.from(kept.values, 'base64')].map((byte, index) =>
+		Math.abs(byte * kept.step - (measured[index] ?? NaN))
+	);
+	const most = Math.max(...apart) / kept.step;
+	console.log(`At most ${most.toFixed(2)} steps apart, distance ${Math.hypot(...apart).toFixed(4)}`);
 }
 
 function meanOf(vectors: readonly number[][]): number[] {
