@@ -50,13 +50,19 @@ export function describeApi() {
 					in: 'cookie',
 					name: 'session',
 					description: '`__Host-session` over HTTPS.'
+				},
+				token: {
+					type: 'http',
+					scheme: 'bearer',
+					description: 'A token of the page "Programs", of the scope `periods.read`.'
 				}
 			}
 		}
 	};
 }
 
-function describeOperation({ path, summary, description, request, session, query, answers }: Operation) {
+function describeOperation(operation: Operation) {
+	const { path, summary, description, request, query, answers } = operation;
 	const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name = '']) => ({
 		name,
 		in: 'path',
@@ -74,7 +80,7 @@ function describeOperation({ path, summary, description, request, session, query
 	return {
 		summary,
 		description,
-		security: session === undefined ? [] : session === 'required' ? [{ session: [] }] : [{}, { session: [] }],
+		security: listSecurity(operation),
 		...(parameters.length > 0 && { parameters }),
 		...(request && {
 			requestBody: { required: true, content: { 'application/json': { schema: refer(request) } } }
@@ -96,3 +102,9 @@ function describeAnswer({ description, schema = 'ApiError', headers = [] }: Answ
 }
 
 const refer = (name: string) => ({ $ref: `#/components/schemas/${name}` });
+
+function listSecurity({ session, token }: Operation) {
+	if (session === undefined) return [];
+	const either = token ? [{ session: [] }, { token: [] }] : [{ session: [] }];
+	return session === 'required' ? either : [{}, ...either];
+}

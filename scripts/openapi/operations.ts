@@ -30,6 +30,8 @@ export type Operation = {
 	request?: string;
 	/** sign-in by session cookie; devices sign what they send instead */
 	session?: 'required' | 'for personal devices';
+	/** a program's token does as well */
+	token?: true;
 	/** parts of the address behind the question mark, all optional */
 	query?: Record<string, string>;
 	answers: Record<number, Answer>;
@@ -174,8 +176,10 @@ export const OPERATIONS: Operation[] = [
 		path: '/api/v1/periods',
 		method: 'get',
 		summary: 'The latest periods of every calendar',
-		description: 'For administrators and supervisors; counts are of those whom the caller supervises.',
+		description:
+			'For the office, and for programs with a token; counts are of those whom the caller supervises.',
 		session: 'required',
+		token: true,
 		answers: {
 			200: { description: 'The periods, latest first.', schema: 'PeriodListReply' },
 			...PEOPLE_ANSWERS,
@@ -187,8 +191,9 @@ export const OPERATIONS: Operation[] = [
 		method: 'get',
 		summary: 'What a period comes to, for each employee',
 		description:
-			'For administrators and supervisors; only those whom the caller supervises are in the answer. Results that are not locked are drafts.',
+			'For the office, and for programs with a token; only those whom the caller supervises are in the answer. Results that are not locked are drafts.',
 		session: 'required',
+		token: true,
 		query: {
 			status: '`locked`: leave drafts out',
 			department: 'id of a department: only its employees',

@@ -5,8 +5,8 @@ import { listPeriodOverview } from '$lib/server/timekeeping/period-view.service'
 import type { RequestHandler } from './$types';
 
 /**
- * `GET /api/v1/periods`: `PeriodListReplySchema`. For administrators and supervisors, signed in as in the browser
- * (session cookie); counts are of those whom the caller supervises. 401 `sign_in_required`, 403 `forbidden`.
+ * `GET /api/v1/periods`: `PeriodListReplySchema`. For the office, signed in as in the browser
+ * (session cookie), and for programs with a token of the scope `periods.read`; counts are of those whom the caller supervises. 401 `sign_in_required`, 403 `forbidden`.
  */
 export const GET: RequestHandler = async ({ locals }) => {
 	const { actor } = locals.context;

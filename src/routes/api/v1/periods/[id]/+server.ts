@@ -6,8 +6,8 @@ import { eachPeriodResult, planExport } from '$lib/server/dtr/export-rows.servic
 import type { RequestHandler } from './$types';
 
 /**
- * `GET /api/v1/periods/{id}?status=locked&department={id}&site={id}`: `PeriodResultsReplySchema`. For administrators and
- * supervisors, signed in as in the browser (session cookie); only those whom the caller supervises are in the answer.
+ * `GET /api/v1/periods/{id}?status=locked&department={id}&site={id}`: `PeriodResultsReplySchema`. For the office,
+ * signed in as in the browser (session cookie), and for programs with a token of the scope `periods.read`; only those whom the caller supervises are in the answer.
  * `status=locked` leaves drafts out. 401 `sign_in_required`, 403 `forbidden`, 404 `not_found`.
  */
 export const GET: RequestHandler = async ({ locals, params, url }) => {
