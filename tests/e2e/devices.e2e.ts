@@ -115,6 +115,19 @@ test('a site’s devices get a PIN that is not too easy, and lose it again', asy
 	await sees('No PIN is set.');
 });
 
+test('whether devices hold faces is switched with a word of what it costs, and off again', async () => {
+	await open(`/admin/sites/${siteId}`);
+	await sees('Off: no device holds a face.');
+	await button('Switch on …').click();
+	await sees('Let this site’s devices hold faces?');
+	await button('Switch on').click();
+	await sees('On: kiosks and field devices of this site hold the faces of its people.');
+	await shoot('devices-faces');
+	await button('Switch off …').click();
+	await button('Switch off').click();
+	await sees('Off: no device holds a face.');
+});
+
 test('a queue that was carried here in a file is imported, once more changes nothing, and something else is told apart', async () => {
 	const events = [await tablet.punch(look(1)), await tablet.clockJump(9_000), await tablet.punch(look(2))];
 	const { deviceId } = tablet.batch(...events);
