@@ -7,6 +7,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { buildIfChanged } from './lib/build-if-changed.js';
 import { runCommand } from './lib/command.js';
+import { takeInstanceLock } from './lib/instance-lock.js';
 import { keepRunning } from './lib/keep-running.js';
 import { prepare } from './lib/prepare.js';
 import { createProgress } from './lib/progress.js';
@@ -25,7 +26,7 @@ const progress = createProgress();
 await runCommand(async ({ signal, closing }) => {
 	const { fresh, zone } = readArguments(process.argv.slice(2));
 	const dataDir = resolve(process.env.BUNDY_DEMO_DATA || join(ROOT, '.data-demo'));
-	useOwnData(dataDir, fresh);
+	await useOwnData(dataDir, fresh);
 	const { root, port, host, address, database, serverEnv } = await prepare({ signal, closing, progress });
 	// The demo's data is made by TypeScript, which wants the generated settings of the project.
 	await runChild({
@@ -80,13 +81,16 @@ function readArguments(args) {
  * @param {string} dataDir
  * @param {boolean} fresh
  */
-function useOwnData(dataDir, fresh) {
+async function useOwnData(dataDir, fresh) {
 	const marker = join(dataDir, MARKER);
 	if (existsSync(dataDir) && readdirSync(dataDir).length > 0 && !existsSync(marker))
 		throw new Refusal(
 			`${dataDir} holds something else than a demo. Choose another folder: BUNDY_DEMO_DATA=/path npm run demo`
 		);
-	if (existsSync(marker) && (fresh || !isWhole(marker))) rmSync(dataDir, { recursive: true, force: true });
+	if (existsSync(marker) && (fresh || !isWhole(marker))) {
+		await requireStopped(dataDir);
+		rmSync(dataDir, { recursive: true, force: true });
+	}
 	mkdirSync(dataDir, { recursive: true, mode: 0o700 });
 	if (!existsSync(marker)) writeFileSync(marker, JSON.stringify({ whole: false }));
 	for (const name of [
@@ -99,6 +103,17 @@ function useOwnData(dataDir, fresh) {
 		delete process.env[name];
 	process.env.BUNDY_DATA = dataDir;
 	process.env.PORT ??= '3100';
+}
+
+/**
+ * Refuses while a demo runs on this folder: its database must not lose its files.
+ *
+ * @param {string} dataDir
+ */
+async function requireStopped(dataDir) {
+	mkdirSync(join(dataDir, 'run'), { recursive: true, mode: 0o700 });
+	const release = await takeInstanceLock({ dataDir, address: 'starting over' });
+	await release();
 }
 
 /** @param {string} marker */
