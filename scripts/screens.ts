@@ -37,7 +37,7 @@ const EMPLOYEE = 'a[href^="/admin/employees/0"]';
 const somebody = (suffix = '') => firstLink('/admin/employees?search=1013', EMPLOYEE, suffix);
 
 const PARTS: Part[] = [
-	{ who: null, screens: [at('start', '/'), at('sign-in', '/sign-in'), at('pair', '/pair')] },
+	{ who: null, screens: [at('sign-in', '/sign-in'), at('pair', '/pair')] },
 	{
 		who: ADMIN_EMAIL,
 		screens: [
@@ -130,7 +130,7 @@ async function shootPart(browser: Browser, { who, screens }: Part): Promise<void
 			await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
 			await page.goto(URL_OF_DEMO + where, { waitUntil: 'load' });
 			// Scripts, late figures and fonts; the pages keep a connection, so the network is never idle.
-			await delay(1_200);
+			await delay(700);
 			await shoot(page, `${name}-${look.name}`, look.longest);
 		}
 	}
