@@ -11,7 +11,12 @@ import { newId } from '../id';
 import { markStaleByPunch } from '../timekeeping/mark-stale';
 import { findPunchRefusal } from '../timekeeping/overlay.service';
 import { recomputeStale } from '../timekeeping/recompute.service';
-import { checkDecidesFor, checkReachesSite, findPerson } from '../timekeeping/supervision.service';
+import {
+	checkDecidesFor,
+	checkOthersDecide,
+	checkReachesSite,
+	findPerson
+} from '../timekeeping/supervision.service';
 import { findPlace, reinferLater } from './known-punches';
 import { findRaw } from './punch-raw.repo';
 import { findJudged, lockPunch, updatePunch, type PunchRow } from './punch.repo';
@@ -30,6 +35,8 @@ export const TAKE_BACK_SECONDS = 600;
 export type ReviewResult =
 	| { ok: true; id: string }
 	| { ok: false; reason: 'not_found' | 'employee_unknown' | 'own_punch' }
+	/** made by the one who decides, as a supervisor for somebody else, while a colleague could decide */
+	| { ok: false; reason: 'own_override' }
 	/** somebody else decided after this punch was shown */
 	| { ok: false; reason: 'changed_meanwhile' }
 	/** the device's time lies outside of what the evidence allows */
@@ -47,7 +54,8 @@ type JudgedBefore = v.InferOutput<typeof JudgedBeforeSchema>;
 
 /**
  * A person's word on a doubtful punch: a row that stays, and the judgement that follows from it. Nobody decides about
- * the own punch. Sent twice it is one decision.
+ * the own punch; one made as a supervisor for somebody else is for a colleague, where there is one
+ * (docs/decisions/0012). Sent twice it is one decision.
  */
 export async function decideReview(context: Context, input: ReviewInput): Promise<ReviewResult> {
 	const actor = requirePermission(context, 'punch.review');
@@ -178,6 +186,12 @@ async function findRefusal(
 		? await checkDecidesFor(context, named)
 		: await checkReachesSite(context, actor, row.siteId);
 	if (!reaches) return { ok: false, reason: 'not_found' };
+	if (actor.employeeId && row.supervisorEmployeeId === actor.employeeId) {
+		const employeeId = chosen ?? named;
+		const others =
+			employeeId && (await checkOthersDecide(context, { employeeId, exceptUserId: actor.userId }));
+		if (others) return { ok: false, reason: 'own_override' };
+	}
 	if (chosen === null || chosen === named) return null;
 	const known = isUuid(chosen) && (await findPerson(context.db, chosen));
 	if (!known || !(await checkDecidesFor(context, chosen))) return { ok: false, reason: 'employee_unknown' };

@@ -297,6 +297,19 @@ describe('who reviews', () => {
 		expect(await accept(asAdminAna, other, { employeeId: ben })).toEqual({ ok: false, reason: 'own_punch' });
 	});
 
+	test('a colleague, not whoever made it as a supervisor', async () => {
+		const date = newDate();
+		const eventId = await makePunch(t, {
+			siteId,
+			employeeId: ana,
+			at: `${date}T08:00:00Z`,
+			doubtful: 'somebody'
+		});
+		await t.db.update(punch).set({ supervisorEmployeeId: boss }).where(eq(punch.eventId, eventId));
+		expect(await accept(asBoss, eventId)).toEqual({ ok: false, reason: 'own_override' });
+		expect(await accept(office, eventId)).toMatchObject({ ok: true });
+	});
+
 	test('where nobody is named, whoever answers for the site, with people of the roster to choose from', async () => {
 		const date = newDate();
 		await makePunch(t, { siteId, employeeId: ben, at: `${date}T08:00:00Z` });

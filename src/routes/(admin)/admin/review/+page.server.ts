@@ -68,6 +68,8 @@ function say({ reason }: Extract<ReviewResult, { ok: false }>): Record<string, s
 			};
 		case 'own_punch':
 			return { '': 'This is about your own time: a colleague decides.' };
+		case 'own_override':
+			return { '': 'You made this punch for somebody else at the device: a colleague decides.' };
 		case 'changed_meanwhile':
 			return { '': 'Somebody else decided about this punch after you opened it. Nothing was saved.' };
 		case 'not_found':
