@@ -43,14 +43,16 @@ beforeAll(async () => {
 });
 afterAll(() => context.close());
 
+async function resultsOf(sent: ReturnType<typeof submitPunches>) {
+	const answer = await sent;
+	return answer.ok ? answer.reply.results.map(({ result }) => result) : answer.reason;
+}
+
 test('events of the first release are taken years later, stored to the byte, opened and judged', async () => {
 	context.setNow(new Date(MADE_AT + 3 * 365 * 86_400_000));
 	const events = vectors.events.map(({ bytes, signature }) => ({ bytes, signature }));
 	const send = () => submitPunches(context, { v: 1, deviceId: DEVICE_ID, clock: null, events });
-	expect(await send()).toMatchObject({
-		ok: true,
-		reply: { results: [{ result: 'accepted' }, { result: 'accepted' }] }
-	});
+	expect(await resultsOf(send())).toEqual(vectors.events.map(() => 'accepted'));
 	const rows = await context.db.select().from(punchRaw).orderBy(punchRaw.seq);
 	expect(rows.map(({ bytes }) => bytes.toString())).toEqual(vectors.events.map(({ text }) => text));
 	expect(rows.map(({ hash }) => hash.toString('hex'))).toEqual(vectors.events.map(({ hash }) => hash));
@@ -58,8 +60,5 @@ test('events of the first release are taken years later, stored to the byte, ope
 	const [judged] = await context.db.select().from(punch).where(eq(punch.deviceId, DEVICE_ID));
 	expect(judged?.reasons).toContain('nobody on this roster has the number');
 	expect(judged?.reasons).not.toMatch(/sealed|open/);
-	expect(await send()).toMatchObject({
-		ok: true,
-		reply: { results: [{ result: 'duplicate' }, { result: 'duplicate' }] }
-	});
+	expect(await resultsOf(send())).toEqual(vectors.events.map(() => 'duplicate'));
 });
