@@ -124,6 +124,24 @@ test('a number that nobody has and a person without a PIN are told the same', as
 	expect(without.reasons).toContain('this person had no PIN');
 });
 
+test('a jump of the clock that arrives after such a punch has it judged once more, as with a face', async () => {
+	later();
+	const issued = await issuePin(admin, ana);
+	if (!issued.ok) throw new Error(issued.reason);
+	const tablet = await DeviceClient.pair(context, { siteId });
+	context.advance(3600);
+	const jump = await tablet.clockJump(-60_000);
+	const event = await tablet.credentialPunch(await byNumber(ana, issued.pin));
+	await submit(tablet.batch(event));
+	const grade = async () =>
+		(await context.db.select().from(punch).where(eq(punch.deviceId, tablet.id))).map(
+			({ timeGrade, status }) => `${timeGrade} ${status}`
+		);
+	expect(await grade()).toEqual(['B accepted']);
+	await submit(tablet.batch(jump));
+	expect(await grade()).toEqual(['D in_review']);
+});
+
 test('a punch from offline is judged by the PIN of its time, also when it is judged again', async () => {
 	later();
 	const own = asEmployee(ana);

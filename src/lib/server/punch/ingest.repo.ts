@@ -1,4 +1,5 @@
 import { and, asc, eq, gte, inArray, or, sql } from 'drizzle-orm';
+import { PUNCH_TYPES } from '$domain/punch/device-event';
 import { parseUuid } from '$domain/uuid';
 import type { Db, Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
@@ -104,7 +105,7 @@ export async function insertPendingSince(
 							and(
 								eq(deviceId, stretch.deviceId),
 								eq(epoch, stretch.epoch),
-								eq(punchRaw.type, 'punch'),
+								inArray(punchRaw.type, [...PUNCH_TYPES]),
 								gte(receivedAt, stretch.since)
 							)
 						)
