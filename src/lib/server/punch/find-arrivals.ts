@@ -16,13 +16,18 @@ export async function findArrivals(db: Db, punches: readonly PunchRow[]): Promis
 	const span = { from: new Date(Math.min(...times) - LOOK_BACK_MS), to: new Date(Math.max(...times)) };
 	const employeeIds = [...new Set(ins.map(({ employeeId }) => employeeId))];
 	const inForce = await loadInForce(db, employeeIds, span);
+	const near = ins.flatMap((each) => {
+		const { schedule, policy, timeZone } = inForce(each.employeeId, each.punchedAt);
+		if (!schedule || !timeZone) return [];
+		const arrival = computeArrival({ schedule, policy, timeZone }, each.punchedAt.getTime());
+		return arrival ? [{ ...each, arrival }] : [];
+	});
+	// Nobody came to a shift.
+	if (near.length === 0) return new Map();
 	const before = await listAccepted(db, { employeeIds, ...span });
 	const arrivals = new Map<string, Arrival>();
-	for (const { eventId, employeeId, punchedAt } of ins) {
-		const { schedule, policy, timeZone } = inForce(employeeId, punchedAt);
+	for (const { eventId, employeeId, punchedAt, arrival } of near) {
 		const atMs = punchedAt.getTime();
-		const arrival = schedule && timeZone ? computeArrival({ schedule, policy, timeZone }, atMs) : null;
-		if (!arrival) continue;
 		const isFirst = !before.some(
 			(row) =>
 				row.employeeId === employeeId &&
