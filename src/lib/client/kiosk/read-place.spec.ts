@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { readPlace } from './read-place';
+import { expect, test, vi } from 'vitest';
+import { ANSWER_WITHIN_MS, readPlace } from './read-place';
 
 /** A browser that answers at once. */
 const answering = (answer: (ok: PositionCallback, failed: PositionErrorCallback) => void): Geolocation => ({
@@ -36,4 +36,15 @@ test.each([
 
 test('a browser without it says so', async () => {
 	expect(await readPlace(undefined)).toEqual({ kind: 'unknown', why: 'unavailable' });
+});
+
+test('a question that nobody answers keeps no punch waiting for long', async () => {
+	vi.useFakeTimers();
+	try {
+		const place = readPlace(answering(() => undefined));
+		await vi.advanceTimersByTimeAsync(ANSWER_WITHIN_MS);
+		expect(await place).toEqual({ kind: 'unknown', why: 'timeout' });
+	} finally {
+		vi.useRealTimers();
+	}
 });
