@@ -119,3 +119,25 @@ test('with a clock set back to before the lease nobody is named, and it is named
 	now = { ...now, wallMs: now.wallMs + HOUR_MS };
 	expect(await nameOf(0)).toBe('Ana Cruz');
 });
+
+test('faces that arrive after the device was unpaired, or paired anew, are not kept', async () => {
+	const late = (meanwhile: () => Promise<unknown>) =>
+		new OfflineGallery({
+			store: device.store,
+			fetch: async (...each) => {
+				const answer = await fetch(...each);
+				await meanwhile();
+				return answer;
+			},
+			clock: () => now,
+			readFacts: device.record.read
+		});
+	const facts = await device.record.read();
+	const paired = { ...facts, device: { ...facts.device, deviceId: '01910000-0000-7000-8000-0000000000d9' } };
+	await late(() => device.store.savePairing(paired)).learn(REVISIONS[0]);
+	expect(await device.store.findGallery()).toBeNull();
+	await device.store.savePairing(facts);
+	await late(() => device.store.unpair()).learn(REVISIONS[0]);
+	expect(await device.store.findGallery()).toBeNull();
+	expect(asked).toBe(2);
+});

@@ -84,6 +84,8 @@ export class OfflineGallery {
 		const fetched = await this.#ask(device);
 		// A browser that gives a key back which opens nothing holds no gallery.
 		if (!fetched || !(await openStored(device, fetched))) return;
+		// Throws when the device was unpaired while the faces were on their way: they are not kept.
+		if ((await this.#deps.readFacts()).device.deviceId !== device.deviceId) return;
 		await store.saveGallery(fetched);
 	}
 
