@@ -20,6 +20,11 @@ test('says the name of whom it recognises, and none in doubt, for nobody and wit
 	expect(await greeter(null).findName(shown)).toBeNull();
 });
 
+test('faces that cannot be opened cost nobody a punch: nobody is named', async () => {
+	const broken = new LocalGreeter(() => Promise.reject(new Error('this record cannot be read')));
+	expect(await broken.findName(shown)).toBeNull();
+});
+
 test('where a living person has to be proved, nobody is named without the proof', async () => {
 	for (const level of ['light', 'strict'] as const) {
 		const without = { ...shown, level, nonce: new Uint8Array(32) };

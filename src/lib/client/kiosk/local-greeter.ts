@@ -31,7 +31,7 @@ export class LocalGreeter {
 
 	/** The name; null for nobody, for doubt, and where this device holds no faces. */
 	async findName({ samples, level, trace, nonce }: Shown): Promise<string | null> {
-		const gallery = await this.#open();
+		const gallery = await this.#find();
 		if (gallery === null || !this.#throttle.checkAllowed('', this.#now())) return null;
 		const descriptors = samples.map(({ descriptor }) => descriptor);
 		// A name would tell whoever holds up a picture that it is the right one.
@@ -40,5 +40,15 @@ export class LocalGreeter {
 		const decision = gallery.identify(probes);
 		this.#throttle.recordOutcome('', decision.kind === 'match', this.#now());
 		return decision.kind === 'match' ? decision.name : null;
+	}
+
+	/** A greeting that fails must not cost the punch behind it. */
+	async #find(): Promise<LocalGallery | null> {
+		try {
+			return await this.#open();
+		} catch (error) {
+			console.warn('the faces on this device could not be opened', error);
+			return null;
+		}
 	}
 }
