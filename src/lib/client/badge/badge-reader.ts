@@ -12,6 +12,9 @@ interface NativeDetectorClass {
 	getSupportedFormats(): Promise<string[]>;
 }
 
+/** HTMLMediaElement.HAVE_CURRENT_DATA */
+const HAVE_CURRENT_DATA = 2;
+
 /** The browser's own reader where it has one, else ZXing in WebAssembly, served by us. */
 export async function openBadgeReader(): Promise<BadgeReader> {
 	return (await openNative()) ?? openZxing();
@@ -29,7 +32,9 @@ async function openNative(): Promise<BadgeReader | null> {
 	try {
 		if (!(await Detector.getSupportedFormats()).includes('qr_code')) return null;
 		const detector = new Detector({ formats: ['qr_code'] });
-		return async (video) => (await detector.detect(video))[0]?.rawValue ?? null;
+		// It throws at a camera that has not begun yet (Barcode Detection API, section 2.2).
+		return async (video) =>
+			video.readyState < HAVE_CURRENT_DATA ? null : ((await detector.detect(video))[0]?.rawValue ?? null);
 	} catch (error) {
 		// The system's service for it may be missing though the browser has the interface.
 		console.warn('the browser’s own reader of codes does not work', error);
