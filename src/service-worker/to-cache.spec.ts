@@ -20,6 +20,13 @@ test('only models that this device has used are fetched for a new version', () =
 	expect(listSuccessors([], models)).toEqual([]);
 });
 
+test('a reader of badges is fetched again under the name that the new build gives it', () => {
+	const before = '/_app/immutable/assets/zxing_reader.aB3_x-9Z.wasm';
+	const after = '/_app/immutable/assets/zxing_reader.Q1w2e3R4.wasm';
+	expect(listSuccessors([before], new Set([after]))).toEqual([after]);
+	expect(listSuccessors(['/models/abc/net.bin'], new Set([after]))).toEqual([]);
+});
+
 test('what a built worker imports is found in its code, once and by full path', () => {
 	const code =
 		'import{a}from"./chunks/A-1.js";const b=()=>import(`./chunks/B_2.js`);import"./chunks/A-1.js";"no.js"';

@@ -55,6 +55,7 @@ export function listImports(code: string, path: string): string[] {
 	return [...new Set([...relative].map(([, found = '']) => new URL(found, `http://x${path}`).pathname))];
 }
 
+/** Without the hash that a build puts into the name of a reader. */
 function fileName(path: string): string {
-	return path.slice(path.lastIndexOf('/') + 1);
+	return path.slice(path.lastIndexOf('/') + 1).replace(/\.[\w-]{8}\.wasm$/, WASM);
 }
