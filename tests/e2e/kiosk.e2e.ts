@@ -64,7 +64,7 @@ test('once enrolled, the same face is greeted by name with direction and time', 
 	await office.enrolNewestStranger(await office.newEmployee('Ana Cruz'));
 	await stepUp('first');
 	await tablet.sees(/^Good (morning|afternoon|evening), Ana Cruz$/);
-	await tablet.sees(/^IN \d{1,2}:\d{2} (AM|PM)$/);
+	await tablet.sees(/^IN \d{1,2}:\d{2}\s(AM|PM)$/);
 	await tablet.shoot('recorded');
 	expect(await tablet.listAccessFaults()).toEqual([]);
 });

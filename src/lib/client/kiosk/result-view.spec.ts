@@ -8,8 +8,13 @@ const known = { employeeName: 'Ana Cruz', direction: 'in', atMs, timeZone } as c
 
 test('a recorded punch greets by name and says direction and time', () => {
 	const view = describeResult(punch, { kind: 'delivered', announcement: { kind: 'recorded', ...known } });
-	expect(view).toEqual({ tone: 'good', title: 'Good morning, Ana Cruz', fact: 'IN 8:02 AM', detail: null });
-	expect(speakResult(view)).toBe('Good morning, Ana Cruz. IN 8:02 AM');
+	expect(view).toEqual({
+		tone: 'good',
+		title: 'Good morning, Ana Cruz',
+		fact: 'IN 8:02\u00a0AM',
+		detail: null
+	});
+	expect(speakResult(view)).toBe('Good morning, Ana Cruz. IN 8:02\u00a0AM');
 });
 
 test('a second look within the duplicate window says what was recorded already', () => {
@@ -17,7 +22,7 @@ test('a second look within the duplicate window says what was recorded already',
 		kind: 'delivered',
 		announcement: { kind: 'already_recorded', ...known }
 	});
-	expect(view).toMatchObject({ tone: 'notice', title: 'Already recorded', fact: 'IN 8:02 AM' });
+	expect(view).toMatchObject({ tone: 'notice', title: 'Already recorded', fact: 'IN 8:02\u00a0AM' });
 });
 
 test('an unknown face is told where to turn, and nothing about whom it resembles', () => {
@@ -31,7 +36,7 @@ test('an unknown face is told where to turn, and nothing about whom it resembles
 test('until it is delivered a punch is called saved, never recorded', () => {
 	for (const delivery of [null, { kind: 'waiting' } as const, { kind: 'shut_out', code: 'x' } as const]) {
 		const view = describeResult(punch, delivery);
-		expect(view).toMatchObject({ tone: 'saved', title: 'Saved on this device', fact: '8:02 AM' });
+		expect(view).toMatchObject({ tone: 'saved', title: 'Saved on this device', fact: '8:02\u00a0AM' });
 	}
 });
 
@@ -40,7 +45,7 @@ test('whom the device itself recognised is greeted by name, and told that the pu
 	expect(view).toEqual({
 		tone: 'saved',
 		title: 'Good morning, Ana Cruz',
-		fact: '8:02 AM',
+		fact: '8:02\u00a0AM',
 		detail: 'Saved on this device. It will be sent as soon as there is a connection.'
 	});
 	const said = { kind: 'delivered', announcement: { kind: 'not_recognised' } } as const;

@@ -25,7 +25,7 @@ export function describeResult(
 			describeAnnouncement(delivery.announcement)
 		);
 	}
-	const time = formatSiteTime(punch.wallMs, punch.timeZone);
+	const time = formatFactTime(punch.wallMs, punch.timeZone);
 	if (delivery?.kind === 'delivered') {
 		// Made without network: who it was is found out behind this screen.
 		return { tone: 'good', title: 'Delivered', fact: time, detail: 'The office has your punch.' };
@@ -49,7 +49,7 @@ export function describeUndone(punch: { wallMs: number; timeZone: string }): Res
 	return {
 		tone: 'notice',
 		title: 'Undone',
-		fact: formatSiteTime(punch.wallMs, punch.timeZone),
+		fact: formatFactTime(punch.wallMs, punch.timeZone),
 		detail: 'This punch does not count.'
 	};
 }
@@ -100,13 +100,16 @@ function describeAnnouncement(announcement: Announcement): ResultView {
 		};
 	}
 	const { employeeName, direction, atMs, timeZone } = announcement;
-	const fact = `${direction.toUpperCase()} ${formatSiteTime(atMs, timeZone)}`;
+	const fact = `${direction.toUpperCase()} ${formatFactTime(atMs, timeZone)}`;
 	if (announcement.kind === 'already_recorded')
 		return { tone: 'notice', title: 'Already recorded', fact, detail: employeeName };
 	const { shift } = announcement;
 	const detail = shift ? describeShift(shift, timeZone) : null;
 	return { tone: 'good', title: `${greet(atMs, timeZone)}, ${employeeName}`, fact, detail };
 }
+
+/** In large letters on a narrow screen a time must not break before AM. */
+const formatFactTime = (ms: number, timeZone: string) => formatSiteTime(ms, timeZone).replace(' ', '\u00a0');
 
 /** One line of help: when the shift begins, and how this IN stands to it. */
 function describeShift(
