@@ -56,6 +56,8 @@ export class PunchStation {
 	readonly #guard = new SamePersonGuard();
 	readonly #nonces: NonceShelf<TakenNonce>;
 	#camera: CameraSession | null = null;
+	/** camera open and models loaded: ready to look */
+	#loaded = false;
 	#attempt = new AbortController();
 	#stopped = false;
 	#skip = new AbortController();
@@ -98,11 +100,28 @@ export class PunchStation {
 
 	async run(video: HTMLVideoElement): Promise<void> {
 		while (!this.#stopped) {
-			if (this.#resting && !this.#otherWay) await this.#rest();
-			else if (await this.#prepare(video)) await this.#attend();
-			else await Promise.race([pause(RETRY_MS), this.#nudge()]);
+			try {
+				if (this.#resting && !this.#otherWay) await this.#rest();
+				else if (await this.#prepare(video)) await this.#attend();
+				else await Promise.race([pause(RETRY_MS), this.#nudge()]);
+			} catch (error) {
+				await this.#recover(error);
+			}
 		}
 		this.#release();
+	}
+
+	/** Whatever it was: the screen says so, and the next person can punch. */
+	async #recover(error: unknown): Promise<void> {
+		if (this.#stopped) return;
+		console.error('the punch screen failed', error);
+		// A punch without a face is saved beside this and says itself how it went.
+		if (this.screen.at === 'saving' && !this.#otherWay) {
+			soundAlarm();
+			this.#show({ type: 'not_saved' });
+		}
+		this.#fail('face recognition', 'Something went wrong. It is tried again in a moment.');
+		await Promise.race([pause(RETRY_MS), this.#nudge()]);
 	}
 
 	stop(): void {
@@ -147,6 +166,8 @@ export class PunchStation {
 		this.activeAtMs = performance.now();
 		this.#otherWay = true;
 		this.#attempt.abort();
+		// A question about the punch before would meet whoever comes next.
+		this.#claims.take();
 		void this.#nonces.get();
 		this.#show({ type: 'other_way', way });
 		this.#wake();
@@ -191,23 +212,32 @@ export class PunchStation {
 	noteShutOut(code: string | null): void {
 		const wasShutOut = this.screen.at === 'shut_out';
 		this.#show(code === null ? { type: 'heard' } : { type: 'shut_out', code });
-		if (code !== null) this.#attempt.abort();
-		else if (wasShutOut && this.#resting) this.#show({ type: 'asleep' });
+		if (code !== null) {
+			this.#attempt.abort();
+			// What was being typed is gone with its screen.
+			this.#otherWay = false;
+		} else if (wasShutOut && this.#resting) this.#show({ type: 'asleep' });
 	}
 
 	/** Camera open and models loaded, or the screen says what is in the way. */
 	async #prepare(video: HTMLVideoElement): Promise<boolean> {
-		if (this.#camera !== null) return true;
-		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: 'Starting the camera …' });
-		const opened = await openCamera(video);
-		if (!opened.ok) {
-			this.#show({ type: 'blocked', part: 'camera', words: opened.words });
-			return false;
-		}
-		this.#camera = opened.camera;
+		// Somebody who punched while the camera or the engine did not work reads first how that went.
+		if (!this.#loaded && this.screen.at === 'result')
+			await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
+		if (this.#camera === null && !(await this.#openCamera(video))) return false;
+		// A badge needs the camera alone.
+		if (this.#loaded || this.#otherWay) return true;
 		if (!(await this.#loadEngine())) return false;
 		this.#show({ type: 'watch' });
 		return true;
+	}
+
+	async #openCamera(video: HTMLVideoElement): Promise<boolean> {
+		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: 'Starting the camera …' });
+		const opened = await openCamera(video);
+		if (opened.ok) this.#camera = opened.camera;
+		else this.#show({ type: 'blocked', part: 'camera', words: opened.words });
+		return opened.ok;
 	}
 
 	/** What the site asks of a face; a device without network goes by its lease. */
@@ -223,8 +253,9 @@ export class PunchStation {
 	async #loadEngine(): Promise<boolean> {
 		this.#show({ type: 'starting', words: 'Loading face recognition …' });
 		const problem = await this.#engine.load();
+		this.#loaded = problem === null;
 		if (problem !== null) this.#fail('face recognition', problem);
-		return problem === null;
+		return this.#loaded;
 	}
 
 	/** The office may have switched the second model on or off since the engine was started. */
@@ -245,7 +276,7 @@ export class PunchStation {
 			return;
 		}
 		const asked = this.#claims.take();
-		if (asked !== null) return this.#askForNumber(asked);
+		if (asked !== null) return void (await this.#askForNumber(asked));
 		if (this.screen.at === 'looking' && !(await this.#fitEngine())) return;
 		if (!(await this.#seesFace(camera))) {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
@@ -401,17 +432,19 @@ export class PunchStation {
 		} else this.#show({ type: 'delivery', id: shown.id, delivery, nowMs: performance.now() });
 	}
 
-	async #askForNumber(asked: Asked): Promise<void> {
+	/** True when the number was given: now the same face is looked at again. */
+	async #askForNumber(asked: Asked): Promise<boolean> {
 		const given = await this.#claims.askAbout(asked);
 		this.activeAtMs = performance.now();
 		if (given) {
 			this.#guard.forget();
 			this.#show({ type: 'watch' });
-			return;
+			return true;
 		}
 		const nowMs = performance.now();
 		this.#show({ type: 'saved', punch: asked.shown, nowMs });
 		this.#show({ type: 'delivery', id: asked.shown.id, delivery: asked.delivery, nowMs });
+		return false;
 	}
 
 	/**
@@ -431,8 +464,16 @@ export class PunchStation {
 	async #rest(): Promise<void> {
 		this.#release();
 		this.#place = null;
-		if (this.screen.at === 'result') await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
+		let asked = this.#claims.take();
+		if (asked === null && this.screen.at === 'result') {
+			await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
+			asked = this.#claims.take();
+		}
 		if (this.#otherWay) return;
+		if (asked !== null) {
+			this.#resting = !(await this.#askForNumber(asked));
+			return;
+		}
 		this.#show({ type: 'asleep' });
 		await this.#nudge();
 		// Somebody may have tapped on another way than the face.
@@ -458,6 +499,7 @@ export class PunchStation {
 	#release(): void {
 		this.#camera?.stop();
 		this.#camera = null;
+		this.#loaded = false;
 		if (this.#stopped) this.#engine.dispose();
 	}
 

@@ -45,6 +45,14 @@ describe('a punch', () => {
 	});
 });
 
+test('nothing that the camera does takes the screen from what is being saved', () => {
+	const saving: ScreenEvent = { type: 'captured' };
+	const blocked: ScreenEvent = { type: 'blocked', part: 'camera', words: 'No camera was found.' };
+	expect(play(saving, { type: 'starting', words: 'Starting the camera …' })).toEqual({ at: 'saving' });
+	expect(play(saving, blocked, saved).at).toBe('result');
+	expect(play({ type: 'watch' }, blocked).at).toBe('blocked');
+});
+
 describe('a result', () => {
 	const end = 1_000 + SHOW_RESULT_MS;
 

@@ -93,9 +93,9 @@ const LOOK: Screen = { at: 'looking', words: 'Look into the camera.', tone: 'cal
 export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 	if (screen.at === 'not_saved' && event.type !== 'dismissed') return screen;
 	if (screen.at === 'shut_out' && event.type !== 'heard') return screen;
-	// Nothing that the camera does takes the screen from somebody who is typing, or from what was just saved.
-	if (screen.at === 'other_way' && FROM_CAMERA.includes(event.type)) return screen;
-	if (['saving', 'result'].includes(screen.at) && event.type === 'watch') return screen;
+	// Nothing that the camera does takes the screen from somebody who is typing, or from what is being saved.
+	if (['other_way', 'saving'].includes(screen.at) && FROM_CAMERA.includes(event.type)) return screen;
+	if (screen.at === 'result' && event.type === 'watch') return screen;
 	switch (event.type) {
 		case 'starting':
 			return { at: 'starting', words: event.words };
