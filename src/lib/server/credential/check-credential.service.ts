@@ -1,5 +1,11 @@
 import { checkPermission } from '$domain/access/permissions';
-import { checkPhoneStep, computePhoneCode, parseBadge, type PhoneCode } from '$domain/punch/badge-code';
+import {
+	checkPhoneStep,
+	computePhoneCode,
+	parseBadge,
+	PHONE_STEP_MS,
+	type PhoneCode
+} from '$domain/punch/badge-code';
 import type { CredentialEvidence, CredentialPerson } from '$domain/punch/credential-evidence';
 import { checkTooManyTries, TRIES_KEPT_MS } from '$domain/punch/judge-tries';
 import { timingSafeEqual } from 'node:crypto';
@@ -10,7 +16,7 @@ import { hashToken, phoneSecret } from './badge.service';
 import {
 	findBadgeByToken,
 	findNamed,
-	findPhoneVersion,
+	findPhoneRenewal,
 	findUserBehind,
 	listWrongTries,
 	upsertTry,
@@ -136,20 +142,24 @@ async function checkPhone(
 	const named = await findNamed(db, { siteId, employeeId });
 	const nobody: CheckedPerson = { method, ok: false, named: null, reasons: ['nobody has this code'] };
 	if (!named) return nobody;
-	const secret = phoneSecret(keys, employeeId, await findPhoneVersion(db, employeeId));
-	const key = await crypto.subtle.importKey(
-		'raw',
-		new Uint8Array(secret),
-		{ name: 'HMAC', hash: 'SHA-256' },
-		false,
-		['sign']
-	);
-	const expected = await computePhoneCode(key, step);
+	const renewal = await findPhoneRenewal(db, employeeId);
+	const version = renewal?.version ?? 0;
+	const renewedMs = renewal?.changedAt.getTime() ?? -Infinity;
+	// What a phone showed before its codes were renewed still counts for a punch that was made before.
+	const before = time.lowMs <= renewedMs && step * PHONE_STEP_MS <= renewedMs;
 	// A code that was made up names nobody: else its maker could fill somebody's tries.
-	if (!timingSafeEqual(expected, code)) return nobody;
+	const isRight = async (of: number) =>
+		timingSafeEqual(
+			await computePhoneCode(await importSecret(phoneSecret(keys, employeeId, of)), step),
+			code
+		);
+	if (!(await isRight(version)) && !(before && (await isRight(version - 1)))) return nobody;
 	if (checkPhoneStep(step, time)) return { method, ok: true, named, remarks: [] };
 	return { method, ok: false, named, reasons: ['the phone showed this code at another time'] };
 }
+
+const importSecret = (secret: Buffer) =>
+	crypto.subtle.importKey('raw', new Uint8Array(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
 /** Takes the try down; whether there were too many wrong ones before it. */
 async function countTry(

@@ -248,6 +248,19 @@ test('the code on a phone counts around its half minute only, and not after it w
 	await renewPhoneBadge(own, ben);
 	expect(await punchWith(byBadge(old))).toMatchObject({ status: 'not_recognised', claimedEmployeeId: null });
 	expect(await punchWith(byBadge(await code(now())))).toMatchObject({ status: 'accepted' });
+
+	later();
+	const tablet = await DeviceClient.pair(context, { siteId });
+	context.advance(3600);
+	const shown = await code(now());
+	const made = await tablet.credentialPunch(byBadge(shown));
+	context.advance(600);
+	await renewPhoneBadge(own, ben);
+	context.advance(600);
+	const stolen = await tablet.credentialPunch(byBadge(shown));
+	await submit(tablet.batch(made, stolen));
+	const rows = await context.db.select().from(punch).where(eq(punch.deviceId, tablet.id));
+	expect(rows.map(({ status }) => status).sort()).toEqual(['accepted', 'not_recognised']);
 });
 
 test('a supervisor punches for others, with a reason and under review, and never for themself', async () => {

@@ -101,11 +101,19 @@ export async function listWithBadge(db: Db | Tx, employeeIds: readonly string[])
 
 /** 0 before it was ever renewed. */
 export async function findPhoneVersion(db: Db | Tx, employeeId: string): Promise<number> {
+	return (await findPhoneRenewal(db, employeeId))?.version ?? 0;
+}
+
+/** The last renewal; null before the first. */
+export async function findPhoneRenewal(
+	db: Db | Tx,
+	employeeId: string
+): Promise<{ version: number; changedAt: Date } | null> {
 	const [row] = await db
-		.select({ version: phoneBadge.version })
+		.select({ version: phoneBadge.version, changedAt: phoneBadge.changedAt })
 		.from(phoneBadge)
 		.where(eq(phoneBadge.employeeId, employeeId));
-	return row?.version ?? 0;
+	return row ?? null;
 }
 
 export async function setPhoneVersion(
