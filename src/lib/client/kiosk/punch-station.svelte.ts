@@ -212,11 +212,8 @@ export class PunchStation {
 	noteShutOut(code: string | null): void {
 		const wasShutOut = this.screen.at === 'shut_out';
 		this.#show(code === null ? { type: 'heard' } : { type: 'shut_out', code });
-		if (code !== null) {
-			this.#attempt.abort();
-			// What was being typed is gone with its screen.
-			this.#otherWay = false;
-		} else if (wasShutOut && this.#resting) this.#show({ type: 'asleep' });
+		if (code !== null) this.#attempt.abort();
+		else if (wasShutOut && this.#resting) this.#show({ type: 'asleep' });
 	}
 
 	/** Camera open and models loaded, or the screen says what is in the way. */
@@ -269,7 +266,11 @@ export class PunchStation {
 	/** One person: wait for a face, capture it, punch. Returns for the next one, or when the camera failed. */
 	async #attend(): Promise<void> {
 		const camera = this.#camera;
-		if (this.#otherWay) return void (await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]));
+		if (this.#otherWay) {
+			// A device that is shut out, or a face that was being saved, may have taken its screen.
+			this.#otherWay = ['other_way', 'saving'].includes(this.screen.at);
+			return void (await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]));
+		}
 		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
 			this.#resting = !this.#looksByItself && this.screen.at === 'shut_out';
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
@@ -365,6 +366,8 @@ export class PunchStation {
 
 	async #punch(seen: Shown, nonce: TakenNonce | null): Promise<void> {
 		const { samples, trace } = seen;
+		// At once: to open the faces for a greeting may take a while, and nobody chooses another way meanwhile.
+		this.#show({ type: 'captured' });
 		const { claim, name } = await this.#findWho(seen, nonce);
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
