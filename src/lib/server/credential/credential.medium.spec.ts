@@ -142,6 +142,18 @@ test('a jump of the clock that arrives after such a punch has it judged once mor
 	expect(await grade()).toEqual(['D in_review']);
 });
 
+test('from somebody’s own phone number and PIN wait for a person: phones offer the face only', async () => {
+	later();
+	const issued = await issuePin(admin, ana);
+	if (!issued.ok) throw new Error(issued.reason);
+	context.advance(60);
+	const phone = await DeviceClient.pair(context, { siteId, kind: 'personal', ownerEmployeeId: ben });
+	const event = await phone.credentialPunch(await byNumber(ana, issued.pin), { nonce: phone.nonce() });
+	await submit(phone.batch(event));
+	const [row] = await context.db.select().from(punch).where(eq(punch.deviceId, phone.id));
+	expect(row).toMatchObject({ status: 'in_review', evidenceGrade: 'D', employeeId: ana });
+});
+
 test('a punch from offline is judged by the PIN of its time, also when it is judged again', async () => {
 	later();
 	const own = asEmployee(ana);
