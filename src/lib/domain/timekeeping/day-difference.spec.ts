@@ -21,17 +21,27 @@ describe('differences between computed days', () => {
 		const [after] = computeDays(completed).days;
 		if (!before || !after) throw new Error('the week has a Monday');
 		expect(compareDays(before, after, MANILA).map(({ sentence }) => sentence)).toEqual([
-			'Status: incomplete, now present.',
+			'Status: Unresolved, now Present.',
 			'Times: 08:00-12:00, 13:00-?, now 08:00-12:00, 13:00-16:50.',
-			'Presence: 240 min, now 470 min.',
-			'Regular: 240 min, now 470 min.',
+			'Presence: 4 h 00 min, now 7 h 50 min.',
+			'Regular: 4 h 00 min, now 7 h 50 min.',
 			'Undertime: 0 min, now 10 min.',
-			'Unresolved: 240 min, now 0 min.',
+			'Unresolved: 4 h 00 min, now 0 min.',
 			'Times undertime: 0, now 1.',
-			'Marks: missing out, now corrected.',
-			'Day types worked: ordinary 240+0 (night 0+0), now ordinary 470+0 (night 0+0).'
+			'Marks: An OUT is missing, now Corrected.',
+			'Day types worked: Ordinary day 4 h 00 min, now Ordinary day 7 h 50 min.'
 		]);
 		expect(compareDays(before, before, MANILA)).toEqual([]);
+	});
+
+	it('say a holiday’s credited time with its overtime and its part at night', () => {
+		const [day] = computeDays(missing).days;
+		if (!day) throw new Error('the week has a Monday');
+		const bucket = { regular: 480, overtime: 90, nightRegular: 0, nightOvertime: 45 };
+		const worked = { ...day, buckets: { regular_holiday: bucket } };
+		expect(compareDays({ ...day, buckets: {} }, worked, MANILA)).toMatchObject([
+			{ before: 'none', after: 'Regular holiday 8 h 00 min and 1 h 30 min overtime, 45 min of it at night' }
+		]);
 	});
 
 	it('touch exactly the dates that a correction affects', () => {

@@ -1,5 +1,7 @@
-import type { DayMinutes, DayRecord, DayResults } from './day-record';
+import { DAY_TYPE_WORDS, FLAG_WORDS, RECORD_STATUS_WORDS } from '../day-words';
+import { formatMinutes } from '../report-words';
 import { toDate } from './civil-date';
+import { DAY_TYPES, type Bucket, type DayMinutes, type DayRecord, type DayResults } from './day-record';
 import { clock24 } from './wall-time';
 import { zoneClock } from './zone-clock';
 
@@ -8,7 +10,7 @@ export interface FieldChange {
 	field: string;
 	before: string;
 	after: string;
-	/** `Undertime: 12 min, now 0 min.` */
+	/** `Regular: 0 min, now 8 h 00 min.` */
 	sentence: string;
 }
 
@@ -36,16 +38,16 @@ export function compareDays(before: DayRecord, after: DayRecord, timeZone: strin
 		if (old !== now)
 			changes.push({ field, before: old, after: now, sentence: `${name}: ${old}, now ${now}.` });
 	};
-	put('status', 'Status', words(before.status), words(after.status));
-	put('dayType', 'Day type', words(before.dayType), words(after.dayType));
+	put('status', 'Status', RECORD_STATUS_WORDS[before.status], RECORD_STATUS_WORDS[after.status]);
+	put('dayType', 'Day type', DAY_TYPE_WORDS[before.dayType], DAY_TYPE_WORDS[after.dayType]);
 	put('sessions', 'Times', sayTimes(before, timeZone), sayTimes(after, timeZone));
 	for (const key of Object.keys(MINUTE_NAMES)) {
 		if (!isMinuteField(key)) continue;
-		put(`minutes.${key}`, MINUTE_NAMES[key], `${before.minutes[key]} min`, `${after.minutes[key]} min`);
+		put(`minutes.${key}`, MINUTE_NAMES[key], say(before.minutes[key]), say(after.minutes[key]));
 	}
 	put('tardyCount', 'Times late', String(before.tardyCount), String(after.tardyCount));
 	put('undertimeCount', 'Times undertime', String(before.undertimeCount), String(after.undertimeCount));
-	put('flags', 'Marks', list(before.flags.map(words)), list(after.flags.map(words)));
+	put('flags', 'Marks', sayFlags(before), sayFlags(after));
 	put('form48.label', 'Label', before.form48.label ?? 'none', after.form48.label ?? 'none');
 	put('buckets', 'Day types worked', sayBuckets(before), sayBuckets(after));
 	return changes;
@@ -81,24 +83,36 @@ function isMinuteField(key: string): key is keyof DayMinutes {
 /** `08:00-12:00, 13:00-?` on the wall clock of the zone; `none` without punches. */
 export function sayTimes({ sessions, orphans }: DayRecord, timeZone: string): string {
 	const clock = zoneClock(timeZone);
-	const say = (at: number) => clock24(clock.toWall(Math.floor(at / 60_000)));
+	const time = (at: number) => clock24(clock.toWall(Math.floor(at / 60_000)));
 	const spans = [
-		...sessions.map((session) => ({ at: session.in, text: `${say(session.in)}-${say(session.out)}` })),
-		...orphans.map(({ at, side }) => ({ at, text: side === 'in' ? `${say(at)}-?` : `?-${say(at)}` }))
+		...sessions.map((session) => ({ at: session.in, text: `${time(session.in)}-${time(session.out)}` })),
+		...orphans.map(({ at, side }) => ({ at, text: side === 'in' ? `${time(at)}-?` : `?-${time(at)}` }))
 	];
 	return list(spans.sort((a, b) => a.at - b.at).map(({ text }) => text));
 }
 
 function sayBuckets({ buckets }: DayRecord): string {
-	return list(
-		Object.entries(buckets).map(
-			([type, b]) => `${words(type)} ${b.regular}+${b.overtime} (night ${b.nightRegular}+${b.nightOvertime})`
-		)
-	);
+	const parts = DAY_TYPES.flatMap((type) => {
+		const bucket = buckets[type];
+		return bucket ? [`${DAY_TYPE_WORDS[type]} ${sayBucket(bucket)}`] : [];
+	});
+	return parts.length > 0 ? parts.join('; ') : 'none';
 }
 
-function words(code: string): string {
-	return code.replaceAll('_', ' ');
+/** `8 h 00 min and 1 h 30 min overtime, 45 min of it at night`. */
+function sayBucket({ regular, overtime, nightRegular, nightOvertime }: Bucket): string {
+	const credited = overtime > 0 ? `${say(regular)} and ${say(overtime)} overtime` : say(regular);
+	const night = nightRegular + nightOvertime;
+	return night > 0 ? `${credited}, ${say(night)} of it at night` : credited;
+}
+
+/** `45 min`, `9 h 00 min`. */
+function say(minutes: number): string {
+	return minutes < 60 ? `${minutes} min` : formatMinutes(minutes);
+}
+
+function sayFlags({ flags }: DayRecord): string {
+	return list(flags.map((flag) => FLAG_WORDS[flag]));
 }
 
 function list(items: readonly string[]): string {

@@ -92,7 +92,7 @@ describe('a request', () => {
 			preview?.days.map(({ date, before, after }) => [date, before.unresolved, after.unresolved])
 		).toEqual([['2026-03-03', true, false]]);
 		expect(preview?.days[0]?.changes.map(({ sentence }) => sentence)).toContain(
-			'Regular: 0 min, now 480 min.'
+			'Regular: 0 min, now 8 h 00 min.'
 		);
 		await withdrawRequest(asAna, { id, version: 1 });
 	});
