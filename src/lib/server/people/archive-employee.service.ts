@@ -5,14 +5,17 @@ import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { raiseGalleryRevision } from '../enrolment/gallery-revision';
 import { lockEmployee, updateEmployeeRow } from './employee.repo';
+import { checkDepartmentOpen, checkSiteOpen } from './organisation.service';
 import { deleteRosters, insertRoster } from './roster.repo';
 
 export type ArchiveResult =
-	{ ok: true; changed: boolean } | { ok: false; reason: 'not_found' | 'last_admin' | 'role_reserved' };
+	| { ok: true; changed: boolean }
+	| { ok: false; reason: 'not_found' | 'last_admin' | 'role_reserved' | 'place_archived' };
 
 /**
  * Somebody who left: off every roster, signed out and no longer offered anywhere; punches, days and papers stay. Taken back,
  * they are on the roster of their home site again; signing in is allowed separately.
+ * Nobody comes back to a place that is out of use: they move first.
  */
 export async function archiveEmployee(
 	context: Context,
@@ -31,6 +34,10 @@ export async function archiveEmployee(
 		if (!before) return { ok: false, reason: 'not_found' };
 		const status = archived ? 'archived' : 'active';
 		if (before.status === status) return { ok: true, changed: false };
+		const isPlaced =
+			archived ||
+			((await checkSiteOpen(tx, before.siteId)) && (await checkDepartmentOpen(tx, before.departmentId)));
+		if (!isPlaced) return { ok: false, reason: 'place_archived' };
 		await updateEmployeeRow(tx, id, { status });
 		if (archived) await deleteRosters(tx, id);
 		else await insertRoster(tx, { siteId: before.siteId, employeeId: id, createdAt: at });

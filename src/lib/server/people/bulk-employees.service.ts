@@ -51,10 +51,11 @@ async function change(context: Context, id: string, input: BulkInput, fromDate: 
 
 const WHY: Record<string, string> = {
 	not_found: 'is not there any more.',
-	department_unknown: 'cannot move: the department is not there any more.',
-	site_unknown: 'cannot move: the site is not there any more.',
+	department_unknown: 'cannot move: the department is out of use or not there any more.',
+	site_unknown: 'cannot move: the site is out of use or not there any more.',
+	place_archived: 'cannot come back: the site or department is archived. Move them to another one first.',
 	last_admin: 'is the last administrator.',
-	role_reserved: 'has a role that only an owner changes.',
+	role_reserved: 'has a role that only an administrator changes.',
 	overlaps: 'follows a schedule of their own already; end that one first.',
 	schedule_unknown: 'cannot follow it: the schedule is not there any more.',
 	target_unknown: 'is not there any more.'

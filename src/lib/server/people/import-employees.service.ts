@@ -6,7 +6,7 @@ import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
 import { newId } from '../id';
 import { listAllEmployees, type EmployeeRow } from './employee.repo';
-import { ensureDepartment, findSiteById } from './organisation.service';
+import { ensureDepartment, checkSiteOpen } from './organisation.service';
 import { listDepartments, listSites } from './organisation.repo';
 import { addEmployeeRow, changeEmployeeRow } from './save-employee.service';
 
@@ -36,7 +36,9 @@ export async function planEmployees(
 ): Promise<EmployeePlan> {
 	const folded = (text: string) => text.normalize('NFKC').toLowerCase();
 	const people = new Map((await listAllEmployees(db)).map((row) => [folded(row.employeeNumber), row]));
-	const siteIds = new Map((await listSites(db)).map(({ id, name }) => [folded(name), id]));
+	const sites = await listSites(db);
+	const siteIds = new Map(sites.map(({ id, name }) => [folded(name), id]));
+	const archivedSites = new Set(sites.flatMap(({ id, archivedAt }) => (archivedAt ? [id] : [])));
 	const departments = await listDepartments(db);
 	const departmentNames = new Map(departments.map(({ id, name }) => [id, name]));
 	const known = new Set(departments.map(({ name }) => folded(name)));
@@ -63,6 +65,11 @@ export async function planEmployees(
 			continue;
 		}
 		const before = people.get(folded(row.employeeNumber));
+		if (row.site !== null && archivedSites.has(siteId) && before?.siteId !== siteId) {
+			const message = `The site “${row.site}” is archived. Take it back under Sites, or correct the line.`;
+			plan.quarantined.push({ ok: false, line, raw, reason: 'bad_value', message });
+			continue;
+		}
 		const fallback = before ? (departmentNames.get(before.departmentId) ?? '') : settings.department;
 		const to: Target = {
 			employeeNumber: before?.employeeNumber ?? row.employeeNumber,
@@ -107,6 +114,7 @@ export async function applyEmployeePlan(tx: Tx, context: Context, plan: Employee
 		await changeEmployeeRow(tx, context, { before, after: await toRow(to), at });
 }
 
+/** There and in use, for lines that name no site. */
 export async function checkSiteExists(db: Db | Tx, id: string): Promise<boolean> {
-	return (await findSiteById(db, id)) !== null;
+	return checkSiteOpen(db, id);
 }

@@ -22,6 +22,7 @@ import {
 	listDepartments as listDepartmentRows,
 	listSites as listSiteRows,
 	setSiteLeaseLimits,
+	updatePlace,
 	type SiteRow
 } from './organisation.repo';
 
@@ -148,15 +149,47 @@ export async function createDepartment(context: Context, input: DepartmentInput)
 	return unlessTaken(transaction(context.db, (tx) => addDepartment(tx, context, input.name, context.now())));
 }
 
-/** The department of that name, made when there is none: part of a transaction that needs it. */
+/**
+ * The department of that name, made when there is none and back in use when it was archived: part of a transaction that
+ * needs it.
+ */
 export async function ensureDepartment(tx: Tx, context: Context, name: string): Promise<string> {
 	requirePermission(context, 'department.manage');
 	const existing = await findDepartmentByName(tx, name);
-	return existing?.id ?? addDepartment(tx, context, name, context.now());
+	if (!existing) return addDepartment(tx, context, name, context.now());
+	const { id, archivedAt } = existing;
+	if (archivedAt !== null) {
+		await updatePlace(tx, { kind: 'department', id }, { archivedAt: null });
+		await recordAudit(tx, {
+			at: context.now(),
+			actor: context.actor,
+			action: 'department.restore',
+			subjectType: 'department',
+			subjectId: id,
+			detail: { before: { archived: true }, after: { archived: false } }
+		});
+	}
+	return id;
 }
 
-export async function checkDepartmentExists(db: Db | Tx, id: string): Promise<boolean> {
-	return (await findDepartment(db, id)) !== null;
+/** There and in use: nobody moves to an archived department, but whoever is there (`current`) may stay. */
+export async function checkDepartmentOpen(
+	db: Db | Tx,
+	id: string,
+	current: string | null = null
+): Promise<boolean> {
+	const row = await findDepartment(db, id);
+	return row !== null && (row.archivedAt === null || id === current);
+}
+
+/** The same of a site. */
+export async function checkSiteOpen(
+	db: Db | Tx,
+	id: string,
+	current: string | null = null
+): Promise<boolean> {
+	const row = await findSite(db, id);
+	return row !== null && (row.archivedAt === null || id === current);
 }
 
 /** For other services; who asks has been checked there. */

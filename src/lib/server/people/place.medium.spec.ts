@@ -1,10 +1,12 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '$lib/server/context';
+import { transaction } from '$lib/server/db/transaction';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makeUser } from '../../../../tests/support/timekeeping';
 import { archiveEmployee } from './archive-employee.service';
-import { createDepartment, listDepartments, listSites } from './organisation.service';
+import { createDepartment, ensureDepartment, listDepartments, listSites } from './organisation.service';
 import { archivePlace, renamePlace } from './place.service';
+import { transferEmployee } from './save-employee.service';
 
 let t: TestContext;
 let office: Context;
@@ -44,6 +46,26 @@ test('a site with people is not archived; without them it is, stays listed, and 
 	expect(await listed()).toBe(true);
 	expect(await archive(false)).toEqual({ ok: true });
 	expect(await listed()).toBe(false);
+});
+
+test('nobody comes to an archived place, nor back to one; a department typed anew is in use again', async () => {
+	const old = await t.newSite({ name: 'Closed plant' });
+	const gone = await t.newEmployee({ siteId: old });
+	const someone = await t.newEmployee({ siteId: await t.newSite() });
+	const departmentId = await newDepartment('Closed shop');
+	await archiveEmployee(office, gone, true);
+	await archivePlace(office, 'site', { id: old, archived: true });
+	await archivePlace(office, 'department', { id: departmentId, archived: true });
+
+	expect(await transferEmployee(office, someone, { siteId: old })).toMatchObject({ reason: 'site_unknown' });
+	expect(await transferEmployee(office, someone, { departmentId })).toMatchObject({
+		reason: 'department_unknown'
+	});
+	expect(await archiveEmployee(office, gone, false)).toEqual({ ok: false, reason: 'place_archived' });
+
+	expect(await transaction(t.db, (tx) => ensureDepartment(tx, office, 'Closed shop'))).toBe(departmentId);
+	expect((await listDepartments(office)).find(({ id }) => id === departmentId)?.archived).toBe(false);
+	expect(await transferEmployee(office, someone, { departmentId })).toEqual({ ok: true });
 });
 
 test('a supervisor does neither', async () => {

@@ -22,7 +22,7 @@ import {
 	updateEmployeeRow,
 	type EmployeeRow
 } from './employee.repo';
-import { checkDepartmentExists, ensureDepartment, findSiteById } from './organisation.service';
+import { checkDepartmentOpen, checkSiteOpen, ensureDepartment } from './organisation.service';
 import { deleteRoster, insertRoster } from './roster.repo';
 
 type Refusal = {
@@ -73,7 +73,7 @@ export async function updateEmployee(
 		transaction(context.db, async (tx): Promise<UpdateEmployeeResult> => {
 			const before = await lockEmployee(tx, id);
 			if (!before) return { ok: false, reason: 'not_found' };
-			const refusal = await findRefusal(tx, input, id);
+			const refusal = await findRefusal(tx, input, before);
 			if (refusal) return refusal;
 			const after = await toRow(tx, context, input);
 			await changeEmployeeRow(tx, context, { before, after, at });
@@ -95,9 +95,9 @@ export async function transferEmployee(
 		if (!before) return { ok: false, reason: 'not_found' };
 		const { employeeNumber, name, departmentId, siteId } = before;
 		const after = { employeeNumber, name, departmentId, siteId, ...place };
-		if (!(await checkDepartmentExists(tx, after.departmentId)))
+		if (!(await checkDepartmentOpen(tx, after.departmentId, departmentId)))
 			return { ok: false, reason: 'department_unknown' };
-		if (!(await findSiteById(tx, after.siteId))) return { ok: false, reason: 'site_unknown' };
+		if (!(await checkSiteOpen(tx, after.siteId, siteId))) return { ok: false, reason: 'site_unknown' };
 		if (after.departmentId === departmentId && after.siteId === siteId) return { ok: true };
 		await changeEmployeeRow(tx, context, { before, after, at });
 		return { ok: true };
@@ -159,12 +159,13 @@ export async function changeEmployeeRow(
 async function findRefusal(
 	tx: Tx,
 	input: EmployeeDetailsInput,
-	ownId: string | null = null
+	own: EmployeeRow | null = null
 ): Promise<Refusal | null> {
 	const holder = await findEmployeeIdByNumber(tx, input.employeeNumber);
-	if (holder !== null && holder !== ownId) return { ok: false, reason: 'number_taken' };
-	if (!(await findSiteById(tx, input.siteId))) return { ok: false, reason: 'site_unknown' };
-	if (input.departmentId !== NEW_DEPARTMENT && !(await checkDepartmentExists(tx, input.departmentId)))
+	if (holder !== null && holder !== (own?.id ?? null)) return { ok: false, reason: 'number_taken' };
+	if (!(await checkSiteOpen(tx, input.siteId, own?.siteId))) return { ok: false, reason: 'site_unknown' };
+	const { departmentId } = input;
+	if (departmentId !== NEW_DEPARTMENT && !(await checkDepartmentOpen(tx, departmentId, own?.departmentId)))
 		return { ok: false, reason: 'department_unknown' };
 	return null;
 }

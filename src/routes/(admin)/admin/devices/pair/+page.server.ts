@@ -6,13 +6,14 @@ import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { readForm } from '$lib/server/forms';
 import { findEmployee } from '$lib/server/people/employee.service';
 import { listSites } from '$lib/server/people/organisation.service';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	requirePermission(locals.context, 'device.manage');
 	const employeeId = url.searchParams.get('employee');
 	if (employeeId === null) {
-		const sites = (await listSites(locals.context)).filter(({ archived }) => !archived);
+		const sites = inUse(await listSites(locals.context));
 		return { owner: null, sites };
 	}
 	const employee = isUuid(employeeId) ? await findEmployee(locals.context, employeeId) : null;

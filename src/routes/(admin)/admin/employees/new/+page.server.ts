@@ -5,6 +5,7 @@ import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { createEmployee } from '$lib/server/people/save-employee.service';
 import { SAVE_REFUSALS } from '../save-refusal';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -14,8 +15,8 @@ export const load: PageServerLoad = async ({ locals }) => {
 		listSites(locals.context)
 	]);
 	return {
-		departments: departments.filter(({ archived }) => !archived),
-		sites: sites.filter(({ archived }) => !archived)
+		departments: inUse(departments),
+		sites: inUse(sites)
 	};
 };
 

@@ -17,6 +17,7 @@ import { continueImport, runPunchImport, startPunchImport } from '$lib/server/im
 import { createTerminal, listPeople, listTerminals } from '$lib/server/import/terminal.service';
 import { discardImport, findImportFile } from '$lib/server/import/upload.service';
 import { listSites } from '$lib/server/people/organisation.service';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ params, locals: { context }, url }) => {
@@ -24,7 +25,7 @@ export const load: PageServerLoad = async ({ params, locals: { context }, url })
 	const row = await findImportFile(context, params.id);
 	if (!row) error(404, 'There is no such import. It may have been discarded.');
 	const { runner: _runner, hash: _hash, settings, ...file } = row;
-	const sites = await listSites(context);
+	const sites = inUse(await listSites(context));
 	const terminals = await listTerminals(context);
 	const base = { file, sites, terminals };
 	if (file.state !== 'ready') {

@@ -15,6 +15,7 @@ import {
 	openNextPeriods,
 	type SaveCalendarResult
 } from '$lib/server/timekeeping/period-calendar.service';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 /** How many periods one press opens. */
@@ -59,8 +60,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 		})),
 		scopes: [
 			{ value: 'organisation', label: 'Everybody' },
-			...sites.map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
-			...departments.map(({ id, name }) => ({ value: `department ${id}`, label: `Department: ${name}` }))
+			...inUse(sites).map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
+			...inUse(departments).map(({ id, name }) => ({
+				value: `department ${id}`,
+				label: `Department: ${name}`
+			}))
 		]
 	};
 };

@@ -13,6 +13,7 @@ import {
 import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 const text = v.optional(v.string(), '');
@@ -45,8 +46,11 @@ export const load: PageServerLoad = async ({ locals }) => {
 		})),
 		scopes: [
 			{ value: 'organisation', label: 'Everybody' },
-			...sites.map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
-			...departments.map(({ id, name }) => ({ value: `department ${id}`, label: `Department: ${name}` })),
+			...inUse(sites).map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
+			...inUse(departments).map(({ id, name }) => ({
+				value: `department ${id}`,
+				label: `Department: ${name}`
+			})),
 			...people.map(({ id, name }) => ({ value: `employee ${id}`, label: `Only ${name}` }))
 		]
 	};

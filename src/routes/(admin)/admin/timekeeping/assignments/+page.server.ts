@@ -13,6 +13,7 @@ import {
 } from '$lib/server/timekeeping/assignment.service';
 import { listSchedules } from '$lib/server/timekeeping/schedule.service';
 import { listVisiblePeople, today } from '$lib/server/timekeeping/supervision.service';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
@@ -30,8 +31,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		today: now,
 		schedules: schedules.filter(({ retired }) => !retired).map(({ id, name }) => ({ id, name })),
 		targets: [
-			...sites.map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
-			...departments.map(({ id, name }) => ({ value: `department ${id}`, label: `Department: ${name}` })),
+			...inUse(sites).map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
+			...inUse(departments).map(({ id, name }) => ({
+				value: `department ${id}`,
+				label: `Department: ${name}`
+			})),
 			...people.map(({ id, name, employeeNumber }) => ({
 				value: `employee ${id}`,
 				label: `${name} (${employeeNumber})`

@@ -5,6 +5,7 @@ import { readForm } from '$lib/server/forms';
 import { listSites } from '$lib/server/people/organisation.service';
 import { addOverlay, listSuspensions, revokeOverlay } from '$lib/server/timekeeping/overlay.service';
 import { today } from '$lib/server/timekeeping/supervision.service';
+import { inUse } from '../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { context }, url }) => {
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ locals: { context }, url }) => {
 	return {
 		year: Number(year),
 		today: now,
-		sites,
+		sites: inUse(sites),
 		suspensions: suspensions.flatMap(({ detail, siteId, ...row }) =>
 			detail.kind === 'suspension'
 				? [{ ...row, detail, siteName: siteId ? (siteNames.get(siteId) ?? '') : null }]

@@ -5,15 +5,21 @@ import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { updateEmployee } from '$lib/server/people/save-employee.service';
 import { SAVE_REFUSALS } from '../../save-refusal';
+import { inUse } from '../../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, parent }) => {
 	requirePermission(locals.context, 'employee.manage');
 	const [departments, sites] = await Promise.all([
 		listDepartments(locals.context),
 		listSites(locals.context)
 	]);
-	return { departments, sites };
+	const { employee } = await parent();
+	return {
+		// Where somebody is already stays to be chosen.
+		departments: inUse(departments, employee.departmentId),
+		sites: inUse(sites, employee.siteId)
+	};
 };
 
 export const actions: Actions = {

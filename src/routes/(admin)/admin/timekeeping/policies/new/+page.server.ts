@@ -11,6 +11,7 @@ import { createPolicyVersion, listPolicies } from '$lib/server/timekeeping/polic
 import { rehearsePolicy } from '$lib/server/timekeeping/rehearsal.service';
 import { datesOfMonth } from '$lib/server/timekeeping/statistics.service';
 import { today } from '$lib/server/timekeeping/supervision.service';
+import { inUse } from '../../../../../components/in-use';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
@@ -24,7 +25,10 @@ export const load: PageServerLoad = async ({ locals }) => {
 	// A new version starts from the rules in force: usually one of them changes.
 	const facts = policies.map(({ id, siteId, fromDate, policy }) => ({ id, siteId, from: fromDate, policy }));
 	const current = policyOn(policiesInForce(facts, ''), now).policy;
-	return { sites, values: { ...toPolicyForm(current), name: '', fromDate: addDays(now, 1), siteId: '' } };
+	return {
+		sites: inUse(sites),
+		values: { ...toPolicyForm(current), name: '', fromDate: addDays(now, 1), siteId: '' }
+	};
 };
 
 export const actions: Actions = {
