@@ -1,7 +1,10 @@
 import { invalidateAll } from '$app/navigation';
+import { createRefresher } from './refresher';
 
-/** Changes that come in a row are one. */
-const PAUSE_MS = 800;
+/** A browser tries again by itself after a broken line, but not after an answer that is no stream: a restart's 502, say. */
+const RETRY_MS = 15_000;
+/** Whoever is signed out by now is told so by the next page; asking for ever would not help. */
+const MOST_RETRIES = 20;
 
 /**
  * Keeps the open page up to date by server-sent events, while somebody looks at it: a page in the background holds no
@@ -12,58 +15,54 @@ export class LivePage {
 	/** Not read back from `state`: the effect that starts this would start it anew with each change. */
 	#missed = false;
 	#source: EventSource | null = null;
-	#timer: ReturnType<typeof setTimeout> | undefined;
-	#refreshing = false;
+	#retry: ReturnType<typeof setTimeout> | undefined;
+	#retries = 0;
+	#refresher = createRefresher(invalidateAll);
 
 	/** Returns how to end it, as an effect wants. */
 	start(address: string): () => void {
 		const look = () => {
 			if (document.visibilityState === 'hidden') return this.#close();
 			if (this.#source) return;
-			if (this.#missed) this.#refreshSoon();
+			if (this.#missed) this.#refresher.ask();
 			this.#missed = false;
+			this.#retries = 0;
 			this.#open(address);
 		};
 		look();
 		document.addEventListener('visibilitychange', look);
 		return () => {
 			document.removeEventListener('visibilitychange', look);
-			clearTimeout(this.#timer);
+			this.#refresher.stop();
 			this.#close();
 		};
 	}
 
 	#open(address: string) {
+		clearTimeout(this.#retry);
 		const source = new EventSource(address);
 		this.#source = source;
-		let wasLost = false;
 		source.addEventListener('open', () => {
-			if (wasLost) this.#refreshSoon();
+			if (this.#missed) this.#refresher.ask();
+			this.#missed = false;
+			this.#retries = 0;
 			this.state = 'live';
 		});
-		source.addEventListener('changed', () => this.#refreshSoon());
+		source.addEventListener('changed', () => this.#refresher.ask());
 		source.addEventListener('error', () => {
-			wasLost = true;
+			this.#missed = true;
 			this.state = 'lost';
-			// Closed for good: signed out, or refused. The next page says so.
-			if (source.readyState === EventSource.CLOSED) this.#source = null;
+			if (source.readyState !== EventSource.CLOSED) return;
+			this.#close();
+			if (++this.#retries <= MOST_RETRIES) this.#retry = setTimeout(() => this.#open(address), RETRY_MS);
 		});
 	}
 
 	#close() {
+		clearTimeout(this.#retry);
 		this.#source?.close();
 		this.#source = null;
 		this.#missed = true;
 		this.state = 'lost';
-	}
-
-	#refreshSoon() {
-		if (this.#timer || this.#refreshing) return;
-		this.#timer = setTimeout(async () => {
-			this.#timer = undefined;
-			this.#refreshing = true;
-			await invalidateAll();
-			this.#refreshing = false;
-		}, PAUSE_MS);
 	}
 }
