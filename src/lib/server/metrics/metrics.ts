@@ -44,8 +44,16 @@ const jobFailures = new Counter({
 	registers
 });
 
-/** Begins to watch the process (event loop, memory, garbage collection) and the pool; once, when the server starts. */
+let watched: Db | null = null;
+
+/**
+ * Begins to watch the process (event loop, memory, garbage collection) and the pool, when the server starts. In
+ * development a changed file starts it anew: then only the pool is another.
+ */
 export function startMetrics(db: Db): void {
+	const isStarted = watched !== null;
+	watched = db;
+	if (isStarted) return;
 	for (const result of ['accepted', 'duplicate', 'held', 'refused'] as const) punches.inc({ result }, 0);
 	collectDefaultMetrics({ register: registry });
 	new Gauge({
@@ -54,7 +62,7 @@ export function startMetrics(db: Db): void {
 		labelNames: ['state'],
 		registers,
 		collect() {
-			const { open, free, waiting } = readPool(db);
+			const { open, free, waiting } = readPool(watched ?? db);
 			this.set({ state: 'open' }, open);
 			this.set({ state: 'free' }, free);
 			this.set({ state: 'waiting' }, waiting);
