@@ -195,7 +195,7 @@ test('a punch that arrives after the lock shows its difference, and is accepted 
 	await punch(`${late}T08:00:00Z`, 'in');
 	await punch(`${late}T17:00:00Z`, 'out', true);
 	await open('/admin/periods/late');
-	await page.getByRole('row', { name: 'Status absent present' }).waitFor();
+	await page.getByRole('row', { name: 'Status Absent Present' }).waitFor();
 	await shoot('late');
 	await page.getByText('Accept', { exact: true }).click();
 	await button('Reopen as a new revision').click();

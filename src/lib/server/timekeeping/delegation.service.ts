@@ -103,7 +103,7 @@ export async function revokeDelegation(
 	});
 }
 
-/** One's own, given and received; all for by administrators and HR. */
+/** One's own, given and received; all of them for administrators and HR. */
 export async function listDelegations(context: Context) {
 	const actor = requirePermission(context, 'request.decide');
 	const [rows, deciders] = await Promise.all([
