@@ -4,7 +4,8 @@ import { log } from '../log';
 import { readRevision } from './today.repo';
 
 const LOOK_EVERY_MS = 2_000;
-const LOOK_BACK_MS = 40 * 3_600_000;
+const HOUR_MS = 3_600_000;
+const LOOK_BACK_HOURS = 40;
 
 type Listener = {
 	/** from now on nothing is missed */
@@ -38,11 +39,16 @@ export function watchToday(source: Pick<Context, 'db' | 'now'>, listener: Listen
 	};
 }
 
+/** On the hour: were it to move along, each punch that leaves the window would count as a change. */
+export function startOfWindow(now: Date): Date {
+	return new Date((Math.floor(now.getTime() / HOUR_MS) - LOOK_BACK_HOURS) * HOUR_MS);
+}
+
 async function look({ db, now }: Pick<Context, 'db' | 'now'>): Promise<void> {
 	if (looking) return;
 	looking = true;
 	try {
-		const revision = await readRevision(db, new Date(now().getTime() - LOOK_BACK_MS));
+		const revision = await readRevision(db, startOfWindow(now()));
 		const before = seen;
 		seen = revision;
 		if (before === revision) return;

@@ -7,6 +7,7 @@ import { addOverlay } from '$lib/server/timekeeping/overlay.service';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makePunch, makeUser, OFFICE_HOURS } from '../../../../tests/support/timekeeping';
 import { readRevision } from './today.repo';
+import { startOfWindow } from './feed';
 import { streamToday } from './event-stream';
 import { summariseToday, type TodayQuery } from './today.service';
 
@@ -103,6 +104,12 @@ describe('the watch over the day', () => {
 			reason: 'ill'
 		});
 		expect(await readRevision(t.db, since)).not.toBe(afterPunch);
+	});
+
+	test('looks back from the full hour, so that old punches do not drop out one by one', () => {
+		const start = new Date('2026-08-03T10:00:00Z');
+		expect(startOfWindow(new Date('2026-08-05T02:00:00Z'))).toEqual(start);
+		expect(startOfWindow(new Date('2026-08-05T02:59:59Z'))).toEqual(start);
 	});
 
 	test('tells every listener, whoever wrote the punch, and lets them go', async () => {

@@ -33,8 +33,8 @@ export async function countOpenAlarms(db: Db): Promise<number> {
 }
 
 /**
- * Words that differ whenever something that the day's overview shows has changed, whichever replica changed it: counts and
- * one indexed look-up, since each replica asks every few seconds.
+ * Words that differ whenever something that the day's overview shows has changed, whichever replica changed it: indexed
+ * look-ups only, since each replica asks every few seconds.
  */
 export async function readRevision(db: Db, since: Date): Promise<string> {
 	const [[recent], [waiting], [papers], [revoked], [pending], alarms] = await Promise.all([
@@ -46,8 +46,11 @@ export async function readRevision(db: Db, since: Date): Promise<string> {
 			.select({ total: count() })
 			.from(punch)
 			.where(inArray(punch.status, [...WAITING])),
-		// Rows are only ever added; ids of the same millisecond are in no order.
-		db.select({ total: count() }).from(overlay),
+		// Ids begin with their time; counted, since two of one millisecond come in any order.
+		db
+			.select({ total: count() })
+			.from(overlay)
+			.where(gte(overlay.id, firstIdOf(since))),
 		db.select({ total: count() }).from(overlayRevocation),
 		db.select({ total: count() }).from(request).where(eq(request.status, 'pending')),
 		countOpenAlarms(db)
@@ -62,4 +65,10 @@ export async function readRevision(db: Db, since: Date): Promise<string> {
 		alarms
 	];
 	return parts.join(' ');
+}
+
+/** No id that was made since is smaller (UUIDv7). */
+function firstIdOf(since: Date): string {
+	const time = since.getTime().toString(16).padStart(12, '0');
+	return `${time.slice(0, 8)}-${time.slice(8)}-7000-8000-000000000000`;
 }

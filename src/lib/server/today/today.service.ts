@@ -1,9 +1,4 @@
-import {
-	computePresence,
-	LONGEST_STAY_MS,
-	PRESENCES,
-	type PresenceNow
-} from '$domain/timekeeping/presence';
+import { computePresence, LONGEST_STAY_MS, PRESENCES, type PresenceNow } from '$domain/timekeeping/presence';
 import type { FactPunch } from '$domain/timekeeping/facts';
 import { addDays } from '$domain/timekeeping/civil-date';
 import { computeDateIn } from '$domain/timekeeping/site-day';
