@@ -1,6 +1,7 @@
 import { and, asc, count, eq } from 'drizzle-orm';
 import type { FaceSettings } from '$domain/face/face-settings';
 import type { Db, Tx } from '../db/database';
+import { withinReach, type Reach } from '../db/reach';
 import { employee } from '../db/schema/employee';
 import { department, organisation, site } from '../db/schema/organisation';
 
@@ -97,15 +98,16 @@ export async function findDepartmentByName(db: Db | Tx, name: string): Promise<D
 	return row ?? null;
 }
 
-/** Employees per department and per home site, for the lists of both. */
+/** Active employees within reach per department or per home site, for the lists of both. */
 export async function countEmployeesBy(
 	db: Db | Tx,
-	by: 'departmentId' | 'siteId'
+	by: 'departmentId' | 'siteId',
+	reach: Reach
 ): Promise<Map<string, number>> {
 	const rows = await db
 		.select({ id: employee[by], total: count() })
 		.from(employee)
-		.where(eq(employee.status, 'active'))
+		.where(and(eq(employee.status, 'active'), withinReach(reach)))
 		.groupBy(employee[by]);
 	return new Map(rows.map(({ id, total }) => [id, total]));
 }

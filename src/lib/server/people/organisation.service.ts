@@ -10,6 +10,7 @@ import type { Db, Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
+import { findReach } from '../timekeeping/supervision.service';
 import {
 	countEmployeesBy,
 	findDepartment,
@@ -77,7 +78,7 @@ export async function checkSecondEmbedder(context: Context): Promise<boolean> {
 
 export async function listSitesWithCounts(context: Context): Promise<(Site & { employees: number })[]> {
 	const sites = await listSites(context);
-	const counts = await countEmployeesBy(context.db, 'siteId');
+	const counts = await countVisibleBy(context, 'siteId');
 	return sites.map((site) => ({ ...site, employees: counts.get(site.id) ?? 0 }));
 }
 
@@ -91,8 +92,14 @@ export async function listDepartmentsWithCounts(
 	context: Context
 ): Promise<(Department & { employees: number })[]> {
 	const departments = await listDepartments(context);
-	const counts = await countEmployeesBy(context.db, 'departmentId');
+	const counts = await countVisibleBy(context, 'departmentId');
 	return departments.map((department) => ({ ...department, employees: counts.get(department.id) ?? 0 }));
+}
+
+/** A supervisor's counts are of those supervised, as in the list of employees that they lead to. */
+async function countVisibleBy(context: Context, by: 'departmentId' | 'siteId'): Promise<Map<string, number>> {
+	const actor = requirePermission(context, 'employee.view');
+	return countEmployeesBy(context.db, by, await findReach(context, actor));
 }
 
 export async function createSite(context: Context, input: SiteInput): Promise<NamedResult> {

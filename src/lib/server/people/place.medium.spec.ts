@@ -4,7 +4,13 @@ import { transaction } from '$lib/server/db/transaction';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makeUser } from '../../../../tests/support/timekeeping';
 import { archiveEmployee } from './archive-employee.service';
-import { createDepartment, ensureDepartment, listDepartments, listSites } from './organisation.service';
+import {
+	createDepartment,
+	ensureDepartment,
+	listDepartments,
+	listSites,
+	listSitesWithCounts
+} from './organisation.service';
 import { archivePlace, renamePlace } from './place.service';
 import { transferEmployee } from './save-employee.service';
 
@@ -66,6 +72,15 @@ test('nobody comes to an archived place, nor back to one; a department typed ane
 	expect(await transaction(t.db, (tx) => ensureDepartment(tx, office, 'Closed shop'))).toBe(departmentId);
 	expect((await listDepartments(office)).find(({ id }) => id === departmentId)?.archived).toBe(false);
 	expect(await transferEmployee(office, someone, { departmentId })).toEqual({ ok: true });
+});
+
+test('a supervisor counts only those supervised, an administrator everybody', async () => {
+	const siteId = await t.newSite({ name: 'Counted' });
+	await t.newEmployee({ siteId });
+	const supervisor = t.as(await makeUser(t, { role: 'supervisor' }));
+	const countFor = async (who: Context) =>
+		(await listSitesWithCounts(who)).find(({ id }) => id === siteId)?.employees;
+	expect([await countFor(office), await countFor(supervisor)]).toEqual([1, 0]);
 });
 
 test('a supervisor does neither', async () => {
