@@ -8,6 +8,9 @@ import { createTestDatabase, type TestDatabase } from '../support/database';
 
 type Column = { name: string; type: string; full: string; length: number | null };
 
+/** Came and went before any release, and nothing ever wrote to them. */
+const NEVER_USED = new Set(['webhook', 'webhook_delivery']);
+
 const folder = join(ROOT, 'drizzle');
 let database: TestDatabase;
 let connection: mysql.Connection;
@@ -78,6 +81,7 @@ test('a database that was in use under every schema since the first is brought t
 		expect(await migrate({ url: database.adminUrl, folder, until: when }), file).toBe(1);
 		const tables = await listTables();
 		for (const [table, before] of counts) {
+			if (NEVER_USED.has(table)) continue;
 			expect(tables.has(table), `${file} dropped ${table}`).toBe(true);
 			const [rows] = await connection.query<mysql.RowDataPacket[]>(`SELECT COUNT(*) AS n FROM \`${table}\``);
 			expect(Number(rows[0]?.n), `${file}: rows of ${table}`).toBeGreaterThanOrEqual(before);

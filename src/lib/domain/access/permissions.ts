@@ -33,7 +33,7 @@ const PERMISSIONS = {
 	'punch.view': OFFICE,
 	'punch.export': OFFICE,
 	'audit.view': ['admin', 'auditor'],
-	/** sessions of others, second steps, tokens and webhooks of programs */
+	/** sessions of others, second steps, tokens of programs */
 	'security.manage': ['admin'],
 	/** retention and the profile of the law that applies */
 	'privacy.manage': ['admin'],

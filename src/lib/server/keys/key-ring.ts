@@ -28,8 +28,6 @@ export type KeyRing = {
 	descriptorIndex: Buffer;
 	/** secrets of authenticator apps */
 	secondStep: Buffer;
-	/** secrets that webhooks are signed with */
-	webhook: Buffer;
 	/** tells browsers in which somebody signed in before */
 	knownBrowser: Buffer;
 };
@@ -48,7 +46,6 @@ export function createKeyRing(masterKey: Buffer): KeyRing {
 		badge: derive(masterKey, 'badge'),
 		descriptorIndex: derive(masterKey, 'descriptor-index'),
 		secondStep: derive(masterKey, 'second-step'),
-		webhook: derive(masterKey, 'webhook'),
 		knownBrowser: derive(masterKey, 'known-browser')
 	};
 }

@@ -1,0 +1,2 @@
+DROP TABLE `webhook`;--> statement-breakpoint
+DROP TABLE `webhook_delivery`;
