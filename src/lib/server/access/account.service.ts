@@ -12,7 +12,7 @@ import {
 	listSessions,
 	type OpenSession
 } from './sessions';
-import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
+import { forgetFailures, startTry } from './sign-in-throttle';
 import { findUser, findUserByEmployee, setPasswordHash } from './user.repo';
 
 export async function listOwnSessions({ db, now, actor }: Context): Promise<OpenSession[]> {
@@ -44,13 +44,11 @@ export async function changePassword(
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;
-	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	const retryAfterSeconds = startTry(account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	const user = await findUser(db, userId);
-	if (!user || !(await checkPassword(user.passwordHash, current))) {
-		recordFailure(account, now());
+	if (!user || !(await checkPassword(user.passwordHash, current)))
 		return { ok: false, reason: 'wrong_password' };
-	}
 	forgetFailures(account);
 	if (checkCommonPassword(next, wordsOf(user))) return { ok: false, reason: 'common_password' };
 	const passwordHash = await hashPassword(next);

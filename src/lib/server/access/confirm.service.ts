@@ -2,7 +2,7 @@ import type { Context } from '../context';
 import { checkPassword } from './passwords';
 import { requireSignedIn } from './require';
 import { rotateSession, type NewSession } from './sessions';
-import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
+import { forgetFailures, startTry } from './sign-in-throttle';
 import { findUser } from './user.repo';
 
 export type ConfirmResult =
@@ -15,13 +15,11 @@ export async function confirmIdentity(context: Context, password: string): Promi
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;
-	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	const retryAfterSeconds = startTry(account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	const user = await findUser(db, userId);
-	if (!(await checkPassword(user?.passwordHash ?? null, password))) {
-		recordFailure(account, now());
+	if (!(await checkPassword(user?.passwordHash ?? null, password)))
 		return { ok: false, reason: 'wrong_password' };
-	}
 	forgetFailures(account);
 	const session = await rotateSession(db, sessionId, { now: now(), strong: false });
 	return session ? { ok: true, session } : { ok: false, reason: 'signed_out' };

@@ -5,6 +5,7 @@ import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { inviteEmployee } from './invitation.service';
+import { burnTokens } from './one-time-tokens';
 import { checkMayGrant, requirePermission } from './require';
 import { endAllSessions } from './sessions';
 import {
@@ -143,7 +144,11 @@ async function changeUser(
 	const holder = await findUserByEmail(tx, email);
 	if (holder && holder.id !== user.id) return { ok: false, reason: 'email_taken' };
 	if (role !== 'admin' && checkLastAdmin(admins, user.id)) return { ok: false, reason: 'last_admin' };
-	if (user.email !== email) await setEmail(tx, user.id, email);
+	if (user.email !== email) {
+		await setEmail(tx, user.id, email);
+		// The link went to the address of before.
+		await burnTokens(tx, { purpose: 'invitation', subjectId: user.id, now: context.now() });
+	}
 	if (user.role !== role) await setRole(tx, user.id, role);
 	await recordAudit(tx, {
 		at: context.now(),

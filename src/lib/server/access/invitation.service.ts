@@ -5,10 +5,11 @@ import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { wordsOf } from './account.service';
 import { checkCommonPassword } from './common-passwords';
-import { findToken, issueToken, useToken } from './one-time-tokens';
+import { burnTokens, findToken, issueToken, useToken } from './one-time-tokens';
 import { hashPassword } from './passwords';
 import { checkMayGrant, requirePermission } from './require';
-import { createSession, endAllSessions, type NewSession } from './sessions';
+import { endAllSessions } from './sessions';
+import { enter, NO_BROWSER, type Entered } from './sign-in.service';
 import {
 	findUser,
 	findUserByEmail,
@@ -29,7 +30,7 @@ export type InviteResult =
 
 /**
  * Gives an employee a sign-in and the link with which that person chooses the password: no administrator ever
- * knows it. Asked again, it makes a new link for the same user, in the caller's transaction.
+ * knows it. Asked again, it makes a new link for the same user and the old one opens nothing, in the caller's transaction.
  */
 export async function inviteEmployee(tx: Tx, context: Context, invited: InvitedUser): Promise<InviteResult> {
 	requirePermission(context, 'employee.manage');
@@ -46,6 +47,7 @@ export async function inviteEmployee(tx: Tx, context: Context, invited: InvitedU
 	} else {
 		await insertUser(tx, { id: userId, ...invited, passwordHash: null, createdAt: now });
 	}
+	await burnTokens(tx, { purpose: 'invitation', subjectId: userId, now });
 	const token = await issueToken(tx, {
 		purpose: 'invitation',
 		subjectId: userId,
@@ -76,25 +78,26 @@ export async function findInvitation(
 	return user && !user.disabledAt ? { name: user.name, email: user.email } : null;
 }
 
-export type AcceptResult =
-	{ ok: true; session: NewSession } | { ok: false; reason: 'link_invalid' | 'common_password' };
+export type AcceptResult = Entered | { ok: false; reason: 'link_invalid' | 'common_password' };
 
-/** Sets the password, ends every older session and signs the person in. */
+/** Sets the password, ends every older session and signs the person in; a second step stays, whoever sent the link. */
 export async function acceptInvitation(
 	context: Context,
 	token: string,
-	password: string
+	password: string,
+	browser = NO_BROWSER
 ): Promise<AcceptResult> {
 	const { db, now } = context;
 	const at = now();
 	const found = await findToken(db, { purpose: 'invitation', text: token, now: at });
 	const userId = found?.subjectId;
 	const user = userId ? await findUser(db, userId) : null;
-	if (!userId || !user) return { ok: false, reason: 'link_invalid' };
+	if (!userId || !user || user.disabledAt) return { ok: false, reason: 'link_invalid' };
 	if (checkCommonPassword(password, wordsOf(user))) return { ok: false, reason: 'common_password' };
 	const passwordHash = await hashPassword(password);
 	const accepted = await transaction(db, async (tx) => {
 		if (!(await useToken(tx, { purpose: 'invitation', text: token, now: at }))) return false;
+		await burnTokens(tx, { purpose: 'invitation', subjectId: userId, now: at });
 		await setPasswordHash(tx, userId, passwordHash);
 		await recordAudit(tx, {
 			at,
@@ -108,5 +111,5 @@ export async function acceptInvitation(
 	});
 	if (!accepted) return { ok: false, reason: 'link_invalid' };
 	await endAllSessions(db, userId);
-	return { ok: true, session: await createSession(db, userId, at) };
+	return enter(context, userId, browser);
 }

@@ -55,6 +55,23 @@ export async function useToken(
 	return result.affectedRows === 1;
 }
 
+/** Burns whatever a subject still has of a purpose: a newer link, or the use of one, makes the older ones worth nothing. */
+export async function burnTokens(
+	tx: Tx,
+	{ purpose, subjectId, now }: { purpose: TokenPurpose; subjectId: string; now: Date }
+): Promise<void> {
+	await tx
+		.update(oneTimeToken)
+		.set({ usedAt: now })
+		.where(
+			and(
+				eq(oneTimeToken.subjectId, subjectId),
+				eq(oneTimeToken.purpose, purpose),
+				isNull(oneTimeToken.usedAt)
+			)
+		);
+}
+
 const usable = ({ purpose, text, now }: { purpose: TokenPurpose; text: string; now: Date }) =>
 	and(
 		eq(oneTimeToken.tokenHash, hashToken(text)),

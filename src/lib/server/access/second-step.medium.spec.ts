@@ -159,6 +159,22 @@ test('an administrator ends sessions and takes a lost phone’s second step away
 	expect((await signIn(t, { email: lost.email, password: PASSWORD })).ok).toBe(true);
 });
 
+test('a new invitation sets the password and nothing more: the second step is asked for, and older links are dead', async () => {
+	const { id, email, codes, context } = await withTotp('reset');
+	const invite = async () => {
+		const issued = await issueInvitation(office, { id, name: 'reset' }, { email, role: 'hr' });
+		if (!issued.ok) throw new Error(issued.reason);
+		return issued.token;
+	};
+	const [older, newer] = [await invite(), await invite()];
+	expect(await acceptInvitation(t, older, PASSWORD)).toEqual({ ok: false, reason: 'link_invalid' });
+	const accepted = await acceptInvitation(t, newer, 'quite another sentence');
+	if (accepted.ok || accepted.reason !== 'second_step') throw new Error('no second step was asked for');
+	expect(await listOwnSessions(context)).toHaveLength(0);
+	const [code = ''] = codes;
+	expect((await finishSignIn(t, { token: accepted.token, code })).ok).toBe(true);
+});
+
 test('HR gives nobody a role that reaches further than its own', async () => {
 	const hr = await newUser('keeper');
 	const id = await t.newEmployee({ siteId });

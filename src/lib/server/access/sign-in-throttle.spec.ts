@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
+import { computeRetryAfterSeconds, forgetFailures, recordFailure, startTry } from './sign-in-throttle';
 
 const at = (minutes: number) => new Date(minutes * 60_000);
 
@@ -21,4 +21,9 @@ test('one account never makes another wait, and a good sign-in forgives', () => 
 	expect(computeRetryAfterSeconds('d@example.org', at(0))).toBe(0);
 	forgetFailures('c@example.org');
 	expect(computeRetryAfterSeconds('c@example.org', at(0))).toBe(0);
+});
+
+test('tries that come at once count before they are judged, and the sixth waits', () => {
+	const waits = Array.from({ length: 6 }, () => startTry('e@example.org', at(0)));
+	expect(waits).toEqual([0, 0, 0, 0, 0, 15 * 60]);
 });

@@ -21,6 +21,16 @@ export function recordFailure(account: string, now: Date): void {
 	failures.set(account, [...recentFailures(account, now), now.getTime()]);
 }
 
+/**
+ * Counts a try as failed before anybody knows, and `forgetFailures` takes it back: of many that come at once, no more
+ * pass than one after another would. Seconds to wait, and nothing counted, when there were too many; else 0.
+ */
+export function startTry(account: string, now: Date): number {
+	const retryAfterSeconds = computeRetryAfterSeconds(account, now);
+	if (retryAfterSeconds === 0) recordFailure(account, now);
+	return retryAfterSeconds;
+}
+
 export function forgetFailures(account: string): void {
 	failures.delete(account);
 }

@@ -6,7 +6,7 @@ import { checkPassword } from './passwords';
 import { checkHasSecondStep, listPasskeyRows } from './second-step.repo';
 import { checkSecondStep } from './second-step.service';
 import { createSession, endSession, type NewSession } from './sessions';
-import { computeRetryAfterSeconds, forgetFailures, recordFailure } from './sign-in-throttle';
+import { forgetFailures, startTry } from './sign-in-throttle';
 import { findUser, findUserByEmail } from './user.repo';
 
 /** How long one may take to find the phone. */
@@ -14,16 +14,16 @@ const SECOND_STEP_HOURS = 10 / 60;
 
 type Throttled = { ok: false; reason: 'throttled'; retryAfterSeconds: number };
 
-export type SignInResult =
+export type SignInResult = Entered | { ok: false; reason: 'wrong_credentials' } | Throttled;
+
+export type Entered =
 	| { ok: true; session: NewSession; userId: string }
-	| { ok: false; reason: 'wrong_credentials' }
 	/** the password was right; `token` proves it for ten minutes */
-	| { ok: false; reason: 'second_step'; token: string }
-	| Throttled;
+	| { ok: false; reason: 'second_step'; token: string };
 
 /** `knownBrowser`: what `markBrowser` gave this browser, if it did. */
 export type Browser = { userAgent: string | null; knownBrowser: string | null };
-const NO_BROWSER: Browser = { userAgent: null, knownBrowser: null };
+export const NO_BROWSER: Browser = { userAgent: null, knownBrowser: null };
 
 /**
  * Says the same, in the same time, whether the account is unknown, disabled or the password is wrong. Failures of
@@ -39,25 +39,27 @@ export async function signIn(
 	const user = await findUserByEmail(db, credentials.email);
 	const known = user !== null && checkKnownBrowser(context, browser.knownBrowser, user.id);
 	const account = known ? `known ${credentials.email}` : credentials.email;
-	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	const retryAfterSeconds = startTry(account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 
 	const usable = user && !user.disabledAt ? user.passwordHash : null;
-	if (!(await checkPassword(usable, credentials.password)) || !user) {
-		recordFailure(account, now());
+	if (!(await checkPassword(usable, credentials.password)) || !user)
 		return { ok: false, reason: 'wrong_credentials' };
-	}
 	forgetFailures(account);
-	if (await checkHasSecondStep(db, user.id)) {
-		const wanted = {
-			purpose: 'second_step',
-			subjectId: user.id,
-			now: now(),
-			hours: SECOND_STEP_HOURS
-		} as const;
-		return { ok: false, reason: 'second_step', token: await transaction(db, (tx) => issueToken(tx, wanted)) };
-	}
-	return start(context, user.id, { strong: false, userAgent: browser.userAgent });
+	return enter(context, user.id, browser);
+}
+
+/** After a password that was right, or was just chosen: in, or to the second step of whoever has one. */
+export async function enter(context: Context, userId: string, { userAgent }: Browser): Promise<Entered> {
+	const { db, now } = context;
+	if (!(await checkHasSecondStep(db, userId))) return start(context, userId, { strong: false, userAgent });
+	const wanted = {
+		purpose: 'second_step',
+		subjectId: userId,
+		now: now(),
+		hours: SECOND_STEP_HOURS
+	} as const;
+	return { ok: false, reason: 'second_step', token: await transaction(db, (tx) => issueToken(tx, wanted)) };
 }
 
 /** Who has given the right password, and whether a passkey would do; null when that was too long ago. */
@@ -84,12 +86,9 @@ export async function finishSignIn(
 	const user = asked && (await findUser(db, asked.userId));
 	if (!user || user.disabledAt) return { ok: false, reason: 'too_late' };
 	const account = `second step ${user.id}`;
-	const retryAfterSeconds = computeRetryAfterSeconds(account, now());
+	const retryAfterSeconds = startTry(account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
-	if (!(await checkSecondStep(context, user.id, code))) {
-		recordFailure(account, now());
-		return { ok: false, reason: 'wrong_code' };
-	}
+	if (!(await checkSecondStep(context, user.id, code))) return { ok: false, reason: 'wrong_code' };
 	const used = await transaction(db, (tx) =>
 		useToken(tx, { purpose: 'second_step', text: token, now: now() })
 	);
