@@ -3,7 +3,8 @@ import { checkPermission } from '$domain/access/permissions';
 import { checkFresh } from '$domain/access/session-limits';
 import { apiError } from '../api';
 import { checkFetchSite } from './fetch-site';
-import { findAccess, type Access } from './route-access';
+import { findAccess, ROUTE_ACCESS, type Access } from './route-access';
+import { findWayBack } from './way-back';
 
 const ROLE_REFUSED = 'Your role does not allow this. Ask an administrator.';
 
@@ -50,13 +51,10 @@ function judge(event: RequestEvent, access: Access): Response | null {
 	redirect(303, `/confirm?next=${encodeURIComponent(backOf(event))}`);
 }
 
-/** After a form there is nothing to return to but its page: the action is not repeated. */
-function backOf({ request, url }: RequestEvent): string {
-	if (request.method === 'GET') return url.pathname + url.search;
-	const referer = request.headers.get('referer');
-	const from = referer && URL.canParse(referer) ? new URL(referer) : null;
-	// A download has no page of its own; one returns to where its button is.
-	return from?.origin === url.origin ? from.pathname + from.search : url.pathname;
+function backOf({ request, url, route }: RequestEvent): string {
+	const isPage = route.id !== null && ROUTE_ACCESS[route.id]?.actions !== undefined;
+	const opens = request.method === 'GET' || request.method === 'HEAD';
+	return findWayBack({ url, referer: request.headers.get('referer'), isPage, opens });
 }
 
 /** Programs, and pages that fetch: an answer to read, not a page to go to. */
