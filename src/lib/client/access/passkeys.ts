@@ -11,7 +11,9 @@ import { apiErrorSchema } from '$domain/punch/wire';
 const SIGN_IN = '/sign-in/passkey';
 const ADD = '/me/security/passkey';
 
-export type PasskeyOutcome<T> = ({ ok: true } & T) | { ok: false; message: string };
+/** `code`: the server's own word, if it was the server. */
+type Failed = { ok: false; code: string | null; message: string };
+export type PasskeyOutcome<T> = ({ ok: true } & T) | Failed;
 
 /** Signs in with whatever passkey the person picks. */
 export async function signInWithPasskey(): Promise<PasskeyOutcome<object>> {
@@ -50,17 +52,14 @@ async function attempt<T>(work: () => Promise<PasskeyOutcome<T>>): Promise<Passk
 		return await work();
 	} catch (error) {
 		if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
-			return { ok: false, message: 'This device has a passkey of yours already.' };
-		if (error instanceof TypeError) return { ok: false, message: 'The server could not be reached.' };
+			return failed('This device has a passkey of yours already.');
+		if (error instanceof TypeError) return failed('The server could not be reached.');
 		// The browser says no more on purpose: cancelled, timed out or nothing that fits.
-		return { ok: false, message: 'No passkey was used. Please try again.' };
+		return failed('No passkey was used. Please try again.');
 	}
 }
 
-async function post(
-	url: string,
-	body: unknown
-): Promise<{ ok: true; body: unknown } | { ok: false; message: string }> {
+async function post(url: string, body: unknown): Promise<{ ok: true; body: unknown } | Failed> {
 	const response = await fetch(url, {
 		method: 'POST',
 		headers: { 'content-type': 'application/json', accept: 'application/json' },
@@ -69,5 +68,7 @@ async function post(
 	const json: unknown = await response.json().catch(() => null);
 	if (response.ok) return { ok: true, body: json };
 	const error = v.safeParse(apiErrorSchema, json);
-	return { ok: false, message: error.success ? error.output.message : 'Please try again.' };
+	return error.success ? { ok: false, ...error.output } : failed('Please try again.');
 }
+
+const failed = (message: string): Failed => ({ ok: false, code: null, message });
