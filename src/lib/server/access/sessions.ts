@@ -5,6 +5,7 @@ import type { Role } from '$domain/access/permissions';
 import { computeSessionEnd } from '$domain/access/session-limits';
 import type { Actor } from '../context';
 import type { Db } from '../db/database';
+import { transaction } from '../db/transaction';
 import { appUser, session } from '../db/schema/access';
 
 /** No session lives longer, whatever the role; domain/access/session-limits.ts has the shorter limits of each. */
@@ -154,8 +155,11 @@ export async function rotateSession(
 	const token = randomBytes(32).toString('base64url');
 	const id = hashToken(token);
 	const change = { id, confirmedAt: now, lastUsedAt: now, ...(strong ? { strong } : {}) };
-	await db.update(session).set(change).where(eq(session.id, sessionId));
-	const [row] = await db.select().from(session).where(eq(session.id, id));
+	// In one transaction: on a cluster another node may not know the new row yet.
+	const row = await transaction(db, async (tx) => {
+		await tx.update(session).set(change).where(eq(session.id, sessionId));
+		return (await tx.select().from(session).where(eq(session.id, id)))[0];
+	});
 	return row ? { token, expiresAt: row.absoluteExpiresAt } : null;
 }
 
