@@ -1,3 +1,4 @@
+import { dropExpired } from './access/drop-expired';
 import { noteAuditHead } from './audit/audit-search.service';
 import type { Context } from './context';
 import { warnOfRights } from './db/append-only';
@@ -26,7 +27,8 @@ const JOBS: Job[] = [
 	{ name: 'watching devices', everySeconds: MINUTE, run: watchDevices },
 	{ name: 'noting the end of the audit trail', everySeconds: MINUTE, run: noteAuditHead },
 	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
-	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads }
+	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads },
+	{ name: 'dropping ended sessions and links', everySeconds: MINUTE, run: dropExpired }
 ];
 
 const BACKUP: Job = { name: 'nightly backup', everySeconds: BACKUP_EVERY_SECONDS, run: backUpNow };
