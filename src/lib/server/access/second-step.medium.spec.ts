@@ -6,6 +6,7 @@ import { changePassword, closeSignIn, endOwnOtherSessions, listOwnSessions } fro
 import { confirmIdentity } from './confirm.service';
 import { issueInvitation } from './employee-sign-in.service';
 import { acceptInvitation } from './invitation.service';
+import { recoverByCommand } from './recover.service';
 import { beginTotp, confirmTotp, findSecondStep } from './second-step.service';
 import { findActor, findSignedIn } from './sessions';
 import { finishSignIn, markBrowser, signIn } from './sign-in.service';
@@ -173,6 +174,13 @@ test('a new invitation sets the password and nothing more: the second step is as
 	expect(await listOwnSessions(context)).toHaveLength(0);
 	const [code = ''] = codes;
 	expect((await finishSignIn(t, { token: accepted.token, code })).ok).toBe(true);
+});
+
+test('a command on the server brings back whom nobody else can help', async () => {
+	const { email } = await withTotp('alone');
+	expect(await recoverByCommand(t, 'nobody@example.org')).toBeNull();
+	const token = await recoverByCommand(t, email);
+	expect((await acceptInvitation(t, token ?? '', 'quite another sentence')).ok).toBe(true);
 });
 
 test('HR gives nobody a role that reaches further than its own', async () => {
