@@ -84,8 +84,7 @@ export type AcceptResult = Entered | { ok: false; reason: 'link_invalid' | 'comm
 export async function acceptInvitation(
 	context: Context,
 	token: string,
-	password: string,
-	browser = NO_BROWSER
+	password: string
 ): Promise<AcceptResult> {
 	const { db, now } = context;
 	const at = now();
@@ -111,5 +110,5 @@ export async function acceptInvitation(
 	});
 	if (!accepted) return { ok: false, reason: 'link_invalid' };
 	await endAllSessions(db, userId);
-	return enter(context, userId, browser);
+	return enter(context, userId, NO_BROWSER);
 }

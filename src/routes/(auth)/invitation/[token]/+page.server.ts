@@ -14,10 +14,7 @@ export const actions: Actions = {
 	default: async ({ request, locals, params, cookies, url }) => {
 		const read = await readForm(request, v.object({ password: newPasswordSchema }));
 		if (!read.ok) return fail(400, read.refusal);
-		const result = await acceptInvitation(locals.context, params.token, read.value.password, {
-			userAgent: request.headers.get('user-agent'),
-			knownBrowser: null
-		});
+		const result = await acceptInvitation(locals.context, params.token, read.value.password);
 		if (!result.ok && result.reason === 'second_step') {
 			setSecondStepCookie(cookies, url, result.token);
 			redirect(303, '/sign-in/second-step');
