@@ -165,6 +165,7 @@ test('an employee asks for a missing punch from the day it is missing on', async
 test('changes it while it waits; the same form in a second tab is late and saves nothing', async () => {
 	await follow('Missed punch');
 	await follow('Edit');
+	await page.waitForURL('**/edit');
 	const late = await page.context().newPage();
 	await late.goto(page.url(), { waitUntil: 'networkidle' });
 	await page.getByLabel('Reason').fill('The tablet was off since noon');

@@ -114,6 +114,9 @@ test('code that an update took away costs a reload, and neither the screen nor w
 		await tablet.page.evaluate(async () => {
 			for (const name of await caches.keys()) if (name.startsWith('bundy-shell-')) await caches.delete(name);
 		});
+		// Chromium keeps a copy of its own of what it was told never changes.
+		const devTools = await tablet.page.context().newCDPSession(tablet.page);
+		await devTools.send('Network.clearBrowserCache');
 		const reloaded = tablet.page.waitForEvent('load');
 		await tablet.page.locator('a[href="/device"]').first().click();
 		await reloaded;
