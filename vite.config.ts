@@ -34,7 +34,8 @@ export default defineConfig({
 					environment: 'node',
 					include: ['src/**/*.medium.spec.ts', 'tests/medium/**/*.spec.ts'],
 					globalSetup: [at('tests/support/medium-setup.ts')],
-					fileParallelism: false,
+					// Each file has a database of its own; more at once would only wait for the same disk.
+					maxWorkers: 2,
 					testTimeout: 20_000,
 					hookTimeout: 60_000
 				}
