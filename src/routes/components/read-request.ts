@@ -4,6 +4,7 @@ import { isDate } from '$domain/timekeeping/civil-date';
 import { readRequestForm, type RequestForm } from '$domain/timekeeping/request-form';
 import { REQUEST_KINDS } from '$domain/timekeeping/request-words';
 import type { RequestKind } from '$domain/timekeeping/request-detail';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { readForm, type ReadForm } from '$lib/server/forms';
 import type { RequestRefusal } from '$lib/server/timekeeping/request.service';
 
@@ -18,7 +19,7 @@ export async function readRequest(
 	if (!form.ok) return { ok: false, refusal: read.refuse(form.errors) };
 	return {
 		ok: true,
-		value: { ...form.value, formId, employeeId, version: Number(version) },
+		value: { ...form.value, formId, employeeId, version: parseVersion(version) },
 		refuse: read.refuse
 	};
 }

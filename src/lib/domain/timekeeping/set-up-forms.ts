@@ -30,7 +30,17 @@ const optionalId = v.pipe(
 		idSchema('Choose one from the list.')
 	])
 );
-export const versionSchema = v.pipe(v.string(), v.regex(/^\d+$/), v.transform(Number));
+export const versionSchema = v.pipe(v.string(), v.regex(/^\d{1,9}$/), v.transform(Number));
+
+/**
+ * The version that a form was opened with: 0 when it was opened before there was anything on file; -1, which nothing on
+ * file has, for what no form of ours sends.
+ */
+export function parseVersion(value: unknown): number {
+	if (value === null || value === '') return 0;
+	const parsed = v.safeParse(versionSchema, value);
+	return parsed.success ? parsed.output : -1;
+}
 
 const ENDS_BEFORE = 'The last day must not lie before the first.';
 const endsAfter = ({ fromDate, toDate }: { fromDate: string; toDate: string | null }) =>

@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { isUuid } from '$domain/uuid';
 import type { PeriodStatus } from '$domain/timekeeping/period-state';
 import { PERIOD_DONE_WORDS, PERIOD_STATUS_WORDS } from '$domain/timekeeping/period-words';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { advancePeriods } from '$lib/server/timekeeping/period.service';
@@ -40,7 +41,7 @@ export const actions: Actions = {
 		// `employee version`, as it was shown
 		const steps = data.getAll('member').map((member) => {
 			const [employeeId = '', version] = String(member).split(' ');
-			return { periodId: params.id, employeeId, version: Number(version) };
+			return { periodId: params.id, employeeId, version: parseVersion(version) };
 		});
 		if (steps.length === 0) return fail(400, { message: 'Tick the employees first.' });
 		const results = await advancePeriods(locals.context, kind, steps);

@@ -7,6 +7,7 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import { listPeriodOverview } from '$lib/server/timekeeping/period-view.service';
 import { today } from '$lib/server/timekeeping/supervision.service';
 import { formatRange } from '$domain/report-words';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { readPrintQuery } from './query';
 import { readSettings } from './read-settings';
 import type { Actions, PageServerLoad } from './$types';
@@ -62,8 +63,12 @@ export const actions: Actions = {
 		const result = await saveFormSettings(
 			locals.context,
 			isTimesheet
-				? { kind: 'timesheet', settings: settings.timesheet, version: Number(data.get('timesheetVersion')) }
-				: { kind: 'form48', settings: settings.form48, version: Number(data.get('form48Version')) }
+				? {
+						kind: 'timesheet',
+						settings: settings.timesheet,
+						version: parseVersion(data.get('timesheetVersion'))
+					}
+				: { kind: 'form48', settings: settings.form48, version: parseVersion(data.get('form48Version')) }
 		);
 		if (!result.ok)
 			return fail(400, {

@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { decisionFormSchema } from '$domain/timekeeping/decision-form';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { requirePermission, type SignedInActor } from '$lib/server/access/require';
 import type { Context } from '$lib/server/context';
 import { readForm, type FormRefusal } from '$lib/server/forms';
@@ -64,7 +65,7 @@ export const actions: Actions = {
 	},
 	withdraw: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'request.decide');
-		const version = Number((await request.formData()).get('version'));
+		const version = parseVersion((await request.formData()).get('version'));
 		const result = await withdrawRequest(locals.context, { id: params.id, version });
 		if (result.ok) return { withdrawn: true };
 		const words = sayRefusal(result, 'missed_punch')[''] ?? 'Nothing was saved.';

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { assignmentDatesSchema, assignmentFormSchema } from '$domain/timekeeping/set-up-forms';
+import { assignmentDatesSchema, assignmentFormSchema, parseVersion } from '$domain/timekeeping/set-up-forms';
 import { formatDate } from '$domain/report-words';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
@@ -75,7 +75,7 @@ export const actions: Actions = {
 		requirePermission(locals.context, 'timekeeping.manage');
 		const data = await request.formData();
 		const id = String(data.get('id'));
-		const result = await removeAssignment(locals.context, { id, version: Number(data.get('version')) });
+		const result = await removeAssignment(locals.context, { id, version: parseVersion(data.get('version')) });
 		if (!result.ok) return fail(400, { values: {}, errors: say(result), of: id });
 		return { saved: 'The assignment was removed.' };
 	}

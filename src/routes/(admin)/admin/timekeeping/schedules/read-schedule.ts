@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { nameSchema } from '$domain/people/organisation-forms';
 import { readScheduleForm } from '$domain/timekeeping/schedule-form';
 import type { Schedule } from '$domain/timekeeping/schedule';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { readForm, type ReadForm } from '$lib/server/forms';
 
 export type ScheduleInput = { name: string; pattern: Schedule; version: number };
@@ -15,7 +16,7 @@ export async function readSchedule(request: Request): Promise<ReadForm<ScheduleI
 	const form = readScheduleForm(read.value);
 	const named = v.safeParse(name, read.value.name);
 	if (form.ok && named.success) {
-		const version = Number(read.value.version ?? 0);
+		const version = parseVersion(read.value.version ?? null);
 		return { ok: true, value: { name: named.output, pattern: form.pattern, version }, refuse: read.refuse };
 	}
 	const errors = form.ok ? {} : form.errors;

@@ -1,5 +1,6 @@
 import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { requireSignedIn } from '$lib/server/access/require';
 import { sayRequests } from '$lib/server/timekeeping/request-words.service';
 import { findRequest, withdrawRequest } from '$lib/server/timekeeping/request.service';
@@ -26,7 +27,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 
 export const actions: Actions = {
 	withdraw: async ({ request, locals, params }) => {
-		const version = Number((await request.formData()).get('version'));
+		const version = parseVersion((await request.formData()).get('version'));
 		const result = await withdrawRequest(locals.context, { id: params.id, version });
 		if (!result.ok) return fail(409, { refused: sayRefusal(result, 'missed_punch')[''] ?? '' });
 		return { withdrawn: true };

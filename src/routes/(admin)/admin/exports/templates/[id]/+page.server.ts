@@ -4,6 +4,7 @@ import { DAILY_COLUMNS } from '$domain/exports/daily-columns';
 import { PAYROLL_PRESETS } from '$domain/exports/payroll-presets';
 import { PayrollTemplateSchema, type PayrollTemplate } from '$domain/exports/payroll-template';
 import { PERIOD_COLUMNS } from '$domain/exports/period-columns';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import type { Context } from '$lib/server/context';
 import { previewTemplate } from '$lib/server/dtr/export-file.service';
@@ -50,7 +51,7 @@ export const actions: Actions = {
 		const data = await request.formData();
 		const read = readTemplate(data);
 		if (!read.ok) return fail(400, { errors: read.errors });
-		const version = Number(data.get('version'));
+		const version = parseVersion(data.get('version'));
 		const result =
 			params.id === 'new'
 				? await createTemplate(context, read.template)
@@ -60,7 +61,7 @@ export const actions: Actions = {
 	},
 	remove: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'timekeeping.manage');
-		const version = Number((await request.formData()).get('version'));
+		const version = parseVersion((await request.formData()).get('version'));
 		const result = await removeTemplate(locals.context, { id: params.id, version });
 		if (!result.ok) return fail(400, { errors: say(result) });
 		redirect(303, '/admin/exports');

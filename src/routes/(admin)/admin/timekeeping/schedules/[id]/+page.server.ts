@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { toScheduleForm } from '$domain/timekeeping/schedule-form';
+import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { findSchedule, retireSchedule, updateSchedule } from '$lib/server/timekeeping/schedule.service';
 import { readSchedule } from '../read-schedule';
@@ -27,7 +28,7 @@ export const actions: Actions = {
 	retire: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'timekeeping.manage');
 		const data = await request.formData();
-		const version = Number(data.get('version'));
+		const version = parseVersion(data.get('version'));
 		const retired = data.get('retired') === 'yes';
 		const result = await retireSchedule(locals.context, { id: params.id, version, retired });
 		if (!result.ok) {
