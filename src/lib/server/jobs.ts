@@ -10,6 +10,7 @@ import { dropForgottenUploads } from './import/upload.service';
 import { BACKUP_EVERY_SECONDS, backUpNow, checkBackupDue } from './jobs/nightly-backup';
 import { runOnOneReplica } from './jobs/run-on-one-replica';
 import { log } from './log';
+import { deliverMails } from './mail/deliver-mails';
 import { countJob } from './metrics/metrics';
 import { judgeLeftovers, wakeJudging } from './punch/judge-queue';
 import { recomputeStale } from './timekeeping/recompute.service';
@@ -28,7 +29,8 @@ const JOBS: Job[] = [
 	{ name: 'noting the end of the audit trail', everySeconds: MINUTE, run: noteAuditHead },
 	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
 	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads },
-	{ name: 'dropping ended sessions and links', everySeconds: MINUTE, run: dropExpired }
+	{ name: 'dropping ended sessions and links', everySeconds: MINUTE, run: dropExpired },
+	{ name: 'sending mail', everySeconds: MINUTE, run: deliverMails }
 ];
 
 const BACKUP: Job = { name: 'nightly backup', everySeconds: BACKUP_EVERY_SECONDS, run: backUpNow };
