@@ -8,6 +8,7 @@ import type { Claim, Direction } from '../punch/build-event';
 import type { RecordedPunch, UndoablePunch } from '../punch/punch';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
+import { CHOICE_FORGOTTEN_MS, ChosenDirection } from './chosen-direction';
 import { ClaimDesk, type Asked } from './claim-desk';
 import type { DeviceApp } from './device-app.svelte';
 import { LocalGreeter, type Shown } from './local-greeter';
@@ -39,13 +40,17 @@ const CAPTURE_TIMEOUT_MS = 30_000;
 const RETRY_MS = 10_000;
 /** Where the camera waits for a tap, a result goes by itself after so long. */
 const TAP_RESULT_MS = 8_000;
+/** So often the screen looks whether a chosen direction has been left behind. */
+const CHOICE_LOOK_MS = 1_000;
 
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
 	screen = $state.raw<Screen>({ at: 'starting', words: 'Starting the camera …' });
-	direction = $state<Direction>('auto');
 	/** performance.now() when somebody was last seen or touched the screen: updates wait for quiet */
 	activeAtMs = $state(performance.now());
+	/** what the next punch is made as, as the screen shows it */
+	#shownDirection = $state<Direction>('auto');
+	readonly #chosen: ChosenDirection;
 	readonly #app: DeviceApp;
 	readonly #handsFree: boolean;
 	readonly #engine: StationEngine;
@@ -75,6 +80,7 @@ export class PunchStation {
 		this.#app = app;
 		this.#handsFree = handsFree;
 		this.#resting = !this.#looksByItself;
+		this.#chosen = new ChosenDirection(handsFree ? CHOICE_FORGOTTEN_MS : FORGOTTEN_MS);
 		this.#engine = new StationEngine(this.#face.secondModelId);
 		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
@@ -98,7 +104,19 @@ export class PunchStation {
 		return capturing || this.#app.status.sending;
 	}
 
+	/** A tap on IN, OUT or BREAK counts for one person's next punch. */
+	get direction(): Direction {
+		return this.#shownDirection;
+	}
+
+	set direction(direction: Direction) {
+		this.activeAtMs = performance.now();
+		this.#chosen.choose(direction, this.activeAtMs);
+		this.#readDirection();
+	}
+
 	async run(video: HTMLVideoElement): Promise<void> {
+		const timer = setInterval(() => this.#readDirection(), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
 				if (this.#resting && !this.#otherWay) await this.#rest();
@@ -108,6 +126,7 @@ export class PunchStation {
 				await this.#recover(error);
 			}
 		}
+		clearInterval(timer);
 		this.#release();
 	}
 
@@ -131,9 +150,11 @@ export class PunchStation {
 		this.#wake();
 	}
 
-	/** Somebody touched the screen to wake it. */
+	/** Somebody touched the screen or typed: the choice stays theirs, and nothing dims or updates. */
 	noteTouch(): void {
 		this.activeAtMs = performance.now();
+		this.#chosen.touch(this.activeAtMs);
+		this.#readDirection();
 	}
 
 	/** A tap on "Start", "Try again", "Next person" or "I have seen this". */
@@ -182,11 +203,12 @@ export class PunchStation {
 
 	/** Punches with number and PIN, a badge, or as a supervisor. */
 	async punchBy(way: OtherWay, credential: CredentialEvidence): Promise<void> {
+		const direction = this.#readDirection();
 		this.#show({ type: 'captured' });
 		const nonce = await this.#nonces.get();
 		this.#nonces.spend();
 		const { puncher } = this.#app;
-		const recorded = await puncher.recordCredential({ credential, direction: this.direction, nonce });
+		const recorded = await puncher.recordCredential({ credential, direction, nonce });
 		this.activeAtMs = performance.now();
 		const shown = this.#showSaved(recorded, { way });
 		if (shown && recorded.ok) {
@@ -366,6 +388,7 @@ export class PunchStation {
 
 	async #punch(seen: Shown, nonce: TakenNonce | null): Promise<void> {
 		const { samples, trace } = seen;
+		const direction = this.#readDirection();
 		// At once: to open the faces for a greeting may take a while, and nobody chooses another way meanwhile.
 		this.#show({ type: 'captured' });
 		const { claim, name } = await this.#findWho(seen, nonce);
@@ -374,7 +397,7 @@ export class PunchStation {
 		const { puncher } = this.#app;
 		const recorded = await puncher.record({
 			readings: samples,
-			direction: this.direction,
+			direction,
 			claim,
 			nonce,
 			liveness: trace,
@@ -412,7 +435,8 @@ export class PunchStation {
 			this.#show({ type: 'not_saved' });
 			return null;
 		}
-		this.direction = 'auto';
+		this.#chosen.forget();
+		this.#readDirection();
 		const { wallMs, undoable } = recorded;
 		const id = undoable.eventId;
 		this.#undoable = { id, punch: undoable };
@@ -487,6 +511,14 @@ export class PunchStation {
 		const nowMs = performance.now();
 		if (faces > 0) this.activeAtMs = nowMs;
 		this.#guard.see(faces, nowMs);
+		this.#chosen.see(faces, nowMs);
+		this.#readDirection();
+	}
+
+	/** What a punch is made as now; the screen shows the same. */
+	#readDirection(): Direction {
+		this.#shownDirection = this.#chosen.read(performance.now());
+		return this.#shownDirection;
 	}
 
 	#guide(words: string, tone: GuidanceTone, progress: number): void {
