@@ -40,7 +40,7 @@ const FOREIGN_REPO = {
 };
 
 export default ts.config(
-	{ ignores: ['build/', '.svelte-kit/', '.data/', '.data-demo/', '.cache/', 'node_modules/', 'drizzle/'] },
+	{ ignores: ['build/', '.svelte-kit/', '.data/', '.data-demo/', '.cache/', 'node_modules/', 'drizzle/', 'src/lib/paraglide/'] },
 	js.configs.recommended,
 	...ts.configs.recommended,
 	...svelte.configs.recommended,

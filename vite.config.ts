@@ -3,12 +3,13 @@ import tailwindcss from '@tailwindcss/vite';
 import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vitest/config';
 import { face } from './scripts/vite-face.js';
+import { messages } from './scripts/vite-messages.js';
 import { routes } from './scripts/vite-routes.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
 export default defineConfig({
-	plugins: [routes(), face(), tailwindcss(), sveltekit()],
+	plugins: [messages(), routes(), face(), tailwindcss(), sveltekit()],
 	// Inference runs in a module worker; its own chunks are split like the app's.
 	worker: { format: 'es' },
 	build: { target: 'es2022' },

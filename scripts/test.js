@@ -14,6 +14,7 @@ import { createProgress } from './lib/progress.js';
 import { Refusal } from './lib/refusal.js';
 import { ROOT } from './lib/settings.js';
 import { countTests } from './lib/test-counts.js';
+import { compileMessages } from './vite-messages.js';
 
 /** Cheapest first: what is wrong everywhere shows early. */
 const STAGES = ['lint', 'check', 'unit', 'medium', 'e2e'];
@@ -72,6 +73,7 @@ async function setUp(stages, signal) {
 async function runStage(stage, signal) {
 	if (stage === 'lint') return judge(await run([...script('eslint'), '.'], signal));
 	if (stage === 'check') {
+		compileMessages(ROOT);
 		const synced = await run([...script('kit'), 'sync'], signal);
 		return judge(
 			synced ||

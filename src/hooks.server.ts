@@ -15,6 +15,7 @@ import { findProgram } from '$lib/server/program/api-token.service';
 import { observe } from '$lib/server/observe';
 import { startMetrics } from '$lib/server/metrics/metrics';
 import { unavailable } from '$lib/server/unavailable';
+import { paraglideMiddleware } from '$lib/paraglide/server';
 import { securityHeaders } from '../scripts/lib/security-headers.js';
 
 /** Punches stored just before a crash are judged now; the worker behind each gets the answer with the next sync. */
@@ -66,12 +67,18 @@ const markDemo: Handle = ({ event, resolve }) =>
 		transformPageChunk: ({ html }) => (isDemo() ? html.replace(/<body[^>]*>/, (body) => body + BANNER) : html)
 	});
 
+/** The reader's language: what they chose (a cookie), what their browser asks for, or English. */
+const speak: Handle = ({ event, resolve }) =>
+	paraglideMiddleware(event.request, ({ locale }) =>
+		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
+	);
+
 const checkAddress: Handle = ({ event, resolve }) => {
 	requireIds(event.url.pathname, event.params);
 	return resolve(event);
 };
 
-export const handle = sequence(observe, harden, identify, guard, checkAddress, markDemo);
+export const handle = sequence(observe, harden, speak, identify, guard, checkAddress, markDemo);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

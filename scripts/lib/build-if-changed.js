@@ -19,12 +19,13 @@ const SOURCES = [
 	'src',
 	'static',
 	'messages',
-	'project.inlang',
+	'project.inlang/settings.json',
 	'package.json',
 	'package-lock.json',
 	'svelte.config.js',
 	'vite.config.ts',
 	'scripts/vite-face.js',
+	'scripts/lib/messages.js',
 	'scripts/prepare-models.js',
 	'scripts/compress-models.js',
 	// Imported by the server's half of the app.
@@ -35,8 +36,8 @@ const SOURCES = [
 	'tsconfig.json'
 ];
 
-/** Made from node_modules/ by the build itself. */
-const GENERATED = join('static', 'models');
+/** Made by the build itself, from node_modules/ and from messages/. */
+const GENERATED = [join('static', 'models'), join('src', 'lib', 'paraglide')];
 
 /**
  * Builds the app unless `out` already holds a build of exactly these sources.
@@ -114,7 +115,7 @@ function readStamp(folder) {
 export function hashSources(root) {
 	const hash = createHash('sha256');
 	const files = SOURCES.flatMap((source) => listFiles(join(root, source)));
-	for (const path of files.filter((path) => !path.startsWith(join(root, GENERATED)))) {
+	for (const path of files.filter((path) => !GENERATED.some((made) => path.startsWith(join(root, made))))) {
 		const content = createHash('sha256').update(readFileSync(path)).digest('hex');
 		hash.update(`${relative(root, path).split(sep).join('/')} ${content}\n`);
 	}

@@ -1,0 +1,9 @@
+/** `npm run messages`: the message functions, for what runs without Vite (the type check, scripts). */
+import { compile } from '@inlang/paraglide-js';
+import { MESSAGES } from './lib/messages.js';
+import { touchCompiled } from './vite-messages.js';
+
+await compile(MESSAGES);
+touchCompiled(process.cwd());
+// The compiler's timers would keep this process for another half minute.
+process.exit(0);
