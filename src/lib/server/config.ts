@@ -1,6 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as v from 'valibot';
+import { parseStandby, type Host } from './db/standby';
 
 const schema = v.object({
 	DATABASE_URL: v.pipe(
@@ -9,12 +10,13 @@ const schema = v.object({
 		),
 		v.url('DATABASE_URL must look like mysql://user:password@host:3306/bundy')
 	),
+	DATABASE_STANDBY: v.optional(v.string()),
 	BUNDY_MASTER_KEY: v.optional(v.string()),
 	BUNDY_MASTER_KEY_FILE: v.optional(v.string())
 });
 
 /** Everything the environment decides, parsed once so that a bad value stops the start with one clear line. */
-export type Config = { databaseUrl: string; masterKey: Buffer };
+export type Config = { databaseUrl: string; standby: Host[]; masterKey: Buffer };
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 
@@ -65,9 +67,10 @@ export function config(): Config {
 export function readConfig(variables: Record<string, string | undefined>): Config {
 	const parsed = v.safeParse(schema, variables);
 	if (!parsed.success) throw new Error(parsed.issues.map((issue) => issue.message).join('; '));
-	const { DATABASE_URL, BUNDY_MASTER_KEY, BUNDY_MASTER_KEY_FILE } = parsed.output;
+	const { DATABASE_URL, DATABASE_STANDBY, BUNDY_MASTER_KEY, BUNDY_MASTER_KEY_FILE } = parsed.output;
 	return {
 		databaseUrl: DATABASE_URL,
+		standby: parseStandby(DATABASE_STANDBY),
 		masterKey: decodeMasterKey(BUNDY_MASTER_KEY ?? readKeyFile(BUNDY_MASTER_KEY_FILE))
 	};
 }

@@ -8,7 +8,8 @@ let keys: KeyRing | undefined;
 /** The process's one pool; opened at the first request so that a build needs no database. */
 export function database(): Db {
 	if (!db) {
-		db = openDatabase(config().databaseUrl);
+		const { databaseUrl, standby } = config();
+		db = openDatabase(databaseUrl, standby);
 		// adapter-node's event, after the last request was answered: a held pool would keep the process alive.
 		const pool = db.$client;
 		process.once('sveltekit:shutdown', () => void pool.end());

@@ -44,12 +44,12 @@ export async function changePassword(
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;
-	const retryAfterSeconds = startTry(account, now());
+	const retryAfterSeconds = await startTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	const user = await findUser(db, userId);
 	if (!user || !(await checkPassword(user.passwordHash, current)))
 		return { ok: false, reason: 'wrong_password' };
-	forgetFailures(account);
+	await forgetFailures(db, account);
 	if (checkCommonPassword(next, wordsOf(user))) return { ok: false, reason: 'common_password' };
 	const passwordHash = await hashPassword(next);
 	await transaction(db, async (tx) => {

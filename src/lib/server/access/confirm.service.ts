@@ -15,12 +15,12 @@ export async function confirmIdentity(context: Context, password: string): Promi
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;
-	const retryAfterSeconds = startTry(account, now());
+	const retryAfterSeconds = await startTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	const user = await findUser(db, userId);
 	if (!(await checkPassword(user?.passwordHash ?? null, password)))
 		return { ok: false, reason: 'wrong_password' };
-	forgetFailures(account);
+	await forgetFailures(db, account);
 	const session = await rotateSession(db, sessionId, { now: now(), strong: false });
 	return session ? { ok: true, session } : { ok: false, reason: 'signed_out' };
 }

@@ -1,6 +1,6 @@
 import { lt } from 'drizzle-orm';
 import type { Context } from '../context';
-import { oneTimeToken, session } from '../db/schema/access';
+import { oneTimeToken, session, signInTry } from '../db/schema/access';
 
 /** An expired one opens nothing; kept a day, so that clocks of two servers need not agree. */
 const KEPT_MS = 86_400_000;
@@ -10,4 +10,5 @@ export async function dropExpired({ db, now }: Pick<Context, 'db' | 'now'>): Pro
 	const before = new Date(now().getTime() - KEPT_MS);
 	await db.delete(oneTimeToken).where(lt(oneTimeToken.expiresAt, before));
 	await db.delete(session).where(lt(session.expiresAt, before));
+	await db.delete(signInTry).where(lt(signInTry.expiresAt, before));
 }

@@ -1,40 +1,47 @@
-/**
- * Slows down guessing without locking anybody out (ASVS 5.0 6.3.1): after five failures of an account within
- * fifteen minutes each further try waits for the window to move on. Memory of this replica: a restart forgives.
- */
-const WINDOW_MS = 15 * 60_000;
-const MAX_FAILURES = 5;
-const MAX_ACCOUNTS = 10_000;
+import { eq } from 'drizzle-orm';
+import { createHash } from 'node:crypto';
+import * as v from 'valibot';
+import { countTry, TRY_WINDOW_MS } from '$domain/access/sign-in-tries';
+import type { Db } from '../db/database';
+import { signInTry } from '../db/schema/access';
+import { transaction } from '../db/transaction';
 
-const failures = new Map<string, number[]>();
-
-/** Seconds until the account may try again; 0 when it may now. */
-export function computeRetryAfterSeconds(account: string, now: Date): number {
-	const recent = recentFailures(account, now);
-	const oldest = recent[0];
-	if (recent.length < MAX_FAILURES || oldest === undefined) return 0;
-	return Math.ceil((oldest + WINDOW_MS - now.getTime()) / 1000);
-}
-
-export function recordFailure(account: string, now: Date): void {
-	if (failures.size >= MAX_ACCOUNTS) failures.clear();
-	failures.set(account, [...recentFailures(account, now), now.getTime()]);
-}
+const failuresSchema = v.array(v.number());
 
 /**
- * Counts a try as failed before anybody knows, and `forgetFailures` takes it back: of many that come at once, no more
- * pass than one after another would. Seconds to wait, and nothing counted, when there were too many; else 0.
+ * Counts a try as failed before anybody knows, and `forgetFailures` takes it back: of many that come at once, on any
+ * replica, no more pass than one after another would. Seconds to wait, and nothing counted, when there were too many;
+ * else 0.
+ *
+ * @param account what is guessed at, as `confirm USER`; the table holds its hash
  */
-export function startTry(account: string, now: Date): number {
-	const retryAfterSeconds = computeRetryAfterSeconds(account, now);
-	if (retryAfterSeconds === 0) recordFailure(account, now);
-	return retryAfterSeconds;
+export async function startTry(db: Db, account: string, now: Date): Promise<number> {
+	const accountHash = hashAccount(account);
+	const expiresAt = new Date(now.getTime() + TRY_WINDOW_MS);
+	// By itself: an INSERT that meets the row holds a shared lock, and two of those that go on to write are a deadlock.
+	await db.insert(signInTry).ignore().values({ accountHash, failures: [], expiresAt });
+	return transaction(db, async (tx) => {
+		const [row] = await tx
+			.select()
+			.from(signInTry)
+			.where(eq(signInTry.accountHash, accountHash))
+			.for('update');
+		const { retryAfterSeconds, failures } = countTry(readFailures(row?.failures), now.getTime());
+		if (retryAfterSeconds === 0)
+			await tx.update(signInTry).set({ failures, expiresAt }).where(eq(signInTry.accountHash, accountHash));
+		return retryAfterSeconds;
+	});
 }
 
-export function forgetFailures(account: string): void {
-	failures.delete(account);
+/** After a try that was right. */
+export async function forgetFailures(db: Db, account: string): Promise<void> {
+	await db.delete(signInTry).where(eq(signInTry.accountHash, hashAccount(account)));
 }
 
-function recentFailures(account: string, now: Date): number[] {
-	return (failures.get(account) ?? []).filter((at) => now.getTime() - at < WINDOW_MS).slice(-MAX_FAILURES);
+const hashAccount = (account: string) => createHash('sha256').update(`try ${account}`).digest();
+
+/** A row that says nothing sensible has no failures: nobody shall be locked out by it. */
+function readFailures(stored: unknown): number[] {
+	const parsed = v.safeParse(failuresSchema, stored);
+	return parsed.success ? parsed.output : [];
 }

@@ -39,13 +39,13 @@ export async function signIn(
 	const user = await findUserByEmail(db, credentials.email);
 	const known = user !== null && checkKnownBrowser(context, browser.knownBrowser, user.id);
 	const account = known ? `known ${credentials.email}` : credentials.email;
-	const retryAfterSeconds = startTry(account, now());
+	const retryAfterSeconds = await startTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 
 	const usable = user && !user.disabledAt ? user.passwordHash : null;
 	if (!(await checkPassword(usable, credentials.password)) || !user)
 		return { ok: false, reason: 'wrong_credentials' };
-	forgetFailures(account);
+	await forgetFailures(db, account);
 	return enter(context, user.id, browser);
 }
 
@@ -86,14 +86,14 @@ export async function finishSignIn(
 	const user = asked && (await findUser(db, asked.userId));
 	if (!user || user.disabledAt) return { ok: false, reason: 'too_late' };
 	const account = `second step ${user.id}`;
-	const retryAfterSeconds = startTry(account, now());
+	const retryAfterSeconds = await startTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	if (!(await checkSecondStep(context, user.id, code))) return { ok: false, reason: 'wrong_code' };
 	const used = await transaction(db, (tx) =>
 		useToken(tx, { purpose: 'second_step', text: token, now: now() })
 	);
 	if (!used) return { ok: false, reason: 'too_late' };
-	forgetFailures(account);
+	await forgetFailures(db, account);
 	return start(context, user.id, { strong: true, userAgent: browser.userAgent });
 }
 

@@ -58,6 +58,17 @@ export function findDatabaseFailure(error: unknown): DatabaseFailure | null {
 	return null;
 }
 
+/** The server's own number of the error; null when it is none of a database. */
+export function findErrno(error: unknown): number | null {
+	for (
+		let cause: unknown = error, depth = 0;
+		cause instanceof Error && depth < 5;
+		cause = cause.cause, depth++
+	)
+		if ('errno' in cause && typeof cause.errno === 'number' && cause.errno > 0) return cause.errno;
+	return null;
+}
+
 /** True when the database itself cannot serve now: the answer is 503 with Retry-After, never a lost session. */
 export function checkUnavailable(error: unknown): boolean {
 	const failure = findDatabaseFailure(error);

@@ -1,5 +1,6 @@
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
 import mysql from 'mysql2/promise';
+import { Standby, type Host } from './standby';
 
 export type Db = MySql2Database & { $client: mysql.Pool };
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];
@@ -10,11 +11,15 @@ const ACQUIRE_TIMEOUT_MS = 2_000;
 /**
  * A pool with the limits that mysql2 leaves out: it has no acquire timeout of its own and queues without end
  * (read in 3.24.5), so a stalled database would hold every request.
+ *
+ * @param standby other hosts of the same cluster, for when the one of the URL takes no writes
  */
-export function openDatabase(url: string): Db {
+export function openDatabase(url: string, standby: readonly Host[] = []): Db {
+	const hosts = standby.length > 0 ? new Standby(url, standby) : null;
 	const pool = mysql.createPool({
 		uri: url,
 		...socketPathOf(url),
+		...(hosts && { stream: hosts.connect }),
 		connectionLimit: 10,
 		queueLimit: 200,
 		connectTimeout: 2_000,
@@ -37,8 +42,18 @@ export function openDatabase(url: string): Db {
 				if (error) connection.destroy();
 			}
 		);
+		// On a Galera cluster each statement sees what any node committed before it, and a lone statement that loses against
+		// another node's is tried again there. MySQL knows neither name.
+		connection.query('SET SESSION wsrep_sync_wait = 7, wsrep_retry_autocommit = 5', () => undefined);
 	});
 	limitAcquire(pool);
+	hosts?.start();
+	// A pool that ends says so nowhere else.
+	const end = pool.end.bind(pool);
+	pool.end = () => {
+		hosts?.stop();
+		return end();
+	};
 	return drizzle({ client: pool });
 }
 

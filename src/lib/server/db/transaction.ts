@@ -6,18 +6,27 @@ const MAX_ATTEMPTS = 5;
 const lastWork = new WeakMap<Tx, (() => Promise<void>)[]>();
 
 /**
- * Runs a whole transaction, again from its start when the database chose it as a deadlock's victim. Work inside
- * must be safe to repeat and have no effect outside the database; do those after it returns.
- * Throws the last error when five attempts failed, and any other error at once.
+ * Runs a whole transaction, again from its start when the database chose it as a deadlock's victim or another node of a
+ * cluster was first, and when the server was lost before it was asked to commit: nothing of it is stored then. Work
+ * inside must be safe to repeat and have no effect outside the database; do those after it returns.
+ * Throws the last error when five attempts failed, any other error at once, and so too when the server was lost while it
+ * committed: whether it did is known only to whoever looks, by the keys of what was written.
  */
 export async function transaction<T>(db: Db, work: (tx: Tx) => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
+		let committing = false;
 		try {
 			// READ COMMITTED is set once per connection: see `openDatabase`.
-			return await db.transaction((tx) => runToEnd(tx, work));
+			return await db.transaction(async (tx) => {
+				const result = await runToEnd(tx, work);
+				committing = true;
+				return result;
+			});
 		} catch (error) {
-			if (findDatabaseFailure(error) !== 'conflict' || attempt === MAX_ATTEMPTS) throw error;
-			await pause(5 + Math.random() * 40 * attempt);
+			const failure = findDatabaseFailure(error);
+			const lost = failure === 'unknown_outcome' && !committing;
+			if ((failure !== 'conflict' && !lost) || attempt === MAX_ATTEMPTS) throw error;
+			await pause(lost ? 100 * attempt : 5 + Math.random() * 40 * attempt);
 		}
 	}
 }

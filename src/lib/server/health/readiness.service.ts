@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import { statfs } from 'node:fs/promises';
 import journal from '../../../../drizzle/meta/_journal.json';
 import type { Context } from '../context';
+import { findErrno } from '../db/database-error';
 import { getReceiptKey } from '../keys/receipt-key';
 import { checkDraining } from './draining';
 
@@ -23,10 +24,7 @@ export async function checkReadiness(
 	dataFolder: string | null
 ): Promise<Readiness> {
 	const { db, now } = context;
-	const database = await attempt('The database does not answer.', async () => {
-		await db.execute(sql`select 1`);
-		return OK;
-	});
+	const database = await checkDatabase(db);
 	const behind = { ok: false, problem: 'Not known: the database does not answer.' } as const;
 	const asked = (check: () => Promise<Check>) => (database.ok ? check() : Promise.resolve(behind));
 	const [migrations, keys, clock, disk] = await Promise.all([
@@ -38,6 +36,23 @@ export async function checkReadiness(
 	const serving: Check = checkDraining() ? { ok: false, problem: 'This server is stopping.' } : OK;
 	const checks = { database, migrations, keys, clock, disk, serving };
 	return { ready: Object.values(checks).every((check) => check.ok), checks };
+}
+
+/** A node of a cluster that lost the majority answers, and neither reads nor writes. */
+const NO_MAJORITY_ERRNO = 1047;
+
+async function checkDatabase(db: Context['db']): Promise<Check> {
+	try {
+		// A table, which such a node does not read; any will do.
+		await db.execute(sql`select count(*) from job_lease`);
+		return OK;
+	} catch (error) {
+		const apart = findErrno(error) === NO_MAJORITY_ERRNO;
+		const problem = apart
+			? 'This node of the database cluster has no majority: start the others, or bring the cluster back.'
+			: 'The database does not answer.';
+		return { ok: false, problem };
+	}
 }
 
 const OK = { ok: true } as const;

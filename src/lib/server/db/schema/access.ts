@@ -52,6 +52,22 @@ export const session = mysqlTable(
 	(table) => [index('session_user').on(table.userId), index('session_expires').on(table.expiresAt)]
 );
 
+/**
+ * Failed tries at a sign-in or a proof of identity, for all replicas. By the hash of what was tried, which may be an address
+ * that nobody here has.
+ */
+export const signInTry = mysqlTable(
+	'sign_in_try',
+	{
+		accountHash: binary('account_hash', { length: 32 }).primaryKey(),
+		/** Unix milliseconds, oldest first; see domain/access/sign-in-tries.ts */
+		failures: json('failures').notNull(),
+		/** none of them counts any more */
+		expiresAt: datetime('expires_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [index('sign_in_try_expires').on(table.expiresAt)]
+);
+
 /** Links that work once: first setup, and an invitation to choose a password. Hashed at rest. */
 export const oneTimeToken = mysqlTable('one_time_token', {
 	tokenHash: binary('token_hash', { length: 32 }).primaryKey(),

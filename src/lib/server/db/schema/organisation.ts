@@ -5,6 +5,8 @@ import { json, uuid, varbinary } from '../columns';
 export const organisation = mysqlTable('organisation', {
 	id: uuid('id').primaryKey(),
 	name: varchar('name', { length: 200 }).notNull(),
+	/** administrators and HR need a second step from then on; null when it is theirs to choose */
+	secondStepFrom: datetime('second_step_from', { mode: 'date', fsp: 3 }),
 	createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 });
 
