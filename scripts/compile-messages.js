@@ -5,5 +5,5 @@ import { touchCompiled } from './vite-messages.js';
 
 await compile(MESSAGES);
 touchCompiled(process.cwd());
-// The compiler's timers would keep this process for another half minute.
+// Later releases of the compiler leave timers that would keep this process for half a minute.
 process.exit(0);

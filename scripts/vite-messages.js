@@ -8,8 +8,8 @@ const COMPILED = join(MESSAGES.outdir, 'messages.js');
 
 /**
  * The words of `messages/` as functions, before anything imports them, and again in development when a word changes.
- * Compiled by a process of its own: the compiler keeps timers of half a minute open (paraglide-js 2.25), and a build
- * or a test run would wait for them.
+ * Compiled by a process of its own: it is asked for before Vite reads its config's other parts, and later releases of
+ * the compiler (paraglide-js 2.25) keep timers of half a minute open, for which a build or a test run would wait.
  *
  * @returns {import('vite').Plugin}
  */
