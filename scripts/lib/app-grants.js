@@ -4,6 +4,7 @@ export const APPEND_ONLY = [
 	'punch_fork',
 	'punch_refused',
 	'used_descriptor',
+	'used_phone_code',
 	'review_decision',
 	'audit_event',
 	'backup'

@@ -58,7 +58,7 @@ test('nobody living is D where the site is strict, and a remark where it is ligh
 });
 
 test('a right PIN or badge is B also online, and what is to be said of it moves it down', () => {
-	const credential = { doubts: [], remarks: [] };
+	const credential = { doubts: [] };
 	expect(gradeEvidence({ ...sure, frames: 0, credential })).toEqual({ grade: 'B', reasons: [] });
 	expect(grade({ frames: 0, credential: { ...credential, doubts: ['a supervisor punched'] } })).toBe('D');
 });

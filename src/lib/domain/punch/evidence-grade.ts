@@ -20,7 +20,7 @@ export type IdentityEvidence = {
 	/** what the site asks of a living person, and what came of it; null where it asks for nothing */
 	liveness: ({ level: 'light' | 'strict' } & TraceVerdict) | null;
 	/** number, badge or supervisor in place of a face, and what is to be said of it; null for a face */
-	credential: { doubts: readonly string[]; remarks: readonly string[] } | null;
+	credential: { doubts: readonly string[] } | null;
 	/** where a phone was, where its site asks; null where it does not, or when it was there */
 	place: { reason: string; waits: boolean } | null;
 	/** two copies of the device were seen, and nobody has decided yet which is the right one */
@@ -70,13 +70,12 @@ function doubtsOf({
 	return doubts;
 }
 
-function remarksOf({ chain, nearCopy, time, liveness, credential, place }: IdentityEvidence): string[] {
+function remarksOf({ chain, nearCopy, time, liveness, place }: IdentityEvidence): string[] {
 	const remarks: string[] = [];
 	if (chain === 'gap') remarks.push('an earlier event of this device is missing');
 	if (chain === 'broken') remarks.push('does not follow the event before it');
 	if (nearCopy) remarks.push('almost the same descriptor was sent before');
 	if (liveness?.level === 'light') remarks.push(...liveness.reasons);
-	if (credential) remarks.push(...credential.remarks);
 	if (place) remarks.push(place.reason);
 	if (time === 'C') remarks.push('the device was restarted without network');
 	return remarks;

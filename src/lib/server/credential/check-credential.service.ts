@@ -7,10 +7,11 @@ import {
 	type PhoneCode
 } from '$domain/punch/badge-code';
 import type { CredentialEvidence, CredentialPerson } from '$domain/punch/credential-evidence';
+import type { KioskSettings } from '$domain/punch/kiosk-settings';
 import { checkTooManyTries, TRIES_KEPT_MS } from '$domain/punch/judge-tries';
 import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../context';
-import type { Db, Tx } from '../db/database';
+import type { Tx } from '../db/database';
 import { checkSees } from '../timekeeping/supervision.service';
 import { hashToken, phoneSecret } from './badge.service';
 import {
@@ -19,6 +20,7 @@ import {
 	findPhoneRenewal,
 	findUserBehind,
 	listWrongTries,
+	takePhoneCode,
 	upsertTry,
 	type NamedEmployee
 } from './credential.repo';
@@ -32,9 +34,7 @@ export type CheckedCredential = {
 	/** whom it names, proven or not */
 	namedId: string | null;
 	supervisorId: string | null;
-} & (
-	{ ok: true; employeeId: string; doubts: string[]; remarks: string[] } | { ok: false; reasons: string[] }
-);
+} & ({ ok: true; employeeId: string; doubts: string[] } | { ok: false; reasons: string[] });
 
 export type CredentialPunch = {
 	eventId: string;
@@ -42,11 +42,11 @@ export type CredentialPunch = {
 	siteId: string;
 	/** bounds of the time of the punch and its best guess, Unix ms */
 	time: { lowMs: number; highMs: number; atMs: number };
-	/** the site asks for the PIN with a printed badge */
-	badgePin: boolean;
+	/** of the site, when it was made: ways that are offered there, and whether a printed badge needs the PIN */
+	settings: Pick<KioskSettings, 'number' | 'badge' | 'override' | 'badgePin'>;
 };
 
-type Checking = { db: Db | Tx; keys: Context['keys'] };
+type Checking = { db: Tx; keys: Context['keys'] };
 
 /**
  * Judges what was typed or shown by what was true when the punch was made: a PIN changed or a badge revoked since changes
@@ -70,12 +70,28 @@ export async function checkCredential(
 	const base = { method, namedId: named?.id ?? null, supervisorId: null };
 	if (!checked.ok) return { ...base, ok: false, reasons: checked.reasons };
 	const { id, onRoster } = checked.named;
-	const doubts = onRoster ? [] : ['this person is not on the roster of this site'];
-	return { ...base, ok: true, employeeId: id, doubts, remarks: checked.remarks };
+	const doubts = [...checked.doubts, ...sayOff(punch.settings, method)];
+	if (!onRoster) doubts.push(NOT_ON_ROSTER);
+	return { ...base, ok: true, employeeId: id, doubts };
 }
 
+const NOT_ON_ROSTER = 'this person is not on the roster of this site';
+
+/** A kiosk that has not heard yet still offers what its site switched off: kept, and a person decides. */
+function sayOff(settings: CredentialPunch['settings'], method: CredentialMethod): string[] {
+	const { setting, words } = WAYS[method];
+	return settings[setting] ? [] : [`${words} was switched off at this site when the punch was made`];
+}
+
+const WAYS = {
+	number: { setting: 'number', words: 'employee number and PIN' },
+	badge: { setting: 'badge', words: 'the badge' },
+	phone: { setting: 'badge', words: 'the code on a phone' },
+	supervisor: { setting: 'override', words: 'a supervisor’s punch for others' }
+} as const satisfies Record<CredentialMethod, { setting: 'number' | 'badge' | 'override'; words: string }>;
+
 type CheckedPerson = { method: CredentialMethod } & (
-	| { ok: true; named: NamedEmployee; remarks: string[] }
+	| { ok: true; named: NamedEmployee; doubts: string[] }
 	| { ok: false; named: NamedEmployee | null; reasons: string[] }
 );
 
@@ -101,7 +117,7 @@ async function checkNumber(
 	const named = await findNamed(checking.db, { siteId, employeeNumber });
 	const outcome = await checkPinAt(checking, named?.id ?? null, pin, spanOf(time));
 	if (!named) return { method, ok: false, named, reasons: ['nobody has the number that was given'] };
-	if (outcome === 'right') return { method, ok: true, named, remarks: [] };
+	if (outcome === 'right') return { method, ok: true, named, doubts: [] };
 	return { method, ok: false, named, reasons: [PIN_WORDS[outcome]] };
 }
 
@@ -119,24 +135,24 @@ async function checkBadge(
 	if (!read) return { method: 'badge', ok: false, named: null, reasons: ['what was shown is no badge'] };
 	if (read.kind === 'phone') return checkPhone(checking, read.code, punch);
 	const method = 'badge';
-	const { siteId, time, badgePin } = punch;
+	const { siteId, time, settings } = punch;
 	const row = await findBadgeByToken(checking.db, hashToken(read.token));
 	const named = row && (await findNamed(checking.db, { siteId, employeeId: row.employeeId }));
 	if (!row || !named) return { method, ok: false, named: null, reasons: ['nobody has this badge'] };
 	const { from, to } = spanOf(time);
 	if (row.issuedAt > to || (row.endedAt && row.endedAt < from))
 		return { method, ok: false, named, reasons: ['this badge was revoked or replaced before'] };
-	if (!badgePin) return { method, ok: true, named, remarks: [] };
+	if (!settings.badgePin) return { method, ok: true, named, doubts: [] };
 	if (pin === null) return { method, ok: false, named, reasons: ['the PIN was not given with the badge'] };
 	const outcome = await checkPinAt(checking, named.id, pin, { from, to });
-	if (outcome === 'right') return { method, ok: true, named, remarks: [] };
+	if (outcome === 'right') return { method, ok: true, named, doubts: [] };
 	return { method, ok: false, named, reasons: [PIN_WORDS[outcome]] };
 }
 
 async function checkPhone(
 	{ db, keys }: Checking,
 	{ employeeId, step, code }: PhoneCode,
-	{ siteId, time }: CredentialPunch
+	{ eventId, siteId, time }: CredentialPunch
 ): Promise<CheckedPerson> {
 	const method = 'phone';
 	const named = await findNamed(db, { siteId, employeeId });
@@ -153,10 +169,20 @@ async function checkPhone(
 			await computePhoneCode(await importSecret(phoneSecret(keys, employeeId, of)), step),
 			code
 		);
-	if (!(await isRight(version)) && !(before && (await isRight(version - 1)))) return nobody;
-	if (checkPhoneStep(step, time)) return { method, ok: true, named, remarks: [] };
-	return { method, ok: false, named, reasons: ['the phone showed this code at another time'] };
+	const right = (await isRight(version))
+		? version
+		: before && (await isRight(version - 1))
+			? version - 1
+			: null;
+	if (right === null) return nobody;
+	if (!checkPhoneStep(step, time))
+		return { method, ok: false, named, reasons: ['the phone showed this code at another time'] };
+	const first = await takePhoneCode(db, { employeeId, version: right, step, eventId });
+	return { method, ok: true, named, doubts: first ? [] : [USED_BEFORE] };
 }
+
+/** Somebody looked over a shoulder, or has a picture of the screen; or the worker was faster than the next code. */
+const USED_BEFORE = 'the phone’s code had been used before: each counts for one punch';
 
 const importSecret = (secret: Buffer) =>
 	crypto.subtle.importKey('raw', new Uint8Array(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
@@ -223,8 +249,9 @@ async function checkOverride(
 		checkPermission(actor.role, 'punch.review') &&
 		(await checkSees(context, actor, named.id));
 	if (!answers) return refuse(said, `${name} does not supervise this person`);
-	const doubts = named.onRoster ? [said] : [said, 'this person is not on the roster of this site'];
-	return { ...base, ok: true, employeeId: named.id, doubts, remarks: supervisor.remarks };
+	const doubts = [said, ...supervisor.doubts.map(ofSupervisor), ...sayOff(punch.settings, 'supervisor')];
+	if (!named.onRoster) doubts.push(NOT_ON_ROSTER);
+	return { ...base, ok: true, employeeId: named.id, doubts };
 }
 
 const ofSupervisor = (reason: string) => reason.replace('this person', 'the supervisor');

@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, inArray } from 'drizzle-orm';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { formatPrintedBadge, makePhoneBadge, PHONE_STEP_MS } from '$domain/punch/badge-code';
 import { decodeBase64url } from '$domain/base64url';
@@ -45,11 +45,11 @@ const submit = async (batch: PunchBatch) => {
 	return result.reply.results;
 };
 /** Punches online and returns the judgement and what the worker is told. */
-const punchWith = async (credential: CredentialEvidence) => {
+const punchWith = async (credential: CredentialEvidence, direction: 'auto' | 'out' = 'auto') => {
 	// Ids are in the order of time, and the clock of a test stands.
 	context.advance(1);
 	const [result] = await submit(
-		kiosk.batch(await kiosk.credentialPunch(credential, { nonce: kiosk.nonce() }))
+		kiosk.batch(await kiosk.credentialPunch(credential, { nonce: kiosk.nonce(), direction }))
 	);
 	const [row] = (await context.db.select().from(punch)).sort((a, b) => (a.eventId < b.eventId ? 1 : -1));
 	if (!row || result?.result !== 'accepted') throw new Error('not stored');
@@ -80,6 +80,19 @@ const issueTo = async (id: string) => {
 	const [issued] = await issueBadges(admin, [id]);
 	if (!issued) throw new Error('no badge');
 	return issued.text;
+};
+/** What this employee's phone shows at a time, Unix ms. */
+const phoneCode = async (employeeId: string, atMs: number) => {
+	const found = await findOwnPhoneSecret(asEmployee(employeeId));
+	if (!found) throw new Error('no employee');
+	const key = await crypto.subtle.importKey(
+		'raw',
+		decodeBase64url(found.secret),
+		{ name: 'HMAC', hash: 'SHA-256' },
+		false,
+		['sign']
+	);
+	return makePhoneBadge(key, employeeId, atMs);
 };
 /** A punch of its own, hours behind the one before, with no wrong tries about. */
 const later = () => context.advance(26 * 3600);
@@ -232,18 +245,7 @@ test('a printed badge is good until it is replaced or revoked, and asks for the 
 test('the code on a phone counts around its half minute only, and not after it was renewed', async () => {
 	later();
 	const own = asEmployee(ben);
-	const code = async (atMs: number) => {
-		const found = await findOwnPhoneSecret(own);
-		if (!found) throw new Error('no employee');
-		const key = await crypto.subtle.importKey(
-			'raw',
-			decodeBase64url(found.secret),
-			{ name: 'HMAC', hash: 'SHA-256' },
-			false,
-			['sign']
-		);
-		return makePhoneBadge(key, ben, atMs);
-	};
+	const code = (atMs: number) => phoneCode(ben, atMs);
 	const now = () => context.now().getTime();
 	const drifted = await code(now() - PHONE_STEP_MS);
 	expect(await punchWith(byBadge(drifted))).toMatchObject({
@@ -273,6 +275,58 @@ test('the code on a phone counts around its half minute only, and not after it w
 	await submit(tablet.batch(made, stolen));
 	const rows = await context.db.select().from(punch).where(eq(punch.deviceId, tablet.id));
 	expect(rows.map(({ status }) => status).sort()).toEqual(['accepted', 'not_recognised']);
+});
+
+test('the code of one half minute counts for one punch: the second waits for a person', async () => {
+	later();
+	const shown = await phoneCode(ben, context.now().getTime());
+	const first = await punchWith(byBadge(shown));
+	expect(first).toMatchObject({ status: 'accepted', method: 'phone', grade: 'B' });
+	context.advance(55);
+	// Another direction is no repeat of the first, which a duplicate would be.
+	const second = await punchWith(byBadge(shown), 'out');
+	expect(second).toMatchObject({ status: 'in_review', grade: 'D', employeeId: ben, told: 'needs_review' });
+	expect(second.reasons).toContain('the phone’s code had been used before: each counts for one punch');
+	context.advance(120);
+	expect(await punchWith(byBadge(await phoneCode(ben, context.now().getTime())), 'out')).toMatchObject({
+		status: 'accepted'
+	});
+	// Judged again, in whatever order, each finds what it found.
+	await judgeAgain(context, [second.eventId]);
+	await judgeAgain(context, [first.eventId, second.eventId]);
+	const statuses = async (eventId: string) =>
+		(await context.db.select().from(punch).where(eq(punch.eventId, eventId))).map(({ status }) => status);
+	expect(await statuses(first.eventId)).toEqual(['accepted']);
+	expect(await statuses(second.eventId)).toEqual(['in_review']);
+});
+
+test('one code shown to two devices at the same moment counts once', async () => {
+	later();
+	const tablets = await Promise.all([1, 2, 3].map(() => DeviceClient.pair(context, { siteId })));
+	const shown = await phoneCode(ben, context.now().getTime());
+	const batches = await Promise.all(
+		tablets.map(async (tablet, i) =>
+			tablet.batch(
+				await tablet.credentialPunch(byBadge(shown), {
+					nonce: tablet.nonce(),
+					direction: i % 2 ? 'out' : 'in'
+				})
+			)
+		)
+	);
+	await Promise.all(batches.map(submit));
+	const rows = await context.db
+		.select()
+		.from(punch)
+		.where(
+			inArray(
+				punch.deviceId,
+				tablets.map(({ id }) => id)
+			)
+		);
+	expect(rows).toHaveLength(3);
+	const unused = rows.filter(({ reasons }) => !reasons.includes('used before'));
+	expect(unused.map(({ status }) => status)).toEqual(['accepted']);
 });
 
 test('a supervisor punches for others, with a reason and under review, and never for themself', async () => {

@@ -2,7 +2,7 @@ import { and, asc, desc, eq, gt, gte, inArray, isNull, lte, ne, or } from 'drizz
 import type { Role } from '$domain/access/permissions';
 import type { Db, Tx } from '../db/database';
 import { appUser } from '../db/schema/access';
-import { badge, credentialTry, employeePin, phoneBadge } from '../db/schema/credential';
+import { badge, credentialTry, employeePin, phoneBadge, usedPhoneCode } from '../db/schema/credential';
 import { employee, roster } from '../db/schema/employee';
 
 export type PinRow = typeof employeePin.$inferSelect;
@@ -122,6 +122,24 @@ export async function setPhoneVersion(
 ): Promise<void> {
 	const { version, changedAt } = row;
 	await tx.insert(phoneBadge).values(row).onDuplicateKeyUpdate({ set: { version, changedAt } });
+}
+
+/** Whether this event is the first that the code of a half minute was evidence for; judged again, it still is. */
+export async function takePhoneCode(tx: Tx, use: typeof usedPhoneCode.$inferInsert): Promise<boolean> {
+	const { employeeId, version, step, eventId } = use;
+	// Of two that are judged at once, the second waits here for the first.
+	await tx.insert(usedPhoneCode).ignore().values(use);
+	const [row] = await tx
+		.select({ eventId: usedPhoneCode.eventId })
+		.from(usedPhoneCode)
+		.where(
+			and(
+				eq(usedPhoneCode.employeeId, employeeId),
+				eq(usedPhoneCode.version, version),
+				eq(usedPhoneCode.step, step)
+			)
+		);
+	return row?.eventId === eventId;
 }
 
 export type NamedEmployee = {

@@ -1,10 +1,10 @@
-import { eq, inArray, sql, type SQL } from 'drizzle-orm';
+import { asc, eq, inArray, sql, type SQL } from 'drizzle-orm';
 import type { FaceSettings } from '$domain/face/face-settings';
 import { parseUuid } from '$domain/uuid';
 import type { Db, Tx } from '../db/database';
 import { device } from '../db/schema/device';
 import { employee } from '../db/schema/employee';
-import { site } from '../db/schema/organisation';
+import { site, sitePastSettings } from '../db/schema/organisation';
 
 const FACE_COLUMNS = {
 	liveness: site.livenessLevel,
@@ -22,6 +22,7 @@ export type SenderRow = {
 	place: unknown;
 	face: FaceSettings;
 	offlineGallery: boolean;
+	settingsRevision: number;
 };
 
 /** In the order of the database; ids without a device are left out. */
@@ -36,12 +37,24 @@ export async function listSenderRows(db: Db | Tx, deviceIds: readonly string[]):
 			kiosk: site.kiosk,
 			place: site.place,
 			face: FACE_COLUMNS,
-			offlineGallery: site.offlineGallery
+			offlineGallery: site.offlineGallery,
+			settingsRevision: sql<number>`${site.faceRevision} + ${site.kioskRevision}`.mapWith(Number)
 		})
 		.from(device)
 		.innerJoin(site, eq(site.id, device.siteId))
 		.leftJoin(employee, eq(employee.id, device.ownerEmployeeId))
 		.where(inArray(device.id, [...deviceIds]));
+}
+
+export type PastSettingsRow = typeof sitePastSettings.$inferSelect;
+
+/** What was in force at a site before each of its changes, oldest first. */
+export async function listPastSettings(db: Db | Tx, siteId: string): Promise<PastSettingsRow[]> {
+	return db
+		.select()
+		.from(sitePastSettings)
+		.where(eq(sitePastSettings.siteId, siteId))
+		.orderBy(asc(sitePastSettings.revision));
 }
 
 export async function setLastContact(db: Db, deviceId: string, at: Date): Promise<void> {

@@ -27,6 +27,8 @@ export type Sender = {
 	place: SitePlace | null;
 	/** the site lets its shared devices hold the faces of its roster */
 	offlineGallery: boolean;
+	/** goes up with each change of `face`, `kiosk` or `place` */
+	settingsRevision: number;
 	frozen: boolean;
 	pairedAt: Date;
 	lastContactAt: Date | null;
@@ -97,7 +99,8 @@ function toSender({
 	kiosk,
 	place,
 	face,
-	offlineGallery
+	offlineGallery,
+	settingsRevision
 }: SenderRow): Sender {
 	const { id, kind, name, epoch, siteId, ownerEmployeeId } = device;
 	const frozen = device.frozenAt !== null;
@@ -117,6 +120,7 @@ function toSender({
 		kiosk: readKioskSettings(kiosk),
 		place: readSitePlace(place),
 		offlineGallery,
+		settingsRevision,
 		frozen,
 		pairedAt: device.pairedAt,
 		lastContactAt: device.lastContactAt

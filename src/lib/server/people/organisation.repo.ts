@@ -3,7 +3,7 @@ import type { FaceSettings } from '$domain/face/face-settings';
 import type { Db, Tx } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
 import { employee } from '../db/schema/employee';
-import { department, organisation, site } from '../db/schema/organisation';
+import { department, organisation, site, sitePastSettings } from '../db/schema/organisation';
 
 export type SiteRow = typeof site.$inferSelect;
 export type DepartmentRow = typeof department.$inferSelect;
@@ -32,6 +32,21 @@ export async function listSites(db: Db | Tx): Promise<SiteRow[]> {
 export async function findSite(db: Db | Tx, id: string): Promise<SiteRow | null> {
 	const [row] = await db.select().from(site).where(eq(site.id, id));
 	return row ?? null;
+}
+
+/** Locked until the transaction ends, so that of two changes each sees the other. */
+export async function lockSite(tx: Tx, id: string): Promise<SiteRow | null> {
+	const [row] = await tx.select().from(site).where(eq(site.id, id)).for('update');
+	return row ?? null;
+}
+
+/** What was in force until now stays, for punches that were made under it and arrive later. */
+export async function keepPastSettings(tx: Tx, before: SiteRow, endedAt: Date): Promise<void> {
+	const { id, faceRevision, kioskRevision, kiosk, place, livenessLevel, secondEmbedder, strangersOneIn } =
+		before;
+	const revision = faceRevision + kioskRevision;
+	const settings = { kiosk, place, livenessLevel, secondEmbedder, strangersOneIn };
+	await tx.insert(sitePastSettings).values({ siteId: id, revision, endedAt, ...settings });
 }
 
 /** False when there is no such site. */

@@ -3,7 +3,7 @@ import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
-import { findSite, setSiteFace } from './organisation.repo';
+import { keepPastSettings, lockSite, setSiteFace } from './organisation.repo';
 
 export type ChangeFaceResult = { ok: true } | { ok: false; reason: 'site_unknown' | 'changed_meanwhile' };
 
@@ -16,10 +16,11 @@ export async function changeFaceSettings(
 	const actor = requirePermission(context, 'organisation.manage');
 	const after: FaceSettings = { liveness, secondEmbedder, strangersOneIn };
 	return transaction(context.db, async (tx): Promise<ChangeFaceResult> => {
-		const row = await findSite(tx, siteId);
+		const row = await lockSite(tx, siteId);
 		if (!row) return { ok: false, reason: 'site_unknown' };
 		if (!(await setSiteFace(tx, { id: siteId, revision }, after)))
 			return { ok: false, reason: 'changed_meanwhile' };
+		await keepPastSettings(tx, row, context.now());
 		const before: FaceSettings = {
 			liveness: row.livenessLevel,
 			secondEmbedder: row.secondEmbedder,

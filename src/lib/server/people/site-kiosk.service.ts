@@ -4,7 +4,7 @@ import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
-import { findSite, setSiteKiosk } from './organisation.repo';
+import { keepPastSettings, lockSite, setSiteKiosk } from './organisation.repo';
 
 export type ChangeKioskResult = { ok: true } | { ok: false; reason: 'site_unknown' | 'changed_meanwhile' };
 
@@ -21,10 +21,11 @@ export async function changeSiteKiosk(
 ): Promise<ChangeKioskResult> {
 	const actor = requirePermission(context, 'organisation.manage');
 	return transaction(context.db, async (tx): Promise<ChangeKioskResult> => {
-		const row = await findSite(tx, siteId);
+		const row = await lockSite(tx, siteId);
 		if (!row) return { ok: false, reason: 'site_unknown' };
 		if (!(await setSiteKiosk(tx, { id: siteId, revision }, change)))
 			return { ok: false, reason: 'changed_meanwhile' };
+		await keepPastSettings(tx, row, context.now());
 		const before = 'kiosk' in change ? readKioskSettings(row.kiosk) : { place: readSitePlace(row.place) };
 		await recordAudit(tx, {
 			at: context.now(),

@@ -43,8 +43,8 @@ function announce(
 	// A name would tell whoever holds up a picture that it is the right one.
 	if (punch.evidenceGrade === 'D' && punch.liveness !== null && punch.liveness !== 'passed')
 		return { kind: 'needs_review' };
-	// Named by a supervisor it is not proven yet.
-	if (punch.method === 'supervisor' && punch.status === 'in_review') return { kind: 'needs_review' };
+	// What stands in for a face proves nothing while a person has yet to decide.
+	if (punch.method !== 'face' && punch.status === 'in_review') return { kind: 'needs_review' };
 	if (punch.status === 'not_recognised' || !punch.direction || employeeName === null) {
 		return { kind: 'not_recognised' };
 	}

@@ -4,6 +4,7 @@ import { judgePlace, type PlaceVerdict } from '$domain/punch/punch-place';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { findSenders } from '../device/sender.service';
+import { loadSettingsInForce } from '../device/settings-in-force';
 import { checkGalleryCurrent, loadGallery, type Matcher } from '../enrolment/identify.service';
 import { markStaleByPunches } from '../timekeeping/mark-stale';
 import { loadEvidenceSource } from './evidence-source';
@@ -20,7 +21,7 @@ import { applyKeptUndos, recordUndo } from './undo.service';
 import { findUsed, recordUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
-export const EVALUATION_VERSION = 5;
+export const EVALUATION_VERSION = 6;
 
 export type Judged = {
 	evidence: Evidence;
@@ -51,6 +52,10 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 	const offline = punches.filter(({ nonceIssuedMs }) => nonceIssuedMs === null).map(({ event }) => event);
 	const drawnFor = punches.flatMap(({ face }) => (face.ok && face.liveness?.drawnFor?.leaseId) || []);
 	const source = await loadEvidenceSource(tx, { all: punches.map(({ event }) => event), offline, drawnFor });
+	const inForce = await loadSettingsInForce(
+		{ db: context.db, tx },
+		punches.map(({ sender }) => sender)
+	);
 	const gallery = await loadGallery(context);
 	const used = await findUsed(
 		tx,
@@ -58,7 +63,8 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 	);
 	const judged: Judged[] = [];
 	for (const punch of punches) {
-		const evidence = weighPunch(context, punch, source);
+		const weighed = weighPunch(context, punch, source);
+		const evidence = { ...weighed, sender: inForce(weighed.sender, weighed.time.atMs) };
 		const identity =
 			evidence.event.type === 'credential_punch'
 				? await identifyByCredential(tx, context, evidence)
@@ -171,7 +177,7 @@ async function record(
 }
 
 /** Who gave the wrong PIN is said by the outcome. */
-const NOTHING_MORE = { doubts: [], remarks: [] };
+const NOTHING_MORE = { doubts: [] };
 
 /** A phone says where it was, where its site asks; null for shared devices. */
 function judgePhonePlace({ face, sender }: Pick<Evidence, 'face' | 'sender'>): PlaceVerdict | null {

@@ -22,7 +22,7 @@ export async function identifyByCredential(
 		deviceId: raw.deviceId,
 		siteId: sender.siteId,
 		time,
-		badgePin: sender.kiosk.badgePin
+		settings: sender.kiosk
 	});
 	// No phone of ours offers it: somebody may have a colleague's number and PIN, and be anywhere.
 	const checked =

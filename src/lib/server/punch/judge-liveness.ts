@@ -17,7 +17,7 @@ type Leases = ReadonlyMap<string, LeaseRow>;
 
 /**
  * What the site asked for when the punch was made, and whether what the device sealed shows it. Online it is the site's
- * level of now; without network it is the one that the device was told with its lease. Null where nothing is asked.
+ * level of then; without network it is the one that the device was told with its lease. Null where nothing is asked.
  */
 export function judgePunchLiveness(
 	keys: KeyRing,

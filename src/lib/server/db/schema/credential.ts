@@ -1,4 +1,13 @@
-import { boolean, datetime, index, int, mysqlTable, uniqueIndex } from 'drizzle-orm/mysql-core';
+import {
+	bigint,
+	boolean,
+	datetime,
+	index,
+	int,
+	mysqlTable,
+	primaryKey,
+	uniqueIndex
+} from 'drizzle-orm/mysql-core';
 import { binary, uuid, varbinary } from '../columns';
 
 /**
@@ -37,6 +46,20 @@ export const phoneBadge = mysqlTable('phone_badge', {
 	version: int('version').notNull(),
 	changedAt: datetime('changed_at', { mode: 'date', fsp: 3 }).notNull()
 });
+
+/** Codes that phones showed and that were evidence once: each counts for one punch. Only ever inserted. */
+export const usedPhoneCode = mysqlTable(
+	'used_phone_code',
+	{
+		employeeId: uuid('employee_id').notNull(),
+		/** of the secret, see `phoneBadge` */
+		version: int('version').notNull(),
+		/** half minutes since 1970 */
+		step: bigint('step', { mode: 'number' }).notNull(),
+		eventId: uuid('event_id').notNull()
+	},
+	(table) => [primaryKey({ columns: [table.employeeId, table.version, table.step] })]
+);
 
 /** What was tried with a PIN or a badge, so that guessing is noticed. Nothing of what was typed is in it. */
 export const credentialTry = mysqlTable(

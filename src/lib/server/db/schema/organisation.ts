@@ -1,4 +1,13 @@
-import { boolean, datetime, int, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import {
+	boolean,
+	datetime,
+	int,
+	mysqlEnum,
+	mysqlTable,
+	primaryKey,
+	uniqueIndex,
+	varchar
+} from 'drizzle-orm/mysql-core';
 import { json, uuid, varbinary } from '../columns';
 
 /** One row: the organisation that runs this installation. */
@@ -42,6 +51,27 @@ export const site = mysqlTable(
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [uniqueIndex('site_name').on(table.name)]
+);
+
+/**
+ * How punches were taken at a site before a change of its settings: one that is days old when it arrives is judged by what
+ * was asked of it then. What is in force now is in `site`.
+ */
+export const sitePastSettings = mysqlTable(
+	'site_past_settings',
+	{
+		siteId: uuid('site_id').notNull(),
+		/** `faceRevision` and `kioskRevision` of the site together: 0, 1, 2 … */
+		revision: int('revision').notNull(),
+		/** the moment of the change that ended them */
+		endedAt: datetime('ended_at', { mode: 'date', fsp: 3 }).notNull(),
+		kiosk: json('kiosk'),
+		place: json('place'),
+		livenessLevel: mysqlEnum('liveness_level', ['off', 'light', 'strict']).notNull(),
+		secondEmbedder: boolean('second_embedder').notNull(),
+		strangersOneIn: int('strangers_one_in').notNull()
+	},
+	(table) => [primaryKey({ columns: [table.siteId, table.revision] })]
 );
 
 export const department = mysqlTable(
