@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { sayFormError } from '$lib/words/form-errors';
 
 /** What goes back to a form: what was typed, except passwords, and what is wrong with it by field. */
 export type FormRefusal = { values: Record<string, string>; errors: Record<string, string> };
@@ -17,7 +18,10 @@ export async function readForm<const S extends v.GenericSchema>(
 	for (const [name, value] of await request.formData()) {
 		if (typeof value === 'string') typed[name] = value;
 	}
-	const refuse: Refuse = (errors) => ({ values: withoutSecrets(typed), errors });
+	const refuse: Refuse = (errors) => ({
+		values: withoutSecrets(typed),
+		errors: Object.fromEntries(Object.entries(errors).map(([name, words]) => [name, sayFormError(words)]))
+	});
 	const parsed = v.safeParse(schema, typed);
 	if (parsed.success) return { ok: true, value: parsed.output, refuse };
 	const errors: Record<string, string> = {};

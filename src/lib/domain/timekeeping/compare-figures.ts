@@ -1,4 +1,4 @@
-import { sayTimes } from './day-difference';
+import { toTimeSpans } from './day-difference';
 import type { DayMinutes, DayRecord } from './day-record';
 
 /** One line of two versions of a day beside each other; numbers are minutes. */
@@ -9,6 +9,8 @@ export type ComparedFigure =
 /** What a supervisor weighs always; other quantities show when they are not nothing in both versions. */
 const ALWAYS: readonly (keyof DayMinutes)[] = ['regular', 'tardy', 'undertime', 'absent', 'unresolved'];
 const IF_ANY: readonly (keyof DayMinutes)[] = ['overtime', 'ob', 'excused', 'night', 'suspended', 'excess'];
+
+const sayTimes = (day: DayRecord, timeZone: string) => toTimeSpans(day, timeZone).join(', ') || 'none';
 
 /** Two versions of one date as lines of a table: state, times, then the quantities, each with whether it differs. */
 export function compareFigures(before: DayRecord, after: DayRecord, timeZone: string): ComparedFigure[] {

@@ -1,6 +1,6 @@
 import { assembleInput } from '$domain/timekeeping/assemble-input';
-import { explain } from '$domain/timekeeping/explain';
-import { compareDays, type FieldChange } from '$domain/timekeeping/day-difference';
+import { explain } from '$lib/words/explain';
+import { compareDays, type FieldChange } from '$lib/words/compare-days';
 import type { DayMinutes, DayRecord } from '$domain/timekeeping/day-record';
 import { policiesInForce, policyOn } from '$domain/timekeeping/policies-in-force';
 import type { PunchState } from '$domain/timekeeping/punch-outcome';

@@ -1,5 +1,5 @@
 import * as v from 'valibot';
-import { compareDays, type FieldChange } from '$domain/timekeeping/day-difference';
+import { compareDays, type FieldChange } from '$lib/words/compare-days';
 import type { DayRecord } from '$domain/timekeeping/day-record';
 import type { OverlayDetail } from '$domain/timekeeping/overlay-entry';
 import { RequestDetailSchema, toOverlayDetail, type RequestDetail } from '$domain/timekeeping/request-detail';

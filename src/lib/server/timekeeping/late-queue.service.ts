@@ -1,4 +1,4 @@
-import { compareDays, type FieldChange } from '$domain/timekeeping/day-difference';
+import { compareDays, type FieldChange } from '$lib/words/compare-days';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';

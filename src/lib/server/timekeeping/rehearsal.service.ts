@@ -1,4 +1,4 @@
-import { compareDays, type FieldChange } from '$domain/timekeeping/day-difference';
+import { compareDays, type FieldChange } from '$lib/words/compare-days';
 import type { Policy } from '$domain/timekeeping/policy';
 import { computeTotals, type Totals } from '$domain/timekeeping/statistics';
 import { requirePermission } from '../access/require';

@@ -1,6 +1,7 @@
 import { addDays } from '$domain/timekeeping/civil-date';
-import { describeRequest } from '$domain/timekeeping/request-words';
-import { formatInstant, DIRECTION_WORDS } from '$domain/report-words';
+import { DIRECTION_WORDS } from '$domain/report-words';
+import { describeRequest } from '$lib/words/describe-request';
+import { formatInstant } from '$lib/words/format';
 import type { Context } from '../context';
 import { loadDayInputs, runEngine } from './compute-day-records';
 import { listDayCodes } from './day-code.service';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { computeDays } from './compute-days';
+import { computeDays } from '$domain/timekeeping/compute-days';
 import { explain, sayMinutes } from './explain';
-import { createPolicy } from './policy';
-import { MANILA, punches, weekInput } from './spec-fixtures';
+import { createPolicy } from '$domain/timekeeping/policy';
+import { MANILA, punches, weekInput } from '$domain/timekeeping/spec-fixtures';
 
 function sentences(input: Parameters<typeof weekInput>[0]) {
 	const [day] = computeDays(weekInput({ last: '2026-08-03', ...input })).days;

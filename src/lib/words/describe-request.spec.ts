@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeRequest, type RequestNames } from './request-words';
+import { describeRequest, type RequestNames } from './describe-request';
 
 const names: RequestNames = {
 	timeZone: 'Asia/Manila',
