@@ -12,6 +12,7 @@ import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
 import { database, keyRing } from '$lib/server/runtime';
 import { findProgram } from '$lib/server/program/api-token.service';
+import { m } from '$lib/paraglide/messages';
 import { observe } from '$lib/server/observe';
 import { startMetrics } from '$lib/server/metrics/metrics';
 import { unavailable } from '$lib/server/unavailable';
@@ -87,13 +88,13 @@ export const handleError: HandleServerError = ({ error, event, status, message }
 		event.locals.unavailable = true;
 		log.error({ requestId, err: error }, 'database unavailable');
 		return {
-			message: 'The database does not answer. Nothing was lost; please try again in a moment.',
+			message: m.error_database(),
 			requestId
 		};
 	}
 	log.error({ requestId, err: error, route: event.route.id }, 'unexpected error');
 	return {
-		message: 'Something went wrong here. Please try again; if it stays, tell your administrator.',
+		message: m.error_unexpected(),
 		requestId
 	};
 };

@@ -1,6 +1,7 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { toRequestValues } from '$domain/timekeeping/request-form';
 import { datesOf } from '$domain/timekeeping/request-detail';
+import { m } from '$lib/paraglide/messages';
 import type { Context } from '$lib/server/context';
 import { listRequestChoices } from '$lib/server/timekeeping/request-words.service';
 import { editRequest, type RequestOnFile } from '$lib/server/timekeeping/request.service';
@@ -9,7 +10,7 @@ import { readRequest, sayRefusal } from './read-request';
 
 /** What the form of a request on file starts with. Only a pending one is changed. */
 export async function loadRequestEdit(context: Context, request: RequestOnFile, url: URL) {
-	if (request.status !== 'pending') error(409, 'This request is decided or withdrawn already.');
+	if (request.status !== 'pending') error(409, m.refused_decided());
 	const { id, version, kind, employeeId, detail, reason, attachmentNote } = request;
 	const asked = dateOf(url, 'date');
 	const values = toRequestValues({ detail, reason, attachmentNote });

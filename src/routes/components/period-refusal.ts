@@ -1,5 +1,6 @@
-import { formatRange } from '$domain/report-words';
-import { PERIOD_STATUS_WORDS } from '$domain/timekeeping/period-words';
+import { m } from '$lib/paraglide/messages';
+import { formatRange } from '$lib/words/format';
+import { sayPeriodStatus } from '$lib/words/period-words';
 import type { PeriodRefusal } from '$lib/server/timekeeping/period.service';
 
 /** Why a step of a period was not taken, and what to do. Days that stand in the way are listed beside it. */
@@ -7,30 +8,26 @@ export function sayPeriodRefusal(refusal: PeriodRefusal): { words: string; dates
 	const say = (words: string, dates: readonly string[] = []) => ({ words, dates });
 	switch (refusal.reason) {
 		case 'unresolved_days':
-			return say('A punch is missing on these days. Correct them, or lock with a reason:', refusal.dates);
+			return say(m.refused_unresolved_days(), refusal.dates);
 		case 'pending_requests':
 			return say(
-				refusal.count === 1
-					? 'A request for these days waits for a decision.'
-					: `${refusal.count} requests for these days wait for a decision.`
+				refusal.count === 1 ? m.refused_pending_one() : m.refused_pending_many({ count: refusal.count })
 			);
 		case 'reason_required':
-			return say('Write down the reason.');
+			return say(m.refused_reason());
 		case 'wrong_status':
-			return say(`It is ${PERIOD_STATUS_WORDS[refusal.status].toLowerCase()} now, so this step is not next.`);
+			return say(m.refused_wrong_status({ status: sayPeriodStatus(refusal.status).toLowerCase() }));
 		case 'not_over':
-			return say('The period is not over yet: it is signed after its last day.');
+			return say(m.refused_not_over());
 		case 'overlaps':
-			return say(
-				`Some of these days are signed already, with the period ${formatRange(refusal.first, refusal.last)}.`
-			);
+			return say(m.refused_overlaps({ range: formatRange(refusal.first, refusal.last) }));
 		case 'own':
-			return say('Nobody verifies the own record. Ask a colleague.');
+			return say(m.refused_own());
 		case 'late_queue':
-			return say('The period is locked. Reopen it first.');
+			return say(m.refused_late_queue());
 		case 'not_found':
-			return say('This period or employee is not there any more.');
+			return say(m.refused_period_gone());
 		case 'changed_meanwhile':
-			return say('Somebody else changed this meanwhile. Look at it again; nothing was saved.');
+			return say(m.refused_changed());
 	}
 }

@@ -1,11 +1,12 @@
 import * as v from 'valibot';
-import { formatDate } from '$domain/report-words';
 import { isDate } from '$domain/timekeeping/civil-date';
 import { readRequestForm, type RequestForm } from '$domain/timekeeping/request-form';
 import { REQUEST_KINDS } from '$domain/timekeeping/request-words';
 import type { RequestKind } from '$domain/timekeeping/request-detail';
 import { parseVersion } from '$domain/timekeeping/set-up-forms';
+import { m } from '$lib/paraglide/messages';
 import { readForm, type ReadForm } from '$lib/server/forms';
+import { formatDate } from '$lib/words/format';
 import type { RequestRefusal } from '$lib/server/timekeeping/request.service';
 
 /** A request's form, every message at its field. */
@@ -45,31 +46,33 @@ export function prefilled(url: URL): Record<string, string> {
 export function sayRefusal(result: RequestRefusal, kind: RequestKind): Record<string, string> {
 	switch (result.reason) {
 		case 'code_unknown':
-			return { code: 'This code is not offered any more. Choose another.' };
+			return { code: m.refused_code() };
 		case 'schedule_unknown':
-			return { scheduleId: 'This schedule is not there any more. Choose another.' };
+			return { scheduleId: m.refused_schedule() };
 		case 'punch_unknown':
-			return { punchId: 'This punch is not there any more, or it does not count.' };
+			return { punchId: m.refused_punch() };
 		case 'punch_corrected':
-			return { punchId: 'This punch was corrected already. Ask the office to take that back first.' };
+			return { punchId: m.refused_punch_corrected() };
 		case 'in_future':
-			return { time: 'This time has not come yet: punch when it has.' };
+			return { time: m.refused_future() };
 		case 'period_locked': {
 			const field = kind === 'leave' || kind === 'official_business' || kind === 'schedule_change';
-			const words = `The period ${formatDate(result.first)} – ${formatDate(result.last)} is locked. Ask the office to open it again.`;
+			const words = m.refused_locked({
+				range: `${formatDate(result.first)} – ${formatDate(result.last)}`
+			});
 			return { [field ? 'firstDate' : 'date']: words };
 		}
 		case 'already_filed':
 			return {
-				'': 'This form was sent before with other words, and that request stands. Withdraw it, or open a new form.'
+				'': m.refused_already_filed()
 			};
 		case 'not_found':
-			return { '': 'This request is not there any more.' };
+			return { '': m.refused_request_gone() };
 		case 'not_pending':
-			return { '': 'This request is decided or withdrawn already. Nothing was changed.' };
+			return { '': m.refused_not_pending() };
 		case 'changed_meanwhile':
 			return {
-				'': 'Somebody else decided or changed this request after you opened it. Look at it again; nothing was saved.'
+				'': m.refused_request_changed()
 			};
 	}
 }

@@ -6,6 +6,7 @@ import {
 	type PublicKeyCredentialRequestOptionsJSON
 } from '@simplewebauthn/browser';
 import * as v from 'valibot';
+import { m } from '$lib/paraglide/messages';
 import { apiErrorSchema } from '$domain/punch/wire';
 
 const SIGN_IN = '/sign-in/passkey';
@@ -52,10 +53,10 @@ async function attempt<T>(work: () => Promise<PasskeyOutcome<T>>): Promise<Passk
 		return await work();
 	} catch (error) {
 		if (error instanceof WebAuthnError && error.code === 'ERROR_AUTHENTICATOR_PREVIOUSLY_REGISTERED')
-			return failed('This device has a passkey of yours already.');
-		if (error instanceof TypeError) return failed('The server could not be reached.');
+			return failed(m.passkey_known());
+		if (error instanceof TypeError) return failed(m.passkey_unreachable());
 		// The browser says no more on purpose: cancelled, timed out or nothing that fits.
-		return failed('No passkey was used. Please try again.');
+		return failed(m.passkey_none());
 	}
 }
 
@@ -68,7 +69,7 @@ async function post(url: string, body: unknown): Promise<{ ok: true; body: unkno
 	const json: unknown = await response.json().catch(() => null);
 	if (response.ok) return { ok: true, body: json };
 	const error = v.safeParse(apiErrorSchema, json);
-	return error.success ? { ok: false, ...error.output } : failed('Please try again.');
+	return error.success ? { ok: false, ...error.output } : failed(m.try_again());
 }
 
 const failed = (message: string): Failed => ({ ok: false, code: null, message });

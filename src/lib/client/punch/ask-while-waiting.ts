@@ -1,3 +1,4 @@
+import { m } from '$lib/paraglide/messages';
 import { Outbox } from './outbox';
 import { openOutboxDatabase } from './outbox-schema';
 
@@ -10,7 +11,7 @@ export function askWhileWaiting(event: SubmitEvent): void {
 	if (!(form instanceof HTMLFormElement) || typeof indexedDB === 'undefined') return;
 	event.preventDefault();
 	void countWaiting().then((waiting) => {
-		const question = `${waiting} punches on this device have not been sent yet. They stay on it, and are sent once somebody opens Bundy here again. Sign out all the same?`;
+		const question = m.sign_out_waiting({ waiting });
 		if (waiting === 0 || confirm(question)) form.submit();
 	});
 }

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { confirmSchema } from '$domain/access/credentials';
 import { findNextPath } from '$domain/access/next-path';
+import { m } from '$lib/paraglide/messages';
 import { confirmIdentity } from '$lib/server/access/confirm.service';
 import { requireSignedIn } from '$lib/server/access/require';
 import { setSessionCookie } from '$lib/server/access/session-cookie';
@@ -22,7 +23,7 @@ export const actions: Actions = {
 		if (!result.ok) {
 			if (result.reason === 'throttled') {
 				const minutes = Math.ceil(result.retryAfterSeconds / 60);
-				return fail(429, read.refuse({ '': `Too many tries. Please wait ${minutes} min and try again.` }));
+				return fail(429, read.refuse({ '': m.too_many_tries({ minutes }) }));
 			}
 			if (result.reason === 'signed_out') redirect(303, '/sign-in');
 			return fail(400, read.refuse({ password: 'This is not your password.' }));

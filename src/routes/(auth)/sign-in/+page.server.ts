@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { signInSchema } from '$domain/access/credentials';
 import { findNextPath } from '$domain/access/next-path';
+import { m } from '$lib/paraglide/messages';
 import {
 	readKnownBrowserCookie,
 	setKnownBrowserCookie,
@@ -33,8 +34,8 @@ export const actions: Actions = {
 			}
 			const throttled = result.reason === 'throttled';
 			const message = throttled
-				? `Too many tries. Please wait ${Math.ceil(result.retryAfterSeconds / 60)} min and try again.`
-				: 'E-mail address or password is wrong.';
+				? m.too_many_tries({ minutes: Math.ceil(result.retryAfterSeconds / 60) })
+				: m.sign_in_wrong();
 			return fail(throttled ? 429 : 400, read.refuse({ '': message }));
 		}
 		setSessionCookie(cookies, url, result.session);

@@ -1,6 +1,7 @@
 import { fail, redirect } from '@sveltejs/kit';
 import { secondStepSchema } from '$domain/access/credentials';
 import { findNextPath } from '$domain/access/next-path';
+import { m } from '$lib/paraglide/messages';
 import {
 	readSecondStepCookie,
 	setKnownBrowserCookie,
@@ -29,10 +30,10 @@ export const actions: Actions = {
 		if (!result.ok) {
 			if (result.reason === 'throttled') {
 				const minutes = Math.ceil(result.retryAfterSeconds / 60);
-				return fail(429, read.refuse({ '': `Too many tries. Please wait ${minutes} min and try again.` }));
+				return fail(429, read.refuse({ '': m.too_many_tries({ minutes }) }));
 			}
 			if (result.reason === 'too_late') redirect(303, againAt(url));
-			return fail(400, read.refuse({ code: 'This code is wrong, or was used already.' }));
+			return fail(400, read.refuse({ code: m.code_wrong() }));
 		}
 		setSessionCookie(cookies, url, result.session);
 		setKnownBrowserCookie(cookies, url, markBrowser(locals.context, result.userId));

@@ -1,6 +1,7 @@
 import { fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { ownPinFormSchema } from '$domain/people/own-pin-form';
+import { m } from '$lib/paraglide/messages';
 import { requireSignedIn } from '$lib/server/access/require';
 import { findOwnPhoneSecret, renewPhoneBadge } from '$lib/server/credential/badge.service';
 import { changeOwnPin, findPinDate } from '$lib/server/credential/pin.service';
@@ -27,12 +28,12 @@ export const actions: Actions = {
 		// What was typed is a secret: nothing of it goes back.
 		if (!read.ok) return fail(400, { errors: read.refusal.errors });
 		const result = await changeOwnPin(locals.context, read.value.pin);
-		if (!result.ok) return fail(400, { errors: { '': 'Your sign-in belongs to no employee.' } });
-		return { saved: 'Your PIN was saved. It counts from now on.' };
+		if (!result.ok) return fail(400, { errors: { '': m.no_employee_sentence() } });
+		return { saved: m.pin_saved() };
 	},
 	renew: async ({ locals }) => {
 		const { employeeId } = requireSignedIn(locals.context);
 		if (employeeId) await renewPhoneBadge(locals.context, employeeId);
-		return { saved: 'Codes shown before are good no more.' };
+		return { saved: m.codes_renewed() };
 	}
 };

@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import * as v from 'valibot';
 import { checkPermission } from '$domain/access/permissions';
 import { versionSchema } from '$domain/timekeeping/set-up-forms';
+import { m } from '$lib/paraglide/messages';
 import { requireSignedIn } from '$lib/server/access/require';
 import { findCertificationText } from '$lib/server/dtr/form-settings.service';
 import { readForm } from '$lib/server/forms';
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 	);
 	const chosen = url.searchParams.get('period') ?? waiting?.period.id ?? periods[0]?.period.id;
 	const view = chosen ? await findMemberView(context, { periodId: chosen, employeeId }) : null;
-	if (chosen && !view) error(404, 'There is no such period.');
+	if (chosen && !view) error(404, m.no_such_period());
 	return {
 		user,
 		periods: periods.map(({ period, member }) => ({ ...period, ...member.certification, id: period.id })),
@@ -37,11 +38,11 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	certify: async ({ request, locals }) => {
 		const { employeeId } = requireSignedIn(locals.context);
-		if (!employeeId) error(403, 'Your sign-in belongs to no employee.');
+		if (!employeeId) error(403, m.no_employee_sentence());
 		const read = await readForm(request, certifySchema);
-		if (!read.ok) return fail(400, { message: 'Look at the period again; nothing was saved.' });
+		if (!read.ok) return fail(400, { message: m.look_at_period_again() });
 		const result = await certifyPeriod(locals.context, { ...read.value, employeeId });
-		if (result.ok) return { done: 'You certified this period. Your supervisor verifies it next.' };
+		if (result.ok) return { done: m.certified_done() };
 		return fail(400, { message: sayPeriodRefusal(result).words });
 	}
 };

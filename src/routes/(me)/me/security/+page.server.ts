@@ -18,6 +18,7 @@ import {
 	removeTotp,
 	renewCodes
 } from '$lib/server/access/second-step.service';
+import { m } from '$lib/paraglide/messages';
 import { readForm } from '$lib/server/forms';
 import type { Actions, PageServerLoad } from './$types';
 
@@ -39,7 +40,7 @@ const REFUSALS = {
 export const actions: Actions = {
 	beginTotp: async ({ locals }) => {
 		const begun = await beginTotp(locals.context);
-		if (!begun) return fail(409, { values: {}, errors: { '': 'An authenticator app is set up already.' } });
+		if (!begun) return fail(409, { values: {}, errors: { '': m.security_totp_exists() } });
 		return { totp: begun };
 	},
 	confirmTotp: async ({ request, locals }) => {
@@ -48,28 +49,28 @@ export const actions: Actions = {
 		if (!read.ok) return fail(400, { ...read.refusal, totp: totpOf(read.refusal.values) });
 		const codes = await confirmTotp(locals.context, read.value.code);
 		if (codes) return { codes };
-		const refusal = read.refuse({ code: 'This code is wrong. Is the time of your phone right?' });
+		const refusal = read.refuse({ code: m.code_wrong_app() });
 		return fail(400, { ...refusal, totp: totpOf(refusal.values) });
 	},
 	removeTotp: async ({ locals }) => {
 		await removeTotp(locals.context);
-		return { saved: 'The authenticator app is not asked for any more.' };
+		return { saved: m.security_saved_totp_removed() };
 	},
 	renewCodes: async ({ locals }) => ({ codes: await renewCodes(locals.context) }),
 	removePasskey: async ({ request, locals }) => {
 		const id = String((await request.formData()).get('id'));
 		if (isUuid(id)) await removePasskey(locals.context, id);
-		return { saved: 'The passkey was removed.' };
+		return { saved: m.security_passkey_removed() };
 	},
 	password: async ({ request, locals }) => {
 		const read = await readForm(request, changePasswordSchema);
 		if (!read.ok) return fail(400, read.refusal);
 		const { currentPassword: current, newPassword: next } = read.value;
 		const result = await changePassword(locals.context, { current, next });
-		if (result.ok) return { saved: 'The password was changed. Other sessions have ended.' };
+		if (result.ok) return { saved: m.security_password_changed() };
 		if (result.reason === 'throttled') {
 			const minutes = Math.ceil(result.retryAfterSeconds / 60);
-			return fail(429, read.refuse({ '': `Too many tries. Please wait ${minutes} min and try again.` }));
+			return fail(429, read.refuse({ '': m.too_many_tries({ minutes }) }));
 		}
 		const { current: wrong, next: common }: { current?: string; next?: string } = REFUSALS[result.reason];
 		const errors: Record<string, string> = {};
@@ -80,11 +81,11 @@ export const actions: Actions = {
 	endSession: async ({ request, locals }) => {
 		const handle = v.parse(v.string(), (await request.formData()).get('handle') ?? '');
 		await endOwnSession(locals.context, handle);
-		return { saved: 'That session has ended.' };
+		return { saved: m.security_session_ended() };
 	},
 	endOthers: async ({ locals }) => {
 		await endOwnOtherSessions(locals.context);
-		return { saved: 'All other sessions have ended.' };
+		return { saved: m.security_others_ended() };
 	}
 };
 

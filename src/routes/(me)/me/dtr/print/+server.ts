@@ -1,4 +1,5 @@
 import { error } from '@sveltejs/kit';
+import { m } from '$lib/paraglide/messages';
 import { requireSignedIn } from '$lib/server/access/require';
 import { downloadResponse } from '$lib/server/download';
 import { findFormSettings } from '$lib/server/dtr/form-settings.service';
@@ -10,7 +11,7 @@ import type { RequestHandler } from './$types';
 export const GET: RequestHandler = async ({ locals, url }) => {
 	requireSignedIn(locals.context);
 	const plan = await planOwnPrint(locals.context, url.searchParams.get('period') ?? '');
-	if (!plan) error(404, 'There is no such period.');
+	if (!plan) error(404, m.no_such_period());
 	const settings = await findFormSettings(locals.context);
 	const { chunks, fileName } = await printForms(
 		locals.context,

@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { parseVersion } from '$domain/timekeeping/set-up-forms';
+import { m } from '$lib/paraglide/messages';
 import { requireSignedIn } from '$lib/server/access/require';
 import { sayRequests } from '$lib/server/timekeeping/request-words.service';
 import { findRequest, withdrawRequest } from '$lib/server/timekeeping/request.service';
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { context } = locals;
 	const { name, role, employeeId, userId } = requireSignedIn(context);
 	const request = await findRequest(context, params.id);
-	if (!request || request.employeeId !== employeeId) error(404, 'There is no such request.');
+	if (!request || request.employeeId !== employeeId) error(404, m.request_none_such());
 	const { detail: _, ...shown } = request;
 	return {
 		user: { name, worksInOffice: checkPermission(role, 'employee.view') },

@@ -1,5 +1,6 @@
 import { error, fail, redirect } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
+import { m } from '$lib/paraglide/messages';
 import { requireSignedIn } from '$lib/server/access/require';
 import { newId } from '$lib/server/id';
 import { listRequestChoices } from '$lib/server/timekeeping/request-words.service';
@@ -11,7 +12,7 @@ import type { Actions, PageServerLoad } from './$types';
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	const { name, role, employeeId } = requireSignedIn(context);
-	if (!employeeId) error(404, 'Your sign-in belongs to no employee, so there is nothing to ask for.');
+	if (!employeeId) error(404, m.request_nothing_to_ask());
 	return {
 		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
 		kind: kindOf(url),
@@ -25,7 +26,7 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 export const actions: Actions = {
 	default: async ({ request, locals }) => {
 		const { employeeId } = requireSignedIn(locals.context);
-		if (!employeeId) error(404, 'Your sign-in belongs to no employee.');
+		if (!employeeId) error(404, m.no_employee_sentence());
 		const read = await readRequest(request);
 		if (!read.ok) return fail(400, read.refusal);
 		const result = await createRequest(locals.context, employeeId, read.value);

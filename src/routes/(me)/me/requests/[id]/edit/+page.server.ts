@@ -1,5 +1,6 @@
 import { error } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
+import { m } from '$lib/paraglide/messages';
 import { requireSignedIn } from '$lib/server/access/require';
 import { findRequest } from '$lib/server/timekeeping/request.service';
 import { loadRequestEdit, saveRequestEdit } from '../../../../../components/edit-request';
@@ -9,7 +10,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { context } = locals;
 	const { name, role, employeeId } = requireSignedIn(context);
 	const request = await findRequest(context, params.id);
-	if (!request || request.employeeId !== employeeId) error(404, 'There is no such request.');
+	if (!request || request.employeeId !== employeeId) error(404, m.request_none_such());
 	return {
 		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
 		...(await loadRequestEdit(context, request, url))

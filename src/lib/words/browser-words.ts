@@ -1,6 +1,8 @@
+import { m } from '$lib/paraglide/messages';
+
 /** Words for a browser's own description of itself, good enough to tell the phone from the computer. */
-export function describeBrowser(userAgent: string | null): string {
-	if (!userAgent) return 'Unknown browser';
+export function sayBrowser(userAgent: string | null): string {
+	if (!userAgent) return m.unknown_browser();
 	const browser = /Edg\//.test(userAgent)
 		? 'Edge'
 		: /Firefox\//.test(userAgent)
@@ -21,5 +23,5 @@ export function describeBrowser(userAgent: string | null): string {
 					: /Linux/.test(userAgent)
 						? 'Linux'
 						: null;
-	return system ? `${browser} on ${system}` : browser;
+	return system ? m.browser_on({ browser, system }) : browser;
 }
