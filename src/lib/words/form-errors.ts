@@ -4,7 +4,7 @@ import { m } from '$lib/paraglide/messages';
  * What the schemas of workers' forms find wrong, in the reader's words. The schemas speak English, as rules and programs
  * do; a spec holds the English of each message here to what its schema says.
  */
-export const FORM_ERRORS = [
+const FORM_ERRORS = [
 	m.wrong_email_empty,
 	m.wrong_email_long,
 	m.wrong_email,
@@ -50,7 +50,7 @@ const WITH_TEXT = [
 	{ pattern: /^"(.*)" is not a date/s, say: m.wrong_not_a_date }
 ] as const;
 
-const byEnglish = new Map(FORM_ERRORS.map((say) => [say({}, { locale: 'en' }), say]));
+const byEnglish = new Map<string, () => string>(FORM_ERRORS.map((say) => [say({}, { locale: 'en' }), say]));
 
 /** The same message to the reader; one that is not known here, from a form of the office, stays as it is. */
 export function sayFormError(english: string): string {

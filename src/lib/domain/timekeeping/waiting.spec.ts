@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { computeDays } from './compute-days';
-import { explain } from './explain';
+import { explain } from '$lib/words/explain';
 import { anyInput } from './spec-arbitraries';
 import { instant, MANILA, punches, weekInput } from './spec-fixtures';
 import type { TimekeepingInput } from './timekeeping-input';
