@@ -76,7 +76,7 @@ beforeAll(async () => {
 		at: '2026-03-02T00:00:00Z',
 		doubtful: 'somebody'
 	});
-	const usual = { date: '2026-03-02', token: 'unknown', n: '1' };
+	const usual = { date: '2026-03-02', token: 'unknown', n: '1', list: 'holidays' };
 	own = { ...usual, id: mine, employee: mine };
 	foreign = { ...usual, id: theirs, employee: theirs };
 });

@@ -11,6 +11,12 @@ export function pageOf(url: URL): number {
 	return Math.max(1, Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1);
 }
 
+/** `?year=2026`; null when it is not one that a calendar here could have. */
+export function yearOf(url: URL): number | null {
+	const text = url.searchParams.get('year') ?? '';
+	return /^(19|20|21)\d\d$/.test(text) ? Number(text) : null;
+}
+
 export type Sort<Key extends string> = { key: Key; descending: boolean };
 
 /** `?sort=name` or `?sort=-name`. */

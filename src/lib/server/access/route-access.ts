@@ -97,6 +97,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/imports/upload': { POST: 'import.manage' },
 	'/(admin)/admin/imports/upload/[id]': { POST: 'import.manage' },
 	'/(admin)/admin/imports/upload/[id]/[n]': { PUT: 'import.manage' },
+	// Each list asks for what its page asks for.
+	'/(admin)/admin/lists/[list].csv': { GET: 'employee.view' },
 	'/(admin)/admin/live': { GET: 'punch.view' },
 	'/(admin)/admin/periods': page('timekeeping.view'),
 	'/(admin)/admin/periods/[id]': page('timekeeping.view', { advance: 'period.verify' }),

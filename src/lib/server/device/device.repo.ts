@@ -56,6 +56,7 @@ export async function listDeviceRows(db: Db | Tx, ownerEmployeeId?: string) {
 			id: device.id,
 			kind: device.kind,
 			name: device.name,
+			siteId: device.siteId,
 			siteName: site.name,
 			timeZone: site.timeZone,
 			ownerName: employee.name,

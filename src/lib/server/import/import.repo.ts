@@ -21,13 +21,12 @@ export async function lockImport(tx: Tx, id: string): Promise<ImportRow | null> 
 }
 
 /** Newest first, with who brought them. */
-export async function listImportRows(db: Db, limit: number) {
+export async function listImportRows(db: Db) {
 	const rows = await db
 		.select({ file: importFile, authorName: appUser.name })
 		.from(importFile)
 		.leftJoin(appUser, eq(appUser.id, importFile.createdBy))
-		.orderBy(desc(importFile.createdAt))
-		.limit(limit);
+		.orderBy(desc(importFile.createdAt));
 	return rows.map(({ file, authorName }) => ({ ...file, authorName }));
 }
 

@@ -82,7 +82,7 @@ export type ImportOnFile = Omit<ImportRow, 'runner' | 'hash'> & { authorName: st
 
 export async function listImports(context: Context): Promise<ImportOnFile[]> {
 	requirePermission(context, 'import.manage');
-	return listImportRows(context.db, 50);
+	return listImportRows(context.db);
 }
 
 export async function findImportFile(context: Context, id: string): Promise<ImportRow | null> {

@@ -1,4 +1,18 @@
-import { and, asc, count, eq, gte, inArray, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import {
+	and,
+	asc,
+	count,
+	desc,
+	eq,
+	gte,
+	inArray,
+	isNotNull,
+	isNull,
+	lt,
+	or,
+	sql,
+	type SQL
+} from 'drizzle-orm';
 import type { Db } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
 import { device } from '../db/schema/device';
@@ -18,8 +32,36 @@ export type PunchFilter = {
 	reach: Reach;
 };
 
-/** Punches in the order they were made. */
-export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit: number; offset: number }) {
+export const PUNCH_ORDERS = [
+	'employee',
+	'direction',
+	'time',
+	'site',
+	'method',
+	'device',
+	'evidence',
+	'status'
+] as const;
+export type PunchOrder = { key: (typeof PUNCH_ORDERS)[number]; descending: boolean };
+
+const deviceName = sql<string | null>`coalesce(${device.name}, ${terminal.name})`;
+const ORDER_COLUMNS = {
+	employee: employee.name,
+	direction: punch.direction,
+	time: punch.punchedAt,
+	site: site.name,
+	method: punch.method,
+	device: deviceName,
+	evidence: punch.evidenceGrade,
+	status: punch.status
+};
+
+/** Punches in an order, those that are alike as they were made; `page` null: all of them. */
+export async function listPunchRows(
+	db: Db,
+	filter: PunchFilter,
+	{ order, page }: { order: PunchOrder; page: { limit: number; offset: number } | null }
+) {
 	const query = db
 		.select({
 			eventId: punch.eventId,
@@ -29,7 +71,7 @@ export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit:
 			departmentName: department.name,
 			siteName: site.name,
 			timeZone: site.timeZone,
-			deviceName: sql<string | null>`coalesce(${device.name}, ${terminal.name})`,
+			deviceName,
 			deviceKind: device.kind,
 			method: punch.method,
 			status: punch.status,
@@ -48,7 +90,11 @@ export async function listPunchRows(db: Db, filter: PunchFilter, page?: { limit:
 		.leftJoin(employee, eq(employee.id, punch.employeeId))
 		.leftJoin(department, eq(department.id, employee.departmentId))
 		.where(matching(filter))
-		.orderBy(asc(punch.punchedAt), asc(punch.eventId))
+		.orderBy(
+			(order.descending ? desc : asc)(ORDER_COLUMNS[order.key]),
+			asc(punch.punchedAt),
+			asc(punch.eventId)
+		)
 		.$dynamic();
 	return page ? query.limit(page.limit).offset(page.offset) : query;
 }
@@ -76,7 +122,7 @@ export async function listEmployeePunchRows(db: Db, span: { employeeId: string; 
 				punchedAt: punch.punchedAt,
 				siteName: site.name,
 				timeZone: site.timeZone,
-				deviceName: sql<string | null>`coalesce(${device.name}, ${terminal.name})`
+				deviceName
 			})
 			.from(punch)
 			.innerJoin(site, eq(site.id, punch.siteId))

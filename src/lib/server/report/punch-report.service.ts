@@ -5,8 +5,15 @@ import type { Reach } from '../db/reach';
 import { listSites, type Site } from '../people/organisation.service';
 import { parseReasons } from '../punch/reasons';
 import { findReach } from '../timekeeping/supervision.service';
-import { countPunches, listPunchRows, type PunchFilter, type SiteWindow } from './punch-report.repo';
+import {
+	countPunches,
+	listPunchRows,
+	type PunchFilter,
+	type PunchOrder,
+	type SiteWindow
+} from './punch-report.repo';
 
+export { PUNCH_ORDERS } from './punch-report.repo';
 export const PUNCHES_PER_PAGE = 100;
 
 export type PunchQuery = {
@@ -15,7 +22,11 @@ export type PunchQuery = {
 	siteId: string | null;
 	departmentId: string | null;
 	employeeId: string | null;
+	/** as they were made, when nothing else is said */
+	order?: PunchOrder;
 };
+
+const AS_MADE: PunchOrder = { key: 'time', descending: false };
 
 /** One page of a date's punches, of those the actor supervises. */
 export async function listPunches(context: Context, query: PunchQuery & { page: number }) {
@@ -25,7 +36,9 @@ export async function listPunches(context: Context, query: PunchQuery & { page: 
 	const pageCount = Math.max(1, Math.ceil(total / PUNCHES_PER_PAGE));
 	const page = Math.min(Math.max(1, query.page), pageCount);
 	const offset = (page - 1) * PUNCHES_PER_PAGE;
-	const rows = filter ? await listPunchRows(context.db, filter, { limit: PUNCHES_PER_PAGE, offset }) : [];
+	const { order = AS_MADE } = query;
+	const wanted = { order, page: { limit: PUNCHES_PER_PAGE, offset } };
+	const rows = filter ? await listPunchRows(context.db, filter, wanted) : [];
 	return { date, punches: rows.map(withReasons), total, page, pageCount };
 }
 
@@ -33,7 +46,8 @@ export async function listPunches(context: Context, query: PunchQuery & { page: 
 export async function listPunchesToExport(context: Context, query: PunchQuery) {
 	const actor = requirePermission(context, 'punch.export');
 	const { date, filter } = await toFilter(context, actor, query);
-	const rows = filter ? await listPunchRows(context.db, filter) : [];
+	const { order = AS_MADE } = query;
+	const rows = filter ? await listPunchRows(context.db, filter, { order, page: null }) : [];
 	return { date, punches: rows.map(withReasons) };
 }
 

@@ -58,14 +58,26 @@ export type RequestFilter = {
 	siteId?: string | null;
 };
 
-/** Pending ones first come first served; decided ones newest first. */
+export const REQUEST_ORDERS = ['who', 'what', 'place', 'day', 'filed', 'status'] as const;
+export type RequestOrder = { key: (typeof REQUEST_ORDERS)[number]; descending: boolean };
+
+const ORDER_COLUMNS = {
+	who: employee.name,
+	what: request.kind,
+	place: department.name,
+	day: request.firstDate,
+	filed: request.createdAt,
+	status: request.status
+};
+
+/** Without a wish, pending ones first come first served, decided ones newest first; `page` null: all of them. */
 export async function listRequestRows(
 	db: Db | Tx,
 	filter: RequestFilter,
-	page: { limit: number; offset: number }
+	{ order, page }: { order: RequestOrder | null; page: { limit: number; offset: number } | null }
 ) {
-	const order = filter.status === 'pending' ? asc(request.createdAt) : desc(request.createdAt);
-	return db
+	const { key, descending } = order ?? { key: 'filed', descending: filter.status !== 'pending' };
+	const query = db
 		.select(COLUMNS)
 		.from(request)
 		.innerJoin(employee, eq(employee.id, request.employeeId))
@@ -74,9 +86,9 @@ export async function listRequestRows(
 		.leftJoin(appUser, eq(appUser.id, request.decidedBy))
 		.leftJoin(creator, eq(creator.id, request.createdBy))
 		.where(matching(filter))
-		.orderBy(order, asc(request.id))
-		.limit(page.limit)
-		.offset(page.offset);
+		.orderBy((descending ? desc : asc)(ORDER_COLUMNS[key]), asc(request.createdAt), asc(request.id))
+		.$dynamic();
+	return page ? query.limit(page.limit).offset(page.offset) : query;
 }
 
 export async function countRequests(db: Db | Tx, filter: RequestFilter): Promise<number> {

@@ -27,6 +27,7 @@ import {
 	lockRequest,
 	updateRequestRow,
 	type RequestFilter,
+	type RequestOrder,
 	type RequestRow,
 	type RequestStatus
 } from './request.repo';
@@ -40,6 +41,7 @@ import {
 	requireSees
 } from './supervision.service';
 
+export { REQUEST_ORDERS } from './request.repo';
 export const REQUESTS_PER_PAGE = 50;
 
 export type RequestRefusal =
@@ -167,14 +169,16 @@ export type RequestQuery = {
 	departmentId: string | null;
 	siteId: string | null;
 	employeeId: string | null;
-	page: number;
 };
 
-/** Requests of those the actor supervises; not the own ones, which somebody else decides. */
-export async function listRequests(context: Context, { page, ...query }: RequestQuery) {
+/** Requests of those the actor supervises; not the own ones, which somebody else decides. `page` null: all, for a file. */
+export async function listRequests(
+	context: Context,
+	{ page, order = null, ...query }: RequestQuery & { page: number | null; order?: RequestOrder | null }
+) {
 	const actor = requirePermission(context, 'request.view');
 	const reach = await findReach(context, actor);
-	return listPage(context, { ...query, reach, exceptEmployeeId: actor.employeeId }, page);
+	return listPage(context, { ...query, reach, exceptEmployeeId: actor.employeeId }, { page, order });
 }
 
 /** How many wait for the actor's decision, for the menu. */
@@ -196,7 +200,7 @@ export async function listRequestsOf(
 	{ page = 1, status = null }: { page?: number; status?: RequestStatus | null } = {}
 ) {
 	await requireSees(context, employeeId);
-	return listPage(context, { employeeId, status }, page);
+	return listPage(context, { employeeId, status }, { page, order: null });
 }
 
 /** One request with who is concerned; null when there is none that the actor may see. */
@@ -223,13 +227,17 @@ export async function lockPending(
 	return row;
 }
 
-async function listPage(context: Context, filter: RequestFilter, wantedPage: number) {
+async function listPage(
+	context: Context,
+	filter: RequestFilter,
+	wanted: { page: number | null; order: RequestOrder | null }
+) {
 	const total = await countRequests(context.db, filter);
 	const pageCount = Math.max(1, Math.ceil(total / REQUESTS_PER_PAGE));
-	const page = Math.min(Math.max(1, wantedPage), pageCount);
+	const page = Math.min(Math.max(1, wanted.page ?? 1), pageCount);
 	const rows = await listRequestRows(context.db, filter, {
-		limit: REQUESTS_PER_PAGE,
-		offset: (page - 1) * REQUESTS_PER_PAGE
+		order: wanted.order,
+		page: wanted.page === null ? null : { limit: REQUESTS_PER_PAGE, offset: (page - 1) * REQUESTS_PER_PAGE }
 	});
 	return { requests: rows.map(onFile), total, page, pageCount };
 }

@@ -3,21 +3,18 @@ import { checkPermission } from '$domain/access/permissions';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
-import {
-	delegate,
-	delegationFormSchema,
-	listDelegations,
-	revokeDelegation
-} from '$lib/server/timekeeping/delegation.service';
+import { delegate, delegationFormSchema, revokeDelegation } from '$lib/server/timekeeping/delegation.service';
 import { listDeciders, listSupervision, today } from '$lib/server/timekeeping/supervision.service';
+import { showList } from '../../../components/office-list';
+import { delegationList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	const actor = requirePermission(context, 'request.decide');
 	const isAdmin = checkPermission(actor.role, 'employee.manage');
-	const [delegations, deciders, now, supervision] = await Promise.all([
-		listDelegations(context),
+	const [list, deciders, now, supervision] = await Promise.all([
+		showList(delegationList, context, url),
 		listDeciders(context),
 		today(context),
 		isAdmin ? listSupervision(context) : []
@@ -26,7 +23,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 		value: id,
 		label: role === 'admin' ? `${name} (administrator)` : name
 	}));
-	return { delegations, users, today: now, me: actor.userId, isAdmin, supervision };
+	return { list, users, today: now, me: actor.userId, isAdmin, supervision };
 };
 
 const REFUSALS = {

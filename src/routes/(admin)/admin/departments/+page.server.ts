@@ -2,12 +2,14 @@ import { fail } from '@sveltejs/kit';
 import { departmentSchema } from '$domain/people/employee-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
-import { createDepartment, listDepartmentsWithCounts } from '$lib/server/people/organisation.service';
+import { createDepartment } from '$lib/server/people/organisation.service';
 import { placeActions } from '../../../components/place-actions';
+import { showList } from '../../../components/office-list';
+import { departmentList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	departments: await listDepartmentsWithCounts(locals.context)
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(departmentList, locals.context, url)
 });
 
 export const actions: Actions = {

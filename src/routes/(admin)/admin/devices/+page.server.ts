@@ -3,13 +3,18 @@ import * as v from 'valibot';
 import { idSchema, settleAlarmSchema } from '$domain/people/device-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { listAlarms, listRewritableTables, settleAlarm } from '$lib/server/device/device-alarm.service';
-import { listDevices, revokeDevice } from '$lib/server/device/device.service';
+import { revokeDevice } from '$lib/server/device/device.service';
 import { readForm } from '$lib/server/forms';
+import { listSites } from '$lib/server/people/organisation.service';
 import { describeSealKey, rotateSealKey } from '$lib/server/keys/rotate-seal-key.service';
+import { showList } from '../../../components/office-list';
+import { deviceList, readDeviceQuery } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	devices: await listDevices(locals.context),
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(deviceList, locals.context, url),
+	query: readDeviceQuery(url),
+	sites: (await listSites(locals.context)).map(({ id, name }) => ({ id, name })),
 	alarms: await listAlarms(locals.context),
 	rewritable: await listRewritableTables(locals.context),
 	sealKey: await describeSealKey(locals.context),

@@ -1,8 +1,7 @@
-import { requirePermission } from '$lib/server/access/require';
-import { listImports } from '$lib/server/import/upload.service';
+import { showList } from '../../../components/office-list';
+import { importList } from './list';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals: { context } }) => {
-	requirePermission(context, 'import.manage');
-	return { imports: await listImports(context) };
-};
+export const load: PageServerLoad = async ({ locals: { context }, url }) => ({
+	list: await showList(importList, context, url)
+});

@@ -1,16 +1,15 @@
 import { fail } from '@sveltejs/kit';
-import { SCOPE_WORDS, tokenSchema } from '$domain/programs/program-forms';
+import { tokenSchema } from '$domain/programs/program-forms';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
-import { createToken, listTokens, revokeToken } from '$lib/server/program/api-token.service';
+import { createToken, revokeToken } from '$lib/server/program/api-token.service';
+import { showList } from '../../../components/office-list';
+import { programList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => ({
-	tokens: (await listTokens(locals.context)).map((token) => ({
-		...token,
-		may: token.scopes.map((scope) => SCOPE_WORDS[scope]).join(', ')
-	})),
+	list: await showList(programList, locals.context, url),
 	origin: url.origin
 });
 

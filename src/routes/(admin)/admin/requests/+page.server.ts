@@ -1,25 +1,21 @@
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
-import { sayRequests } from '$lib/server/timekeeping/request-words.service';
-import { listRequests } from '$lib/server/timekeeping/request.service';
 import { checkHasColleagues } from '$lib/server/timekeeping/supervision.service';
+import { showList } from '../../../components/office-list';
+import { requestList } from './list';
 import { readRequestQuery } from './query';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const query = readRequestQuery(url);
-	const [list, sites, departments] = await Promise.all([
-		listRequests(context, query),
+	const [list, sites, departments, hasColleagues] = await Promise.all([
+		showList(requestList, context, url),
 		listSites(context),
-		listDepartments(context)
+		listDepartments(context),
+		checkHasColleagues(context)
 	]);
-	const hasColleagues = await checkHasColleagues(context);
-	const lines = await sayRequests(context, list.requests);
-	const requests = list.requests.map(({ detail: _, ...row }) => ({ ...row, line: lines.get(row.id) ?? '' }));
 	return {
-		...list,
-		requests,
-		query,
+		list,
+		query: readRequestQuery(url),
 		sites,
 		departments,
 		filed: url.searchParams.has('filed'),

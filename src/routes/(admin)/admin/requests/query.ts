@@ -1,21 +1,16 @@
-import { isUuid } from '$domain/uuid';
 import { REQUEST_STATUS_WORDS } from '$domain/timekeeping/request-words';
 import type { RequestQuery } from '$lib/server/timekeeping/request.service';
+import { idOf } from '../../../components/list-query';
 import { kindOf } from '../../../components/read-request';
 
 /** What the address asks for: the pending ones unless it says otherwise; parts that make no sense count as not given. */
 export function readRequestQuery(url: URL): RequestQuery {
-	const id = (name: string) => {
-		const text = url.searchParams.get(name) ?? '';
-		return isUuid(text) ? text : null;
-	};
 	return {
 		status: statusOf(url.searchParams.get('state')),
 		kind: kindOf(url),
-		departmentId: id('department'),
-		siteId: id('site'),
-		employeeId: id('employee'),
-		page: Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1
+		departmentId: idOf(url, 'department'),
+		siteId: idOf(url, 'site'),
+		employeeId: idOf(url, 'employee')
 	};
 }
 

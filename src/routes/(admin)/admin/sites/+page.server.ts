@@ -2,12 +2,14 @@ import { fail } from '@sveltejs/kit';
 import { siteSchema } from '$domain/people/employee-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
-import { createSite, listSitesWithCounts } from '$lib/server/people/organisation.service';
+import { createSite } from '$lib/server/people/organisation.service';
 import { placeActions } from '../../../components/place-actions';
+import { showList } from '../../../components/office-list';
+import { siteList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	sites: await listSitesWithCounts(locals.context)
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(siteList, locals.context, url)
 });
 
 export const actions: Actions = {

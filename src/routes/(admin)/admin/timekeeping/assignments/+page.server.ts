@@ -7,19 +7,20 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import {
 	assignSchedule,
 	changeAssignment,
-	listAssignments,
 	removeAssignment,
 	type AssignResult
 } from '$lib/server/timekeeping/assignment.service';
 import { listSchedules } from '$lib/server/timekeeping/schedule.service';
 import { listVisiblePeople, today } from '$lib/server/timekeeping/supervision.service';
 import { inUse } from '../../../../components/in-use';
+import { showList } from '../../../../components/office-list';
+import { assignmentList, readAssignmentQuery } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const [assignments, schedules, departments, sites, people, now] = await Promise.all([
-		listAssignments(context),
+	const [list, schedules, departments, sites, people, now] = await Promise.all([
+		showList(assignmentList, context, url),
 		listSchedules(context),
 		listDepartments(context),
 		listSites(context),
@@ -27,8 +28,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		today(context)
 	]);
 	return {
-		assignments,
+		list,
+		query: readAssignmentQuery(url),
 		today: now,
+		allSchedules: schedules.map(({ id, name }) => ({ id, name })),
 		schedules: schedules.filter(({ retired }) => !retired).map(({ id, name }) => ({ id, name })),
 		targets: [
 			...inUse(sites).map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),

@@ -2,11 +2,15 @@ import { fail } from '@sveltejs/kit';
 import { dayCodeFormSchema } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
-import { addDayCodes, listDayCodes, retireDayCode } from '$lib/server/timekeeping/day-code.service';
+import { addDayCodes, retireDayCode } from '$lib/server/timekeeping/day-code.service';
+import { showList } from '../../../../components/office-list';
+import { codeList } from './list';
 import { USUAL_CODES } from './usual-codes';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({ codes: await listDayCodes(locals.context) });
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(codeList, locals.context, url)
+});
 
 export const actions: Actions = {
 	add: async ({ request, locals }) => {

@@ -12,17 +12,21 @@ import {
 	removeHoliday,
 	updateHoliday
 } from '$lib/server/timekeeping/holiday.service';
-import { today } from '$lib/server/timekeeping/supervision.service';
+import { showList } from '../../../../components/office-list';
+import { holidayList, readHolidayYear } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const now = await today(context);
-	const year = yearOf(url.searchParams.get('year')) ?? Number(now.slice(0, 4));
-	const [holidays, sites] = await Promise.all([listHolidays(context, year), listSites(context)]);
+	const year = await readHolidayYear(context, url);
+	const [list, holidays, sites] = await Promise.all([
+		showList(holidayList, context, url),
+		listHolidays(context, year),
+		listSites(context)
+	]);
 	const editing = holidays.find(({ id }) => id === url.searchParams.get('edit')) ?? null;
 	const onFile = url.searchParams.has('file') ? await listAllHolidays(context) : [];
-	return { year, holidays, sites, editing, onFile, offered: philippineHolidays(year) };
+	return { year, list, holidays, sites, editing, onFile, offered: philippineHolidays(year) };
 };
 
 const REFUSALS = {

@@ -3,30 +3,21 @@ import { suspensionFormSchema } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
 import { listSites } from '$lib/server/people/organisation.service';
-import { addOverlay, listSuspensions, revokeOverlay } from '$lib/server/timekeeping/overlay.service';
+import { addOverlay, revokeOverlay } from '$lib/server/timekeeping/overlay.service';
 import { today } from '$lib/server/timekeeping/supervision.service';
 import { inUse } from '../../../../components/in-use';
+import { showList } from '../../../../components/office-list';
+import { readSuspensionYear, suspensionList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals: { context }, url }) => {
-	const now = await today(context);
-	const asked = url.searchParams.get('year');
-	const year = asked !== null && /^(19|20|21)\d\d$/.test(asked) ? asked : now.slice(0, 4);
-	const [suspensions, sites] = await Promise.all([
-		listSuspensions(context, { from: `${year}-01-01`, to: `${year}-12-31` }),
-		listSites(context)
+	const [list, year, sites, now] = await Promise.all([
+		showList(suspensionList, context, url),
+		readSuspensionYear(context, url),
+		listSites(context),
+		today(context)
 	]);
-	const siteNames = new Map(sites.map(({ id, name }) => [id, name]));
-	return {
-		year: Number(year),
-		today: now,
-		sites: inUse(sites),
-		suspensions: suspensions.flatMap(({ detail, siteId, ...row }) =>
-			detail.kind === 'suspension'
-				? [{ ...row, detail, siteName: siteId ? (siteNames.get(siteId) ?? '') : null }]
-				: []
-		)
-	};
+	return { year, today: now, sites: inUse(sites), list };
 };
 
 /** Prints on the DTR. */

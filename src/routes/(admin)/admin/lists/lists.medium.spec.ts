@@ -1,0 +1,113 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { Context } from '$lib/server/context';
+import { createDepartment } from '$lib/server/people/organisation.service';
+import { listPunches } from '$lib/server/report/punch-report.service';
+import { addHoliday } from '$lib/server/timekeeping/holiday.service';
+import { assignSchedule } from '$lib/server/timekeeping/assignment.service';
+import { createRequest } from '$lib/server/timekeeping/request.service';
+import { createSchedule } from '$lib/server/timekeeping/schedule.service';
+import { createTestContext, type TestContext } from '../../../../../tests/support/context';
+import { makePunch, makeUser, OFFICE_HOURS } from '../../../../../tests/support/timekeeping';
+import { showList } from '../../../components/office-list';
+import { readPunchQuery } from '../punches/query';
+import { requestList } from '../requests/list';
+import { assignmentList } from '../timekeeping/assignments/list';
+import { LIST_FILES } from './lists';
+
+let t: TestContext;
+let office: Context;
+let people: { ana: string; ben: string };
+
+const at = (query: string) => new URL(`http://localhost/admin/lists${query}`);
+const linesOf = async (name: string, query = '', context = office) =>
+	((await LIST_FILES.get(name)?.(context, at(query))) ?? '').slice(1).trimEnd().split('\r\n');
+
+beforeAll(async () => {
+	t = await createTestContext();
+	office = t.as(await t.newAdmin());
+	const siteId = await t.newSite({ name: 'Plant' });
+	people = {
+		ana: await t.newEmployee({ siteId, name: 'Ana' }),
+		ben: await t.newEmployee({ siteId, name: '𠮷 Ben' })
+	};
+	for (const [employeeId, kind, date] of [
+		[people.ana, 'overtime', '2026-03-02'],
+		[people.ben, 'overtime', '2026-02-27']
+	] as const) {
+		const user = await makeUser(t, { role: 'employee', employeeId });
+		const asked = await createRequest(t.as(user), employeeId, {
+			detail: { kind, date, from: '17:00', to: '18:00' },
+			reason: 'Stocktaking',
+			attachmentNote: ''
+		});
+		if (!asked.ok) throw new Error(asked.reason);
+		t.advance(60);
+		await makePunch(t, { siteId, employeeId, at: t.now().toISOString() });
+	}
+});
+afterAll(() => t.close());
+
+describe('every list', () => {
+	test.each([...LIST_FILES.keys()])('%s is a file for the office, and none for an employee', async (name) => {
+		const [head] = await linesOf(name);
+		expect(head).toMatch(/^"[^"]+"(,"[^"]+")+$/);
+		const employee = t.as(await makeUser(t, { role: 'employee', employeeId: null }));
+		// What says which days are free, and what codes mean, is no secret to who works here; its route is the office's.
+		const open = ['holidays', 'codes'].includes(name);
+		const asked = linesOf(name, '', employee);
+		await (open
+			? expect(asked).resolves.toContain(head)
+			: expect(asked).rejects.toMatchObject({ status: 403 }));
+	});
+});
+
+test('a file has what the screen shows: its filters, its order, all of its pages', async () => {
+	await addHoliday(office, { date: '2026-06-12', name: 'Independence Day', kind: 'regular', siteId: null });
+	await addHoliday(office, { date: '2026-12-08', name: 'Assumption', kind: 'special', siteId: null });
+	await addHoliday(office, { date: '2027-01-01', name: 'New Year', kind: 'regular', siteId: null });
+	expect((await linesOf('holidays', '?year=2026')).slice(1)).toEqual([
+		'"2026-06-12","Independence Day","Regular","Everywhere"',
+		'"2026-12-08","Assumption","Special","Everywhere"'
+	]);
+	expect((await linesOf('holidays', '?year=2026&sort=name&page=7'))[1]).toContain('Assumption');
+
+	for (let i = 0; i < 60; i++) await createDepartment(office, { name: `Branch ${i}` });
+	expect(await linesOf('departments')).toHaveLength(63);
+	expect((await linesOf('departments', '?sort=-name'))[1]).toContain('Department');
+});
+
+test('requests are ordered in the database, and without a wish by how long they wait', async () => {
+	const whoOf = async (query: string) =>
+		(await showList(requestList, office, at(query))).rows.map(({ employeeName }) => employeeName);
+	expect(await whoOf('')).toEqual(['Ana', '𠮷 Ben']);
+	expect(await whoOf('?sort=day')).toEqual(['𠮷 Ben', 'Ana']);
+	expect(await whoOf('?sort=-day')).toEqual(['Ana', '𠮷 Ben']);
+	expect(await whoOf('?state=approved')).toEqual([]);
+	expect((await linesOf('requests', '?sort=day'))[1]).toContain('"𠮷 Ben"');
+});
+
+test('punches are ordered by whom and when, the last one first if asked', async () => {
+	const whoOf = async (query: string) =>
+		(await listPunches(office, { ...readPunchQuery(at(query)), page: 1 })).punches.map(
+			({ employeeName }) => employeeName
+		);
+	expect(await whoOf('')).toEqual(['Ana', '𠮷 Ben']);
+	expect(await whoOf('?sort=-time')).toEqual(['𠮷 Ben', 'Ana']);
+	expect(await whoOf('?sort=-employee')).toEqual(['𠮷 Ben', 'Ana']);
+});
+
+test('assignments are narrowed by who, by schedule and by whether they apply now', async () => {
+	const made = await createSchedule(office, { name: 'Day shift', pattern: OFFICE_HOURS });
+	if (!made.ok) throw new Error('not made');
+	const assign = (targetId: string, fromDate: string, toDate: string | null) =>
+		assignSchedule(office, { scheduleId: made.id, targetKind: 'employee', targetId, fromDate, toDate });
+	await assign(people.ana, '2026-01-01', '2026-01-31');
+	await assign(people.ana, '2026-02-01', null);
+	await assign(people.ben, '2026-04-01', null);
+	const shown = async (query: string) =>
+		(await showList(assignmentList, office, at(query))).rows.map((row) => `${row.targetName} ${row.state}`);
+	expect(await shown('?sort=from')).toEqual(['Ana over', 'Ana now', '𠮷 Ben to come']);
+	expect(await shown('?state=now')).toEqual(['Ana now']);
+	expect(await shown('?search=𠮷')).toEqual(['𠮷 Ben to come']);
+	expect(await shown('?schedule=01a03148-0a80-7509-bfbb-e198b5ea1240')).toEqual([]);
+});

@@ -1,0 +1,36 @@
+import type { Context } from '$lib/server/context';
+import { listToCsv, type OfficeList } from '../../../components/office-list';
+import { delegationList } from '../delegations/list';
+import { departmentList } from '../departments/list';
+import { deviceList } from '../devices/list';
+import { importList } from '../imports/list';
+import { programList } from '../programs/list';
+import { requestList } from '../requests/list';
+import { siteList } from '../sites/list';
+import { assignmentList } from '../timekeeping/assignments/list';
+import { codeList } from '../timekeeping/codes/list';
+import { holidayList } from '../timekeeping/holidays/list';
+import { suspensionList } from '../timekeeping/suspensions/list';
+
+type MakeFile = (context: Context, url: URL) => Promise<string>;
+
+/** Each list's rows are of another type: from here on it is the file that counts. */
+const file = <Row>(list: OfficeList<Row>): [string, MakeFile] => [
+	list.name,
+	(context, url) => listToCsv(list, context, url)
+];
+
+/** The lists that come as a file, by name; each checks who asks. */
+export const LIST_FILES: ReadonlyMap<string, MakeFile> = new Map([
+	file(assignmentList),
+	file(codeList),
+	file(delegationList),
+	file(departmentList),
+	file(deviceList),
+	file(holidayList),
+	file(importList),
+	file(programList),
+	file(requestList),
+	file(siteList),
+	file(suspensionList)
+]);
