@@ -2,6 +2,7 @@ import * as v from 'valibot';
 import { ROLES } from '../access/permissions';
 import { emailSchema } from '../access/credentials';
 import { idSchema } from './device-forms';
+import { versionSchema } from '../timekeeping/set-up-forms';
 import { nameSchema, timeZoneSchema } from './organisation-forms';
 
 /** As the office writes it: leading zeros, letters and hyphens stay. */
@@ -42,6 +43,12 @@ export const employeeDetailsSchema = v.pipe(
 	)
 );
 export type EmployeeDetailsInput = v.InferOutput<typeof employeeDetailsSchema>;
+
+/** Details of somebody on file, with the revision that was shown. */
+export const employeeChangeSchema = v.intersect([
+	employeeDetailsSchema,
+	v.object({ revision: versionSchema })
+]);
 
 /** Sign-in is optional: somebody who only punches at a kiosk needs no e-mail address. */
 export const newEmployeeSchema = v.pipe(

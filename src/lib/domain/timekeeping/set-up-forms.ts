@@ -75,7 +75,9 @@ export const holidayFormSchema = v.object({
 	date: dateSchema('Choose the date.'),
 	name: nameSchema("the holiday's name"),
 	kind: v.picklist(['regular', 'special'], 'Choose the kind.'),
-	siteId: optionalId
+	siteId: optionalId,
+	/** of the holiday that is changed; see `parseVersion` */
+	version: v.optional(v.string(), '')
 });
 
 /** Holidays that were chosen from a file's preview, as JSON. */

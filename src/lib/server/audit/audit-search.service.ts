@@ -3,7 +3,7 @@ import { computeDayWindow } from '$domain/timekeeping/site-day';
 import { requirePermission } from '../access/require';
 import type { Context } from '../context';
 import { log } from '../log';
-import { listSites } from '../people/organisation.service';
+import { findHomeZone } from '../timekeeping/supervision.service';
 import {
 	countAuditRows,
 	findAuditHead,
@@ -103,7 +103,7 @@ export async function noteAuditHead({ db, now }: Pick<Context, 'db' | 'now'>): P
 }
 
 async function findTimeZone(context: Context): Promise<string> {
-	return (await listSites(context))[0]?.timeZone ?? 'UTC';
+	return findHomeZone(context);
 }
 
 function toFilter({ from, to, ...rest }: AuditQuery, timeZone: string): AuditFilter {

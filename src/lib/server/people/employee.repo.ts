@@ -18,7 +18,10 @@ export async function updateEmployeeRow(
 	id: string,
 	changes: Partial<Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId' | 'status'>>
 ): Promise<void> {
-	await tx.update(employee).set(changes).where(eq(employee.id, id));
+	await tx
+		.update(employee)
+		.set({ ...changes, revision: sql`${employee.revision} + 1` })
+		.where(eq(employee.id, id));
 }
 
 export async function lockEmployee(tx: Tx, id: string): Promise<EmployeeRow | null> {
@@ -44,6 +47,7 @@ const EMPLOYEE_COLUMNS = {
 	employeeNumber: employee.employeeNumber,
 	name: employee.name,
 	status: employee.status,
+	revision: employee.revision,
 	departmentId: employee.departmentId,
 	departmentName: department.name,
 	siteId: employee.siteId,

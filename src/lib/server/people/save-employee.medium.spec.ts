@@ -122,7 +122,7 @@ describe('a changed employee', () => {
 		if (!moved.ok) throw new Error(moved.reason);
 		const before = await readGalleryRevision(t.db);
 		const details = { ...input(), siteId: moved.id };
-		expect(await updateEmployee(office, id, details)).toEqual({ ok: true });
+		expect(await updateEmployee(office, { id, revision: 0 }, details)).toEqual({ ok: true });
 		expect(await t.db.select().from(roster).where(eq(roster.employeeId, id))).toMatchObject([
 			{ siteId: moved.id }
 		]);
@@ -133,12 +133,28 @@ describe('a changed employee', () => {
 		const [a, b] = [input(), input()];
 		const { id } = await newEmployee(a);
 		await newEmployee(b);
-		expect(await updateEmployee(office, id, { ...a, name: 'Renamed' })).toEqual({ ok: true });
-		expect(await updateEmployee(office, id, { ...a, employeeNumber: b.employeeNumber })).toEqual({
+		expect(await updateEmployee(office, { id, revision: 0 }, { ...a, name: 'Renamed' })).toEqual({
+			ok: true
+		});
+		expect(
+			await updateEmployee(office, { id, revision: 1 }, { ...a, employeeNumber: b.employeeNumber })
+		).toEqual({
 			ok: false,
 			reason: 'number_taken'
 		});
 		expect((await findEmployee(office, id))?.name).toBe('Renamed');
+	});
+
+	test('of a page that a colleague has overtaken changes nothing', async () => {
+		const typed = input();
+		const { id } = await newEmployee(typed);
+		const revision = (await findEmployee(office, id))?.revision ?? -1;
+		expect(await updateEmployee(office, { id, revision }, { ...typed, name: 'First' })).toEqual({ ok: true });
+		expect(await updateEmployee(office, { id, revision }, { ...typed, name: 'Second' })).toEqual({
+			ok: false,
+			reason: 'changed_meanwhile'
+		});
+		expect(await findEmployee(office, id)).toMatchObject({ name: 'First', revision: revision + 1 });
 	});
 });
 
@@ -183,7 +199,9 @@ describe('roles', () => {
 		const inPlace = (await listEmployees(office, { search: '', departmentId, page: 1 })).total;
 		expect(await listed()).toBe(inPlace);
 		await expect(createEmployee(as('supervisor'), input())).rejects.toMatchObject({ status: 403 });
-		await expect(updateEmployee(as('supervisor'), id, input())).rejects.toMatchObject({ status: 403 });
+		await expect(updateEmployee(as('supervisor'), { id, revision: 0 }, input())).rejects.toMatchObject({
+			status: 403
+		});
 		await expect(createDepartment(as('supervisor'), { name: 'x' })).rejects.toMatchObject({ status: 403 });
 	});
 

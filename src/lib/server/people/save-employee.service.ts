@@ -59,12 +59,13 @@ export async function createEmployee(
 	);
 }
 
-export type UpdateEmployeeResult = { ok: true } | Refusal | { ok: false; reason: 'not_found' };
+export type UpdateEmployeeResult =
+	{ ok: true } | Refusal | { ok: false; reason: 'not_found' | 'changed_meanwhile' };
 
-/** Changes details; a new home site moves the roster with it. */
+/** Changes details of the revision that was shown; a new home site moves the roster with it. */
 export async function updateEmployee(
 	context: Context,
-	id: string,
+	{ id, revision }: { id: string; revision: number },
 	input: EmployeeDetailsInput
 ): Promise<UpdateEmployeeResult> {
 	requirePermission(context, 'employee.manage');
@@ -73,6 +74,7 @@ export async function updateEmployee(
 		transaction(context.db, async (tx): Promise<UpdateEmployeeResult> => {
 			const before = await lockEmployee(tx, id);
 			if (!before) return { ok: false, reason: 'not_found' };
+			if (before.revision !== revision) return { ok: false, reason: 'changed_meanwhile' };
 			const refusal = await findRefusal(tx, input, before);
 			if (refusal) return refusal;
 			const after = await toRow(tx, context, input);

@@ -4,7 +4,7 @@ import type { Context } from '../context';
 import type { Reach } from '../db/reach';
 import { listSites, type Site } from '../people/organisation.service';
 import { parseReasons } from '../punch/reasons';
-import { findReach } from '../timekeeping/supervision.service';
+import { findHomeZone, findReach } from '../timekeeping/supervision.service';
 import {
 	countPunches,
 	listPunchRows,
@@ -61,7 +61,9 @@ async function toFilter(
 	const all = await listSites(context);
 	const sites = siteId ? all.filter((site) => site.id === siteId) : all;
 	const now = context.now().getTime();
-	const shown = date ?? computeDateIn(sites[0]?.timeZone ?? 'UTC', now);
+	// Of all sites, what the organisation calls today; of one, what it is there.
+	const timeZone = siteId ? sites[0]?.timeZone : null;
+	const shown = date ?? computeDateIn(timeZone ?? (await findHomeZone(context)), now);
 	if (sites.length === 0) return { date: shown, filter: null, reach };
 	const windows = toWindows(sites, (timeZone) => date ?? computeDateIn(timeZone, now));
 	return { date: shown, filter: { windows, departmentId, employeeId, reach }, reach };

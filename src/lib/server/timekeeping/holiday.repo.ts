@@ -30,12 +30,16 @@ export async function insertHolidayIfNew(tx: Tx, row: typeof holiday.$inferInser
 	return result.affectedRows === 1;
 }
 
+/** The caller holds the row's lock and has compared the version. */
 export async function updateHolidayRow(
 	tx: Tx,
-	id: string,
+	{ id, version }: Pick<HolidayRow, 'id' | 'version'>,
 	changes: Pick<HolidayRow, 'date' | 'name' | 'kind' | 'siteId'>
 ): Promise<void> {
-	await tx.update(holiday).set(changes).where(eq(holiday.id, id));
+	await tx
+		.update(holiday)
+		.set({ ...changes, version: version + 1 })
+		.where(eq(holiday.id, id));
 }
 
 export async function deleteHolidayRow(tx: Tx, id: string): Promise<void> {

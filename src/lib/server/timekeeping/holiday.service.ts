@@ -24,17 +24,17 @@ export type HolidayInput = {
 	/** null: everywhere */
 	siteId: string | null;
 };
-export type HolidayOnFile = HolidayInput & { id: string; siteName: string | null };
+export type HolidayOnFile = HolidayInput & { id: string; version: number; siteName: string | null };
 export type SaveHolidayResult =
-	{ ok: true; id: string } | { ok: false; reason: 'there_already' | 'not_found' };
+	{ ok: true; id: string } | { ok: false; reason: 'there_already' | 'not_found' | 'changed_meanwhile' };
 
 /** The holidays of a calendar year, in order. */
 export async function listHolidays(context: Context, year: number): Promise<HolidayOnFile[]> {
 	requireSignedIn(context);
 	const text = String(year).padStart(4, '0');
 	const rows = await listHolidayRows(context.db, { from: `${text}-01-01`, to: `${text}-12-31` });
-	return rows.map(({ id, date, name, kind, siteId, siteName }) => {
-		return { id, date, name, kind, siteId: siteId === NIL_UUID ? null : siteId, siteName };
+	return rows.map(({ id, version, date, name, kind, siteId, siteName }) => {
+		return { id, version, date, name, kind, siteId: siteId === NIL_UUID ? null : siteId, siteName };
 	});
 }
 
@@ -68,9 +68,10 @@ export async function addHoliday(context: Context, input: HolidayInput): Promise
 	);
 }
 
+/** Changes the version that was shown. */
 export async function updateHoliday(
 	context: Context,
-	id: string,
+	{ id, version }: { id: string; version: number },
 	input: HolidayInput
 ): Promise<SaveHolidayResult> {
 	const actor = requirePermission(context, 'timekeeping.manage');
@@ -79,7 +80,8 @@ export async function updateHoliday(
 		transaction(context.db, async (tx): Promise<SaveHolidayResult> => {
 			const before = isUuid(id) ? await findHolidayRow(tx, id) : null;
 			if (!before) return { ok: false, reason: 'not_found' };
-			await updateHolidayRow(tx, id, toRow(input));
+			if (before.version !== version) return { ok: false, reason: 'changed_meanwhile' };
+			await updateHolidayRow(tx, before, toRow(input));
 			const { date, name, kind, siteId } = before;
 			const old = { date, name, kind, siteId: siteId === NIL_UUID ? null : siteId };
 			await mark(tx, old);
@@ -97,12 +99,16 @@ export async function updateHoliday(
 	);
 }
 
-export async function removeHoliday(context: Context, id: string): Promise<SaveHolidayResult> {
+export async function removeHoliday(
+	context: Context,
+	{ id, version }: { id: string; version: number }
+): Promise<SaveHolidayResult> {
 	const actor = requirePermission(context, 'timekeeping.manage');
 	const at = context.now();
 	return transaction(context.db, async (tx): Promise<SaveHolidayResult> => {
 		const before = isUuid(id) ? await findHolidayRow(tx, id) : null;
 		if (!before) return { ok: false, reason: 'not_found' };
+		if (before.version !== version) return { ok: false, reason: 'changed_meanwhile' };
 		await deleteHolidayRow(tx, id);
 		const { date, name, kind, siteId } = before;
 		const old = { date, name, kind, siteId: siteId === NIL_UUID ? null : siteId };

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, or } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
 import { listRolesWith, type Role } from '$domain/access/permissions';
 import type { Db, Tx } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
@@ -168,7 +168,12 @@ export async function listPeople(db: Db | Tx, reach: Reach, filter: PeopleFilter
 		.orderBy(asc(employee.name), asc(employee.employeeNumber));
 }
 
-export async function findFirstTimeZone(db: Db | Tx): Promise<string> {
-	const [row] = await db.select({ timeZone: site.timeZone }).from(site).orderBy(asc(site.name)).limit(1);
+/** Of the oldest site that is in use: no renaming and no new site changes which one that is. */
+export async function findHomeTimeZone(db: Db | Tx): Promise<string> {
+	const [row] = await db
+		.select({ timeZone: site.timeZone })
+		.from(site)
+		.orderBy(sql`${site.archivedAt} is not null`, asc(site.createdAt), asc(site.name))
+		.limit(1);
 	return row?.timeZone ?? 'UTC';
 }

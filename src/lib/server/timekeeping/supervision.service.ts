@@ -13,7 +13,7 @@ import type { Db, Tx } from '../db/database';
 import { isNowhere, type Reach } from '../db/reach';
 import { transaction } from '../db/transaction';
 import {
-	findFirstTimeZone,
+	findHomeTimeZone,
 	findUserOfEmployee,
 	listDeciders as listDeciderRows,
 	listDelegators,
@@ -138,9 +138,14 @@ export async function findReach(
 	return { departmentIds: idsOf('department'), siteIds: idsOf('site') };
 }
 
-/** Today where the organisation's first site is. */
+/** The zone in which the organisation as a whole tells its date: of its oldest site in use. */
+export async function findHomeZone({ db }: Pick<Context, 'db'>): Promise<string> {
+	return findHomeTimeZone(db);
+}
+
+/** Today where the organisation began. */
 export async function today({ db, now }: Pick<Context, 'db' | 'now'>): Promise<string> {
-	return computeDateIn(await findFirstTimeZone(db), now().getTime());
+	return computeDateIn(await findHomeTimeZone(db), now().getTime());
 }
 
 /** Has this supervisor nobody to answer for, not even as a stand-in? */

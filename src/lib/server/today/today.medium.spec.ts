@@ -72,6 +72,21 @@ describe('the day as it stands', () => {
 		expect(rest.bySite).toEqual([{ siteId: plant, atWork: 2 }]);
 	});
 
+	test('is the date where the organisation began, whatever its sites are called, and of one site the date there', async () => {
+		// Its name comes first, and it is a day behind.
+		t.advance(1);
+		const west = await t.newSite({ name: 'Apia West', timeZone: 'Pacific/Pago_Pago' });
+		expect(await summariseToday(office, ALL)).toMatchObject({ date: '2026-08-05', timeZone: 'Asia/Manila' });
+		const there = await summariseToday(office, { ...ALL, siteId: west });
+		expect(there).toMatchObject({ date: '2026-08-04', timeZone: 'Pacific/Pago_Pago' });
+	});
+
+	test('says how sure the last punch is', async () => {
+		const { people: shown } = await summariseToday(office, ALL);
+		const gradeOf = (name: string) => shown.find((person) => person.name === name)?.evidenceGrade;
+		expect([gradeOf('Early'), gradeOf('Absent')]).toEqual(['A', null]);
+	});
+
 	test('can be narrowed to a state and to the site where people are, not where they belong', async () => {
 		const late = await summariseToday(office, { ...ALL, state: 'late' });
 		const atGate = await summariseToday(office, { ...ALL, siteId: gate });

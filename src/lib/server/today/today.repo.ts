@@ -10,6 +10,7 @@ export type RecentPunch = {
 	at: Date;
 	direction: 'in' | 'out' | null;
 	siteId: string;
+	evidenceGrade: 'A' | 'B' | 'C' | 'D';
 };
 
 /** Accepted punches since an instant, in the order they were made. */
@@ -19,7 +20,8 @@ export async function listRecentPunches(db: Db, since: Date): Promise<RecentPunc
 			employeeId: punch.employeeId,
 			at: punch.punchedAt,
 			direction: punch.direction,
-			siteId: punch.siteId
+			siteId: punch.siteId,
+			evidenceGrade: punch.evidenceGrade
 		})
 		.from(punch)
 		.where(and(eq(punch.status, 'accepted'), gte(punch.punchedAt, since)))

@@ -5,8 +5,9 @@ import { computeDateIn } from '$domain/timekeeping/site-day';
 import { checkPermission } from '$domain/access/permissions';
 import { requirePermission } from '../access/require';
 import type { Context } from '../context';
+import { findSiteById } from '../people/organisation.service';
 import { loadDayInputs, runEngine, type DayInputs } from '../timekeeping/compute-day-records';
-import { listVisiblePeople, today, type Person } from '../timekeeping/supervision.service';
+import { findHomeZone, listVisiblePeople, type Person } from '../timekeeping/supervision.service';
 import { countOpenAlarms, listRecentPunches, type RecentPunch } from './today.repo';
 
 export const PEOPLE_PER_PAGE = 60;
@@ -30,10 +31,14 @@ export type PersonToday = Pick<Person, 'id' | 'name' | 'employeeNumber' | 'depar
 		lastAt: Date | null;
 		/** where the last punch was made; the home site of whoever has not come */
 		siteId: string;
+		/** how sure the last punch is; null of whoever has not come */
+		evidenceGrade: RecentPunch['evidenceGrade'] | null;
 	};
 
 export type Today = {
+	/** at the site that was asked for, or where the organisation began */
 	date: string;
+	timeZone: string;
 	/** active ones within reach and filter */
 	employees: number;
 	/** who have punched since their day began */
@@ -52,11 +57,11 @@ export async function summariseToday(context: Context, query: TodayQuery): Promi
 	requirePermission(context, 'punch.view');
 	const now = context.now().getTime();
 	const { siteId, departmentId, state } = query;
-	const [everybody, punches, date] = await Promise.all([
+	const [everybody, punches, timeZone] = await Promise.all([
 		// Not by site: whoever is away from home counts where they are.
 		listVisiblePeople(context, { departmentId }),
 		listRecentPunches(context.db, new Date(now - LOOK_BACK_MS)),
-		today(context)
+		findZone(context, siteId)
 	]);
 	const people = (await placePeople(context, { people: everybody, punches, now })).filter(
 		(person) => siteId === null || person.siteId === siteId
@@ -69,7 +74,8 @@ export async function summariseToday(context: Context, query: TodayQuery): Promi
 	for (const person of people)
 		if (person.presence === 'at_work') bySite.set(person.siteId, (bySite.get(person.siteId) ?? 0) + 1);
 	return {
-		date,
+		date: computeDateIn(timeZone, now),
+		timeZone,
 		employees: people.length,
 		punched: people.filter(({ firstAt }) => firstAt !== null).length,
 		counts,
@@ -79,6 +85,11 @@ export async function summariseToday(context: Context, query: TodayQuery): Promi
 		page,
 		pageCount
 	};
+}
+
+async function findZone(context: Context, siteId: string | null): Promise<string> {
+	const site = siteId ? await findSiteById(context.db, siteId) : null;
+	return site?.timeZone ?? findHomeZone(context);
 }
 
 /** Open device alarms, for whoever looks after devices; null for others. */
@@ -118,7 +129,8 @@ async function placePeople(context: Context, { people, punches, now }: Placing):
 			...{ id, name, employeeNumber, departmentName, timeZone, ...found },
 			firstAt: ofDay[0]?.at ?? null,
 			lastAt: ofDay.at(-1)?.at ?? null,
-			siteId: (ofDay.at(-1) ?? null)?.siteId ?? person.siteId
+			siteId: ofDay.at(-1)?.siteId ?? person.siteId,
+			evidenceGrade: ofDay.at(-1)?.evidenceGrade ?? null
 		};
 	});
 }

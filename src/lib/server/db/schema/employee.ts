@@ -1,6 +1,7 @@
 import {
 	datetime,
 	index,
+	int,
 	mysqlEnum,
 	mysqlTable,
 	primaryKey,
@@ -20,6 +21,8 @@ export const employee = mysqlTable(
 		/** home site: its zone decides work dates when nothing else does */
 		siteId: uuid('site_id').notNull(),
 		status: mysqlEnum('status', ['active', 'archived']).notNull().default('active'),
+		/** raised with every change, so that nobody overwrites a colleague's unseen */
+		revision: int('revision').notNull().default(0),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [

@@ -1,4 +1,13 @@
-import { date, datetime, index, mysqlEnum, mysqlTable, uniqueIndex, varchar } from 'drizzle-orm/mysql-core';
+import {
+	date,
+	datetime,
+	index,
+	int,
+	mysqlEnum,
+	mysqlTable,
+	uniqueIndex,
+	varchar
+} from 'drizzle-orm/mysql-core';
 import { uuid } from '../columns';
 
 export const holiday = mysqlTable(
@@ -10,6 +19,8 @@ export const holiday = mysqlTable(
 		kind: mysqlEnum('kind', ['regular', 'special']).notNull(),
 		/** the nil UUID: everywhere. A null would not count in the unique key. */
 		siteId: uuid('site_id').notNull(),
+		/** raised with every change, so that nobody overwrites a colleague's unseen */
+		version: int('version').notNull().default(1),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [

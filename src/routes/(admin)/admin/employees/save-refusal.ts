@@ -9,5 +9,8 @@ export const SAVE_REFUSALS = {
 	role_reserved: { role: 'Only an administrator gives this role.' },
 	department_unknown: { departmentId: 'This department is gone. Choose another.' },
 	site_unknown: { siteId: 'This site is gone. Choose another.' },
-	not_found: { '': 'This employee is not there any more.' }
+	not_found: { '': 'This employee is not there any more.' },
+	changed_meanwhile: {
+		'': 'Somebody else changed this employee meanwhile. Open the page again to see their change; nothing was saved.'
+	}
 } satisfies Record<Reason, Record<string, string>>;

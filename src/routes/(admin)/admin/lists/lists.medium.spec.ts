@@ -2,7 +2,12 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '$lib/server/context';
 import { createDepartment } from '$lib/server/people/organisation.service';
 import { listPunches } from '$lib/server/report/punch-report.service';
-import { addHoliday } from '$lib/server/timekeeping/holiday.service';
+import {
+	addHoliday,
+	listHolidays,
+	removeHoliday,
+	updateHoliday
+} from '$lib/server/timekeeping/holiday.service';
 import { assignSchedule } from '$lib/server/timekeeping/assignment.service';
 import { createRequest } from '$lib/server/timekeeping/request.service';
 import { createSchedule } from '$lib/server/timekeeping/schedule.service';
@@ -110,4 +115,17 @@ test('assignments are narrowed by who, by schedule and by whether they apply now
 	expect(await shown('?state=now')).toEqual(['Ana now']);
 	expect(await shown('?search=𠮷')).toEqual(['𠮷 Ben to come']);
 	expect(await shown('?schedule=01a03148-0a80-7509-bfbb-e198b5ea1240')).toEqual([]);
+});
+
+test('a holiday that a colleague has changed is neither overwritten nor removed unseen', async () => {
+	const day = { date: '2030-05-01', name: 'Labour Day', kind: 'regular', siteId: null } as const;
+	await addHoliday(office, day);
+	const seen = (await listHolidays(office, 2030))[0] ?? { id: '', version: 0 };
+	expect(await updateHoliday(office, seen, { ...day, kind: 'special' })).toMatchObject({ ok: true });
+	const stale = [
+		await updateHoliday(office, seen, { ...day, name: 'Other day' }),
+		await removeHoliday(office, seen)
+	];
+	expect(stale).toMatchObject([{ reason: 'changed_meanwhile' }, { reason: 'changed_meanwhile' }]);
+	expect(await listHolidays(office, 2030)).toMatchObject([{ name: 'Labour Day', kind: 'special' }]);
 });

@@ -1,5 +1,5 @@
 import { fail } from '@sveltejs/kit';
-import { holidayFormSchema, holidayListSchema } from '$domain/timekeeping/set-up-forms';
+import { holidayFormSchema, holidayListSchema, parseVersion } from '$domain/timekeeping/set-up-forms';
 import { philippineHolidays } from '$domain/calendar/philippine-holidays';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
@@ -31,7 +31,10 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 
 const REFUSALS = {
 	there_already: { name: 'This holiday is there already on that date.' },
-	not_found: { '': 'This holiday is not there any more.' }
+	not_found: { '': 'This holiday is not there any more.' },
+	changed_meanwhile: {
+		'': 'Somebody else changed this holiday meanwhile. Open it again to see their change; nothing was saved.'
+	}
 };
 
 export const actions: Actions = {
@@ -40,16 +43,20 @@ export const actions: Actions = {
 		const read = await readForm(request, holidayFormSchema);
 		if (!read.ok) return fail(400, read.refusal);
 		const id = url.searchParams.get('edit');
+		const { version, ...holiday } = read.value;
 		const result = id
-			? await updateHoliday(locals.context, id, read.value)
-			: await addHoliday(locals.context, read.value);
+			? await updateHoliday(locals.context, { id, version: parseVersion(version) }, holiday)
+			: await addHoliday(locals.context, holiday);
 		if (!result.ok) return fail(400, read.refuse(REFUSALS[result.reason]));
 		return { saved: id ? 'The holiday was changed.' : `${read.value.name} was added.` };
 	},
 	remove: async ({ request, locals }) => {
 		requirePermission(locals.context, 'timekeeping.manage');
 		const data = await request.formData();
-		const result = await removeHoliday(locals.context, String(data.get('id')));
+		const result = await removeHoliday(locals.context, {
+			id: String(data.get('id')),
+			version: parseVersion(data.get('version'))
+		});
 		if (!result.ok)
 			return fail(400, { values: {}, errors: REFUSALS[result.reason] as Record<string, string> });
 		return { saved: 'The holiday was removed.' };

@@ -1,5 +1,5 @@
 import { fail, redirect } from '@sveltejs/kit';
-import { employeeDetailsSchema } from '$domain/people/employee-forms';
+import { employeeChangeSchema } from '$domain/people/employee-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
@@ -25,9 +25,10 @@ export const load: PageServerLoad = async ({ locals, parent }) => {
 export const actions: Actions = {
 	default: async ({ request, locals, params }) => {
 		requirePermission(locals.context, 'employee.manage');
-		const read = await readForm(request, employeeDetailsSchema);
+		const read = await readForm(request, employeeChangeSchema);
 		if (!read.ok) return fail(400, read.refusal);
-		const result = await updateEmployee(locals.context, params.id, read.value);
+		const { revision, ...details } = read.value;
+		const result = await updateEmployee(locals.context, { id: params.id, revision }, details);
 		if (!result.ok) return fail(400, read.refuse(SAVE_REFUSALS[result.reason]));
 		redirect(303, `/admin/employees/${params.id}`);
 	}
