@@ -111,7 +111,10 @@ async function timeToLook(page: Page, url: string): Promise<number> {
 	return Math.round(performance.now() - from);
 }
 
-/** Face in view, confirmed on the screen, ready for the next: three people, each twice, the second time measured. */
+/**
+ * Three people in a queue, each stepping up as the one before reads their name: from a face in view to the name on the
+ * screen (confirmed), and from there until the screen is the next one's (ready). A cycle is both.
+ */
 async function measureKiosk(office: KioskOffice, say: Say) {
 	const browser = await launchChromium({});
 	const { page } = browser;
@@ -125,38 +128,41 @@ async function measureKiosk(office: KioskOffice, say: Say) {
 		await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
 		for (const person of CYCLES) {
 			say(`kiosk: enrolling the ${person}`);
-			await stepUp(page, person);
+			await show(page, person);
+			// The server's word: before it, the punch lies on the tablet alone.
+			await page.getByText('Not recognised here').waitFor({ timeout: READY });
 			await office.enrolNewestStranger(await office.newEmployee(`Person ${person}`));
-			await stepAway(page);
+			await show(page, 'nobody');
+			await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
 		}
 		await slowDown(page);
 		const confirmed: number[] = [];
-		const cycles: number[] = [];
-		for (const person of CYCLES) {
+		const ready: number[] = [];
+		// The first one steps up once more at the end, so that the kiosk has a next one after each.
+		for (const [place, person] of [...CYCLES, ...CYCLES.slice(0, 1)].entries()) {
 			const from = performance.now();
-			const said = await stepUp(page, person);
+			await show(page, person);
+			if (place > 0) {
+				await page.locator('[data-screen]:not([data-screen=result])').waitFor({ timeout: READY });
+				ready.push(performance.now() - from);
+			}
+			if (place === CYCLES.length) break;
+			await page.getByText(new RegExp(`, Person ${person}$`)).waitFor({ timeout: READY });
 			confirmed.push(performance.now() - from);
-			await stepAway(page);
-			cycles.push(performance.now() - from);
-			say(`kiosk: ${said.replace(/\s+/g, ' ').slice(0, 60)} in ${Math.round(cycles.at(-1) ?? 0)} ms`);
+			say(`kiosk: the ${person} in ${Math.round(confirmed.at(-1) ?? 0)} ms`);
 		}
-		return { kioskCycleMs: median(cycles), kioskConfirmedMs: median(confirmed) };
+		const cycles = confirmed.map((ms, place) => ms + (ready[place] ?? Infinity));
+		return {
+			kioskCycleMs: median(cycles),
+			kioskConfirmedMs: median(confirmed),
+			kioskReadyMs: median(ready)
+		};
 	} finally {
 		await browser.close();
 	}
 }
 
-async function stepUp(page: Page, scene: Scene): Promise<string> {
-	await page.evaluate((name) => window.showScene(name), scene);
-	const result = page.locator('[data-screen=result]');
-	await result.waitFor({ timeout: READY });
-	return result.innerText();
-}
-
-async function stepAway(page: Page): Promise<void> {
-	await page.evaluate(() => window.showScene('nobody'));
-	await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
-}
+const show = (page: Page, scene: Scene) => page.evaluate((name) => window.showScene(name), scene);
 
 /** From the last letter typed into the search over 10,000 employees to the list that answers it; and each page's scripts. */
 async function measureList(office: KioskOffice, say: Say) {
