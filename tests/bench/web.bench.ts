@@ -162,7 +162,9 @@ async function measureKiosk(office: KioskOffice, say: Say) {
 	}
 }
 
-const show = (page: Page, scene: Scene) => page.evaluate((name) => window.showScene(name), scene);
+function show(page: Page, scene: Scene): Promise<void> {
+	return page.evaluate((name) => void window.showScene(name), scene);
+}
 
 /** From the last letter typed into the search over 10,000 employees to the list that answers it; and each page's scripts. */
 async function measureList(office: KioskOffice, say: Say) {

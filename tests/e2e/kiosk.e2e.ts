@@ -106,6 +106,13 @@ test('nobody in the picture: the kiosk waits, and is ready to work offline', asy
 	await tablet.sees('Works offline');
 	await tablet.shoot('idle');
 	expect(await tablet.listAccessFaults()).toEqual([]);
+	await tablet.page.getByRole('button', { name: 'Filipino' }).click();
+	await tablet.sees('Tumingin sa camera.');
+	await tablet.shoot('idle-filipino');
+	expect(await tablet.page.evaluate(() => document.documentElement.lang)).toBe('fil');
+	expect(await tablet.listAccessFaults()).toEqual([]);
+	await tablet.page.getByRole('button', { name: 'English' }).click();
+	await tablet.sees('Look into the camera.');
 });
 
 test('without a face: number and PIN, a badge, and a supervisor, each one tap away', async () => {
@@ -328,30 +335,37 @@ test('where devices may hold faces, the kiosk greets by name with the network cu
 	await expect.poll(holdsFaces, { timeout: 20_000 }).toBe(false);
 });
 
-test('a tablet is unpaired only by who knows the site’s PIN, and then it is nobody’s', async () => {
-	const unpair = tablet.page.getByRole('button', { name: /^Unpair( all the same)?$/ });
+test('a tablet is left and unpaired only by who knows the site’s PIN, and then it is nobody’s', async () => {
+	const { page } = tablet;
+	const unpair = page.getByRole('button', { name: /^Unpair( all the same)?$/ });
 	const ask = async () => {
-		await tablet.page.goto(`${office.app.url}/device`);
-		await tablet.page.getByRole('button', { name: 'Unpair this device …' }).click();
+		await page.getByRole('button', { name: 'Unpair this device …' }).click();
 		await tablet.sees(/only with a new code/);
 	};
+	await page.goto(`${office.app.url}/device`);
 	await ask();
 	await unpair.click();
 	await tablet.sees('This needs an administrator: sign in on this device first');
 
 	await office.setDevicePin('480271');
-	await ask();
-	const pin = tablet.page.getByLabel('PIN of this site’s devices');
+	await page.goto(`${office.app.url}/kiosk`);
+	await tablet.sees('Look into the camera.');
+	const pin = page.getByLabel('PIN of this site’s devices');
+	// The device heard of the PIN with its handshake, and asks for it without a network as well.
+	await page.getByRole('link', { name: 'This device' }).click();
 	await pin.waitFor();
-	// The device asks without a network as well: what tells the PIN came with the handshake.
-	await tablet.page.context().setOffline(true);
+	await page.context().setOffline(true);
 	await pin.fill('480272');
-	await unpair.click();
+	await page.getByRole('button', { name: 'Open' }).click();
 	await tablet.sees('This is not the PIN of this site’s devices.');
-	await tablet.shoot('unpair');
+	await tablet.shoot('leave');
+	expect(await tablet.listAccessFaults()).toEqual([]);
 	await pin.fill('480271');
-	await tablet.page.context().setOffline(false);
+	await page.getByRole('button', { name: 'Open' }).click();
+	await ask();
+	await tablet.shoot('unpair');
+	await page.context().setOffline(false);
 	await unpair.click();
-	await tablet.page.waitForURL('**/pair');
-	expect(await tablet.page.evaluate(() => localStorage.getItem('bundy-canary'))).toBeNull();
+	await page.waitForURL('**/pair');
+	expect(await page.evaluate(() => localStorage.getItem('bundy-canary'))).toBeNull();
 });

@@ -1,3 +1,5 @@
+import { m } from '$lib/paraglide/messages';
+
 /** Why no camera could be opened. */
 export type CameraFailure =
 	'insecure_context' | 'unsupported' | 'denied' | 'not_found' | 'in_use' | 'interrupted' | 'failed';
@@ -138,23 +140,23 @@ const FAILURES: Record<string, CameraFailure> = {
 };
 
 function refuse(reason: CameraFailure): CameraResult {
-	return { ok: false, reason, words: CAMERA_WORDS[reason] };
+	return { ok: false, reason, words: CAMERA_WORDS[reason]() };
 }
 
-const CAMERA_WORDS: Record<CameraFailure, string> = {
-	insecure_context: 'The camera works only over a secure connection. Open this page with https.',
-	unsupported: 'This browser has no access to a camera. Open the page in Chrome, Edge, Firefox or Safari.',
-	denied: 'The camera is blocked. Allow it in the browser’s settings for this page, then try again.',
-	not_found: 'No camera was found. Connect one, then try again.',
-	in_use: 'Another program is using the camera. Close it, then try again.',
-	interrupted: 'The camera was interrupted. Try again.',
-	failed: 'The camera could not be started. Try again, or use your badge.'
+const CAMERA_WORDS: Record<CameraFailure, () => string> = {
+	insecure_context: m.camera_insecure_context,
+	unsupported: m.camera_unsupported,
+	denied: m.camera_denied,
+	not_found: m.camera_not_found,
+	in_use: m.camera_in_use,
+	interrupted: m.camera_interrupted,
+	failed: m.camera_failed
 };
 
 /** What to tell the worker when an open camera stops being useful. */
-export const TROUBLE_WORDS: Record<CameraTrouble, string> = {
-	ended: 'The camera was disconnected. Connect it, then try again.',
-	muted: 'The camera is paused. Another program or a switch on the device may have turned it off.',
-	frozen: 'The picture stands still. Try again.',
-	black: 'The camera sees only black. Open its cover or turn on a light.'
+export const TROUBLE_WORDS: Record<CameraTrouble, () => string> = {
+	ended: m.camera_ended,
+	muted: m.camera_muted,
+	frozen: m.camera_frozen,
+	black: m.camera_black
 };

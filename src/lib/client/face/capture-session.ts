@@ -1,8 +1,9 @@
 import type { FaceSample, FrameAnalysis } from '$domain/face/frame-analysis';
-import { VERDICT_WORDS } from '$domain/face/verdict-words';
 import { findSameFace } from '$domain/matching/same-face';
+import { m } from '$lib/paraglide/messages';
 import { TROUBLE_WORDS, type CameraSession, type CameraTrouble } from './camera';
 import { FaceEngineError, type FaceEngine, type FaceEngineFailure } from './face-engine';
+import { VERDICT_WORDS } from './face-words';
 
 /** What is shown while capturing: the latest verdict in words and how many frames are in. */
 export type Guidance = {
@@ -52,15 +53,15 @@ export async function captureSamples(options: CaptureOptions): Promise<CaptureRe
 		onGuidance?.({ words, analysis, trouble, taken: samples.length, want });
 
 	while (samples.length < want) {
-		if (signal?.aborted) return { ok: false, reason: 'aborted', words: 'Stopped.' };
+		if (signal?.aborted) return { ok: false, reason: 'aborted', words: m.engine_aborted() };
 		const now = performance.now();
-		if (now > deadline) return { ok: false, reason: 'timed_out', words: 'That took too long. Try again.' };
+		if (now > deadline) return { ok: false, reason: 'timed_out', words: m.capture_timed_out() };
 		const trouble = camera.check();
 		if (!trouble) healthyAt = now;
 		if (trouble === 'ended' || (trouble && now - healthyAt > TROUBLE_MS)) {
-			return { ok: false, reason: trouble, words: TROUBLE_WORDS[trouble] };
+			return { ok: false, reason: trouble, words: TROUBLE_WORDS[trouble]() };
 		}
-		if (trouble) tell(TROUBLE_WORDS[trouble], null, trouble);
+		if (trouble) tell(TROUBLE_WORDS[trouble](), null, trouble);
 		const frame = trouble ? null : await camera.grab();
 		if (!frame) {
 			await pause(PAUSE_MS);
@@ -79,7 +80,7 @@ export async function captureSamples(options: CaptureOptions): Promise<CaptureRe
 		}
 		if (analysis.faces > 1) rivalAt = now;
 		steady = analysis.quality.ok && now - rivalAt > ALONE_MS;
-		let words = VERDICT_WORDS[analysis.quality.verdict];
+		let words = VERDICT_WORDS[analysis.quality.verdict]();
 		if (analysis.sample) {
 			const judged = accept?.(analysis.sample, samples) ?? { ok: true };
 			if (judged.ok) samples = findSameFace([...samples, analysis.sample]);

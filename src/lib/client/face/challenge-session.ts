@@ -1,16 +1,12 @@
 import { LIVENESS_LIMITS, judgeLiveness, type LivenessFailure } from '$domain/face/liveness';
-import {
-	ACTION_WORDS,
-	NEUTRAL_WORDS,
-	type Challenge,
-	type LivenessAction
-} from '$domain/face/liveness-challenge';
+import type { Challenge, LivenessAction } from '$domain/face/liveness-challenge';
 import { toLivenessFrame, type LivenessFrame } from '$domain/face/liveness-frame';
 import { advanceSteps, isComplete, startSteps, type StepState } from '$domain/face/liveness-steps';
-import { VERDICT_WORDS } from '$domain/face/verdict-words';
 import { MAX_TRACE_DESCRIPTORS, MAX_TRACE_FRAMES } from '$domain/punch/liveness-trace';
+import { m } from '$lib/paraglide/messages';
 import { TROUBLE_WORDS, type CameraSession, type CameraTrouble } from './camera';
 import { FaceEngineError, type FaceEngine, type FaceEngineFailure } from './face-engine';
+import { ACTION_WORDS, VERDICT_WORDS } from './face-words';
 
 /** What the screen asks for at this moment. */
 export type ChallengePrompt = {
@@ -78,7 +74,7 @@ export async function captureChallenge(options: ChallengeOptions): Promise<Chall
 	});
 
 	for (;;) {
-		if (signal.aborted) return stop('aborted', 'Stopped.');
+		if (signal.aborted) return stop('aborted', m.engine_aborted());
 		const now = performance.now();
 		if (now - began > LIVENESS_LIMITS.maxDurationMs || frames.length >= MAX_TRACE_FRAMES)
 			return { ok: true, frames, failures: ['incomplete'] };
@@ -86,8 +82,8 @@ export async function captureChallenge(options: ChallengeOptions): Promise<Chall
 		const trouble = camera.check();
 		if (!trouble) healthyAt = now;
 		if (trouble === 'ended' || (trouble && now - healthyAt > TROUBLE_MS))
-			return stop(trouble, TROUBLE_WORDS[trouble]);
-		if (trouble) onPrompt({ ...promptOf(steps), action: null, words: TROUBLE_WORDS[trouble], left });
+			return stop(trouble, TROUBLE_WORDS[trouble]());
+		if (trouble) onPrompt({ ...promptOf(steps), action: null, words: TROUBLE_WORDS[trouble](), left });
 		const picture = trouble ? null : await camera.grab();
 		if (!picture) {
 			await pause(PAUSE_MS);
@@ -108,15 +104,15 @@ export async function captureChallenge(options: ChallengeOptions): Promise<Chall
 		}
 		const shape = `${analysis.frame.width}x${analysis.frame.height}`;
 		size ??= shape;
-		if (shape !== size) return stop('camera_changed', 'The camera changed its picture. Look into it again.');
+		if (shape !== size) return stop('camera_changed', m.alive_camera_changed());
 		onFaces(analysis.faces);
 		if (analysis.sample) describedAt = now;
 		steady = analysis.quality.ok;
 		const frame = toLivenessFrame(analysis, now);
 		if (!frame) {
-			if (now - seenAt > LEFT_MS) return stop('left', VERDICT_WORDS.no_face);
+			if (now - seenAt > LEFT_MS) return stop('left', VERDICT_WORDS.no_face());
 			const verdict = analysis.faces > 1 ? 'several_faces' : analysis.quality.verdict;
-			onPrompt({ ...promptOf(steps), action: null, words: VERDICT_WORDS[verdict], left });
+			onPrompt({ ...promptOf(steps), action: null, words: VERDICT_WORDS[verdict](), left });
 			await pause(PAUSE_MS);
 			continue;
 		}
@@ -142,19 +138,10 @@ export async function captureChallenge(options: ChallengeOptions): Promise<Chall
 function promptOf({ actions, step, phase }: StepState): Omit<ChallengePrompt, 'left'> {
 	const action = actions[step] ?? null;
 	const place = { done: step, of: actions.length };
-	if (action === null || phase === 'return') return { ...place, action: null, words: NEUTRAL_WORDS };
-	if (phase === 'rest') return { ...place, action: null, words: 'Look straight into the camera.' };
-	return { ...place, action, words: ACTION_WORDS[action] };
+	if (action === null || phase === 'return') return { ...place, action: null, words: m.alive_back() };
+	if (phase === 'rest') return { ...place, action: null, words: m.face_turned() };
+	return { ...place, action, words: ACTION_WORDS[action]() };
 }
-
-/** What to tell somebody whose try did not count, before the next one. */
-export const RETRY_WORDS: Partial<Record<LivenessFailure, string>> = {
-	wrong_way: 'That was the other side. Once more, please.',
-	too_early: 'Wait for the arrow, then move. Once more, please.',
-	incomplete: 'That took too long. Once more, please: move a little further.',
-	flat: 'Turn your head slowly, and a little further. Once more, please.'
-};
-export const RETRY = 'That did not work. Once more, please.';
 
 function pause(milliseconds: number): Promise<void> {
 	return new Promise((resolve) => setTimeout(resolve, milliseconds));

@@ -1,5 +1,6 @@
 import { frameAnalysisSchema, type FrameAnalysis, type Purpose } from '$domain/face/frame-analysis';
 import { MODEL_FOLDER } from '$domain/face/models';
+import { m } from '$lib/paraglide/messages';
 import * as v from 'valibot';
 import type {
 	BackendName,
@@ -30,7 +31,7 @@ export class FaceEngineError extends Error {
 	}
 
 	get words(): string {
-		return FAILURE_WORDS[this.reason];
+		return FAILURE_WORDS[this.reason]();
 	}
 }
 
@@ -136,14 +137,14 @@ export function createFaceEngine({
 type Body = FaceRequest extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never;
 type CallOptions = { timeoutMs: number; signal?: AbortSignal | undefined; transfer?: Transferable[] };
 
-const FAILURE_WORDS: Record<FaceEngineFailure, string> = {
-	models_unavailable: 'The face models could not be loaded. Connect once to the network and try again.',
-	models_corrupt: 'The face models on this device are damaged. Connect to the network and reload the page.',
-	no_backend: 'This browser cannot run face recognition. Use your badge, or update the browser.',
-	context_lost: 'The graphics chip was taken away and face recognition restarted without it. Try again.',
-	inference_failed: 'The picture could not be read. Try again.',
-	timed_out: 'Face recognition stopped answering and was restarted. Try again.',
-	worker_failed: 'Face recognition could not be started. Reload the page.',
-	aborted: 'Stopped.',
-	disposed: 'Face recognition has been closed.'
+const FAILURE_WORDS: Record<FaceEngineFailure, () => string> = {
+	models_unavailable: m.engine_models_unavailable,
+	models_corrupt: m.engine_models_corrupt,
+	no_backend: m.engine_no_backend,
+	context_lost: m.engine_context_lost,
+	inference_failed: m.engine_inference_failed,
+	timed_out: m.engine_timed_out,
+	worker_failed: m.engine_worker_failed,
+	aborted: m.engine_aborted,
+	disposed: m.engine_disposed
 };

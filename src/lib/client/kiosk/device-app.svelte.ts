@@ -1,5 +1,6 @@
 import type { ClockReading } from '$domain/punch/time-grade';
 import { uuidv7 } from '$domain/uuid';
+import { m } from '$lib/paraglide/messages';
 import type { Moment } from '../punch/build-event';
 import { loadBallast, withBallast } from '../punch/ballast';
 import { browserPlaces, writeCanary } from '../punch/canary';
@@ -150,7 +151,7 @@ export async function startDeviceApp(appVersion: string): Promise<DeviceStart> {
 		return {
 			ok: false,
 			reason: probe.reason === 'insecure_context' ? 'insecure_context' : 'unusable',
-			words: PROBE_WORDS[probe.reason]
+			words: PROBE_WORDS[probe.reason]()
 		};
 	}
 	const store = new DeviceStore();
@@ -162,10 +163,9 @@ export async function startDeviceApp(appVersion: string): Promise<DeviceStart> {
 }
 
 export const PROBE_WORDS = {
-	insecure_context: 'Bundy needs a secure connection for camera and keys. Open this page with https.',
-	missing_feature: 'This browser is too old for Bundy. Update it, or use Chrome, Edge, Firefox or Safari.',
-	storage_unusable:
-		'This browser does not keep data: it may be in private mode, or the storage may be full. Punches cannot be saved here. Leave private mode or free some space, then reload.'
+	insecure_context: m.probe_insecure_context,
+	missing_feature: m.probe_missing_feature,
+	storage_unusable: m.probe_storage_unusable
 } as const;
 
 /** One page shows several screens, each with an app of its own; it starts once. */

@@ -1,4 +1,6 @@
 import type { LeaseState } from '$domain/punch/lease';
+import { m } from '$lib/paraglide/messages';
+import { getLocale } from '$lib/paraglide/runtime';
 import { formatSiteTime } from './site-time';
 
 /** So few places left are worth saying. */
@@ -21,11 +23,14 @@ export function describeLease(
 			return null;
 		case 'expired':
 		case 'used_up':
-			return { words: 'Time alone is over: punches are kept and wait for review', pressing: true };
+			return { words: m.lease_over(), pressing: true };
 		case 'good': {
-			const until = `Works alone until ${formatDay(state.untilMs, timeZone)} ${formatSiteTime(state.untilMs, timeZone)}`;
+			const day = formatDay(state.untilMs, timeZone);
+			const time = formatSiteTime(state.untilMs, timeZone);
 			const few = state.eventsLeft <= FEW_EVENTS;
-			const words = few ? `${until}, ${state.eventsLeft} more` : until;
+			const words = few
+				? m.lease_until_few({ day, time, count: state.eventsLeft })
+				: m.lease_until({ day, time });
 			return { words, pressing: few || state.untilMs - nowMs < SOON_MS };
 		}
 	}
@@ -34,5 +39,5 @@ export function describeLease(
 /** "Fri, Nov 27" in the site's zone. */
 function formatDay(ms: number, timeZone: string): string {
 	const options = { timeZone, weekday: 'short', month: 'short', day: 'numeric' } as const;
-	return new Intl.DateTimeFormat('en', options).format(ms);
+	return new Intl.DateTimeFormat(getLocale(), options).format(ms);
 }

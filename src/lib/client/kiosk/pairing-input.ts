@@ -1,4 +1,5 @@
 import { formatPairingCode, normalisePairingCode } from '$domain/punch/pairing-code';
+import { m } from '$lib/paraglide/messages';
 
 const CODE_LENGTH = 16;
 
@@ -16,9 +17,18 @@ export function groupAsTyped(text: string): string {
 	return formatPairingCode(letters.slice(0, CODE_LENGTH));
 }
 
-/** What the person should do after a refusal that the server did not put into words for this page. */
-export function explainPairing(reason: 'offline' | 'storage_unusable'): string {
-	return reason === 'offline'
-		? 'Bundy could not be reached. The code was not used: check the network, then try again.'
-		: 'This browser does not keep keys: it may be in private mode, or its storage is full. The code was not used.';
+/** What the person should do after a refusal; null for one that only the server has words for. */
+export function explainPairing(reason: string): string | null {
+	return PAIRING_WORDS[reason]?.() ?? null;
 }
+
+/** By reason of this device or code of the server. */
+const PAIRING_WORDS: Record<string, () => string> = {
+	offline: m.pair_offline,
+	storage_unusable: m.pair_storage_unusable,
+	throttled: m.pair_throttled,
+	code_invalid: m.pair_code_invalid,
+	code_used: m.pair_code_used,
+	code_expired: m.pair_code_expired,
+	wrong_owner: m.pair_wrong_owner
+};

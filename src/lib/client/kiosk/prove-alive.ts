@@ -1,8 +1,10 @@
 import { drawChallenge, type LivenessLevel } from '$domain/face/liveness-challenge';
 import { packTrace, type LivenessTrace } from '$domain/punch/liveness-trace';
+import { m } from '$lib/paraglide/messages';
 import type { CameraSession } from '../face/camera';
-import { captureChallenge, RETRY, RETRY_WORDS, type ChallengePrompt } from '../face/challenge-session';
+import { captureChallenge, type ChallengePrompt } from '../face/challenge-session';
 import type { FaceEngine } from '../face/face-engine';
+import { RETRY_WORDS } from '../face/face-words';
 import type { DrawnNonce } from '../punch/punch';
 import type { Part } from './screen';
 
@@ -50,7 +52,7 @@ export async function proveAlive(options: ProofOptions): Promise<Proof> {
 		if (result.failures.length === 0 || turn === TRIES || skip.aborted)
 			return { kind: 'seen', trace: packTrace(result.frames, about) };
 		const [failure] = result.failures;
-		const words = (failure && RETRY_WORDS[failure]) ?? RETRY;
+		const words = ((failure && RETRY_WORDS[failure]) ?? m.alive_again)();
 		onPrompt({ action: null, words, done: 0, of: challenge.actions.length, left: 1 });
 		await pause(READ_MS);
 	}

@@ -1,6 +1,8 @@
 import { PLAIN_FACE, type DeviceFace } from '$domain/face/face-settings';
+import type { Language } from '$domain/language';
 import type { CredentialEvidence } from '$domain/punch/credential-evidence';
 import type { ReportedPlace } from '$domain/punch/punch-place';
+import { m } from '$lib/paraglide/messages';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { FaceEngineError } from '../face/face-engine';
@@ -8,12 +10,12 @@ import type { Claim, Direction } from '../punch/build-event';
 import type { RecordedPunch, UndoablePunch } from '../punch/punch';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
-import { CHOICE_FORGOTTEN_MS, ChosenDirection } from './chosen-direction';
 import { ClaimDesk, type Asked } from './claim-desk';
 import type { DeviceApp } from './device-app.svelte';
 import { LocalGreeter, type Shown } from './local-greeter';
 import { readPlace } from './read-place';
 import { NonceShelf } from './nonce-shelf';
+import { CHOICE_FORGOTTEN_MS, PassingChoice } from './passing-choice';
 import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
 import {
@@ -40,17 +42,20 @@ const CAPTURE_TIMEOUT_MS = 30_000;
 const RETRY_MS = 10_000;
 /** Where the camera waits for a tap, a result goes by itself after so long. */
 const TAP_RESULT_MS = 8_000;
-/** So often the screen looks whether a chosen direction has been left behind. */
+/** So often the screen looks whether what somebody chose has been left behind. */
 const CHOICE_LOOK_MS = 1_000;
 
 /** Camera, face engine and punching of one screen; runs until stopped. */
 export class PunchStation {
-	screen = $state.raw<Screen>({ at: 'starting', words: 'Starting the camera …' });
+	screen = $state.raw<Screen>({ at: 'starting', words: m.kiosk_starting_camera() });
 	/** performance.now() when somebody was last seen or touched the screen: updates wait for quiet */
 	activeAtMs = $state(performance.now());
 	/** what the next punch is made as, as the screen shows it */
 	#shownDirection = $state<Direction>('auto');
-	readonly #chosen: ChosenDirection;
+	readonly #direction: PassingChoice<Direction>;
+	/** what somebody chose to read in; null for the screen's own language */
+	#shownLanguage = $state<Language | null>(null);
+	readonly #language = new PassingChoice<Language | null>(null);
 	readonly #app: DeviceApp;
 	readonly #handsFree: boolean;
 	readonly #engine: StationEngine;
@@ -80,7 +85,7 @@ export class PunchStation {
 		this.#app = app;
 		this.#handsFree = handsFree;
 		this.#resting = !this.#looksByItself;
-		this.#chosen = new ChosenDirection(handsFree ? CHOICE_FORGOTTEN_MS : FORGOTTEN_MS);
+		this.#direction = new PassingChoice<Direction>('auto', handsFree ? CHOICE_FORGOTTEN_MS : FORGOTTEN_MS);
 		this.#engine = new StationEngine(this.#face.secondModelId);
 		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
@@ -111,12 +116,25 @@ export class PunchStation {
 
 	set direction(direction: Direction) {
 		this.activeAtMs = performance.now();
-		this.#chosen.choose(direction, this.activeAtMs);
-		this.#readDirection();
+		this.#direction.choose(direction, this.activeAtMs);
+		this.#readChoices();
+	}
+
+	/** A tap on another language: until whoever tapped has gone. */
+	get language(): Language | null {
+		return this.#shownLanguage;
+	}
+
+	set language(language: Language | null) {
+		this.activeAtMs = performance.now();
+		this.#language.choose(language, this.activeAtMs);
+		this.#readChoices();
+		// What is in the way is looked at again, and said in the other language.
+		if (this.screen.at === 'blocked') this.#wake();
 	}
 
 	async run(video: HTMLVideoElement): Promise<void> {
-		const timer = setInterval(() => this.#readDirection(), CHOICE_LOOK_MS);
+		const timer = setInterval(() => this.#readChoices(), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
 				if (this.#resting && !this.#otherWay) await this.#rest();
@@ -139,7 +157,7 @@ export class PunchStation {
 			soundAlarm();
 			this.#show({ type: 'not_saved' });
 		}
-		this.#fail('face recognition', 'Something went wrong. It is tried again in a moment.');
+		this.#fail('face recognition', m.kiosk_wrong());
 		await Promise.race([pause(RETRY_MS), this.#nudge()]);
 	}
 
@@ -153,8 +171,9 @@ export class PunchStation {
 	/** Somebody touched the screen or typed: the choice stays theirs, and nothing dims or updates. */
 	noteTouch(): void {
 		this.activeAtMs = performance.now();
-		this.#chosen.touch(this.activeAtMs);
-		this.#readDirection();
+		this.#direction.touch(this.activeAtMs);
+		this.#language.touch(this.activeAtMs);
+		this.#readChoices();
 	}
 
 	/** A tap on "Start", "Try again", "Next person" or "I have seen this". */
@@ -203,7 +222,7 @@ export class PunchStation {
 
 	/** Punches with number and PIN, a badge, or as a supervisor. */
 	async punchBy(way: OtherWay, credential: CredentialEvidence): Promise<void> {
-		const direction = this.#readDirection();
+		const { direction } = this.#readChoices();
 		this.#show({ type: 'captured' });
 		const nonce = await this.#nonces.get();
 		this.#nonces.spend();
@@ -252,7 +271,7 @@ export class PunchStation {
 	}
 
 	async #openCamera(video: HTMLVideoElement): Promise<boolean> {
-		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: 'Starting the camera …' });
+		if (this.screen.at !== 'blocked') this.#show({ type: 'starting', words: m.kiosk_starting_camera() });
 		const opened = await openCamera(video);
 		if (opened.ok) this.#camera = opened.camera;
 		else this.#show({ type: 'blocked', part: 'camera', words: opened.words });
@@ -270,7 +289,7 @@ export class PunchStation {
 
 	/** Models loaded, or the screen says why not. */
 	async #loadEngine(): Promise<boolean> {
-		this.#show({ type: 'starting', words: 'Loading face recognition …' });
+		this.#show({ type: 'starting', words: m.kiosk_loading_engine() });
 		const problem = await this.#engine.load();
 		this.#loaded = problem === null;
 		if (problem !== null) this.#fail('face recognition', problem);
@@ -327,7 +346,7 @@ export class PunchStation {
 			const { faces } = await this.#engine.current.analyse(frame, { purpose: 'track' });
 			if (faces > 0 && !this.#guard.checkHeld(performance.now())) return true;
 			this.#see(faces);
-			this.#guide('Look into the camera.', 'calm', 0);
+			this.#guide(m.face_no_face(), 'calm', 0);
 			this.#resting = !this.#looksByItself && performance.now() - this.activeAtMs > FORGOTTEN_MS;
 			return false;
 		} catch (error) {
@@ -347,9 +366,7 @@ export class PunchStation {
 			timeoutMs: CAPTURE_TIMEOUT_MS,
 			signal: this.#attempt.signal,
 			accept: ({ descriptor }) =>
-				this.#guard.checkSame(descriptor)
-					? { ok: false, words: 'Thank you. Next person, please.' }
-					: { ok: true },
+				this.#guard.checkSame(descriptor) ? { ok: false, words: m.kiosk_next_please() } : { ok: true },
 			onGuidance: (guidance) => {
 				const faces = guidance.analysis?.faces ?? 0;
 				const nowMs = performance.now();
@@ -388,7 +405,7 @@ export class PunchStation {
 
 	async #punch(seen: Shown, nonce: TakenNonce | null): Promise<void> {
 		const { samples, trace } = seen;
-		const direction = this.#readDirection();
+		const { direction } = this.#readChoices();
 		// At once: to open the faces for a greeting may take a while, and nobody chooses another way meanwhile.
 		this.#show({ type: 'captured' });
 		const { claim, name } = await this.#findWho(seen, nonce);
@@ -435,8 +452,8 @@ export class PunchStation {
 			this.#show({ type: 'not_saved' });
 			return null;
 		}
-		this.#chosen.forget();
-		this.#readDirection();
+		this.#direction.forget();
+		this.#readChoices();
 		const { wallMs, undoable } = recorded;
 		const id = undoable.eventId;
 		this.#undoable = { id, punch: undoable };
@@ -511,14 +528,17 @@ export class PunchStation {
 		const nowMs = performance.now();
 		if (faces > 0) this.activeAtMs = nowMs;
 		this.#guard.see(faces, nowMs);
-		this.#chosen.see(faces, nowMs);
-		this.#readDirection();
+		this.#direction.see(faces, nowMs);
+		this.#language.see(faces, nowMs);
+		this.#readChoices();
 	}
 
-	/** What a punch is made as now; the screen shows the same. */
-	#readDirection(): Direction {
-		this.#shownDirection = this.#chosen.read(performance.now());
-		return this.#shownDirection;
+	/** What counts of what was tapped, on the screen too. */
+	#readChoices(): { direction: Direction } {
+		const nowMs = performance.now();
+		this.#shownDirection = this.#direction.read(nowMs);
+		this.#shownLanguage = this.#language.read(nowMs);
+		return { direction: this.#shownDirection };
 	}
 
 	#guide(words: string, tone: GuidanceTone, progress: number): void {

@@ -1,3 +1,4 @@
+import type { Locale } from '$lib/paraglide/runtime';
 import type { ResultView } from './result-view';
 
 /** One tone: hertz, and seconds from the beginning. */
@@ -55,10 +56,28 @@ export function playResult(tone: ResultView['tone']): void {
 }
 
 /** Says a result; what is still being said of the person before is cut off. */
-export function sayResult(words: string): void {
+export function sayResult(words: string, language: Locale): void {
 	if (typeof speechSynthesis === 'undefined') return;
 	speechSynthesis.cancel();
 	const utterance = new SpeechSynthesisUtterance(words);
-	utterance.lang = 'en';
+	utterance.lang = SPOKEN[language][0];
+	utterance.voice = chooseVoice(speechSynthesis.getVoices(), language);
 	speechSynthesis.speak(utterance);
+}
+
+/** Tags under which systems list their voices, the best first: Android and Windows say `fil`, older ones `tl`. */
+const SPOKEN: Record<Locale, [string, ...string[]]> = {
+	en: ['en-PH', 'en'],
+	fil: ['fil-PH', 'fil', 'tl']
+};
+
+/** The voice that speaks this language best; null where there is none, and the browser does what it can. */
+export function chooseVoice<Voice extends { lang: string; localService: boolean }>(
+	voices: readonly Voice[],
+	language: Locale
+): Voice | null {
+	// Android writes fil_PH. One that comes from a server falls silent without network.
+	const speaks = (voice: Voice, tag: string) => voice.lang.replace('_', '-').startsWith(tag);
+	const ofTags = SPOKEN[language].flatMap((tag) => voices.filter((voice) => speaks(voice, tag)));
+	return ofTags.find(({ localService }) => localService) ?? ofTags[0] ?? null;
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { describeResult, speakResult } from './result-view';
+import { describeResult, describeUndone, speakResult } from './result-view';
 
 const timeZone = 'Asia/Manila';
 const atMs = Date.UTC(2026, 0, 15, 0, 2);
@@ -12,7 +12,8 @@ test('a recorded punch greets by name and says direction and time', () => {
 		tone: 'good',
 		title: 'Good morning, Ana Cruz',
 		fact: 'IN 8:02\u00a0AM',
-		detail: null
+		detail: null,
+		language: 'en'
 	});
 	expect(speakResult(view)).toBe('Good morning, Ana Cruz. IN 8:02\u00a0AM');
 });
@@ -46,7 +47,8 @@ test('whom the device itself recognised is greeted by name, and told that the pu
 		tone: 'saved',
 		title: 'Good morning, Ana Cruz',
 		fact: '8:02\u00a0AM',
-		detail: 'Saved on this device. It will be sent as soon as there is a connection.'
+		detail: 'Saved on this device. It will be sent as soon as there is a connection.',
+		language: 'en'
 	});
 	const said = { kind: 'delivered', announcement: { kind: 'not_recognised' } } as const;
 	expect(describeResult({ ...punch, name: 'Ana Cruz' }, said).title).toBe('Not recognised here');
@@ -75,4 +77,18 @@ test('without a face the words say what can be tried, and never whose number it 
 	expect(told('number', 'not_recognised')).toMatchObject({ tone: 'bad', title: 'Not confirmed' });
 	expect(told('badge', 'not_recognised').detail).toMatch(/^This badge could not be confirmed/);
 	expect(told('override', 'needs_review')).toMatchObject({ tone: 'notice', title: 'Kept for review' });
+});
+
+test('the same in Filipino: greeting, help and times, with IN and OUT as everybody says them', () => {
+	const startMs = Date.UTC(2026, 0, 15, 0, 0);
+	const shift = { startMs, endMs: startMs + 9 * 3_600_000, lateMinutes: 62 };
+	const announcement = { kind: 'recorded', ...known, shift } as const;
+	expect(describeResult(punch, { kind: 'delivered', announcement }, 'fil')).toEqual({
+		tone: 'good',
+		title: 'Magandang umaga, Ana Cruz',
+		fact: 'IN 8:02\u00a0AM',
+		detail: 'Shift 8:00 AM, late ka ng 1 oras 2 minuto',
+		language: 'fil'
+	});
+	expect(describeUndone(punch, 'fil')).toMatchObject({ title: 'Binawi na', language: 'fil' });
 });

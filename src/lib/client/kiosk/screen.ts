@@ -1,4 +1,5 @@
 import { UNDO_OFFERED_MS, UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
+import { m } from '$lib/paraglide/messages';
 import type { ChallengePrompt } from '../face/challenge-session';
 import type { Delivery } from '../punch/sync';
 import { describeResult, describeUndone, type ResultView } from './result-view';
@@ -84,7 +85,7 @@ const FROM_CAMERA: ScreenEvent['type'][] = [
 	'challenge'
 ];
 
-const LOOK: Screen = { at: 'looking', words: 'Look into the camera.', tone: 'calm', progress: 0 };
+const look = (): Screen => ({ at: 'looking', words: m.face_no_face(), tone: 'calm', progress: 0 });
 
 /**
  * The next screen. NOT SAVED stays until a person has seen it; a device that is shut out shows nothing else until
@@ -104,9 +105,9 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'asleep':
 			return { at: 'asleep' };
 		case 'watch':
-			return LOOK;
+			return look();
 		case 'heard':
-			return screen.at === 'shut_out' ? LOOK : screen;
+			return screen.at === 'shut_out' ? look() : screen;
 		case 'guidance':
 			return guide(screen, event);
 		case 'claim':
@@ -116,7 +117,7 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'other_way':
 			return { at: 'other_way', way: event.way };
 		case 'other_way_closed':
-			return screen.at === 'other_way' ? LOOK : screen;
+			return screen.at === 'other_way' ? look() : screen;
 		case 'captured':
 			return { at: 'saving' };
 		case 'saved':
@@ -134,7 +135,7 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'shut_out':
 			return { at: 'shut_out', code: event.code };
 		case 'dismissed':
-			return screen.at === 'result' || screen.at === 'not_saved' ? LOOK : screen;
+			return screen.at === 'result' || screen.at === 'not_saved' ? look() : screen;
 	}
 }
 

@@ -22,7 +22,13 @@ test.each([
 	[23, 'Good evening'],
 	[0, 'Good evening']
 ])('at %i o’clock on the site the greeting is %s', (hour, words) => {
-	expect(greet(manila(hour), MANILA)).toBe(words);
+	expect(greet({ name: 'Ana', atMs: manila(hour), timeZone: MANILA })).toBe(`${words}, Ana`);
+});
+
+test('Filipino has its own names of days and its own greetings', () => {
+	expect(formatSiteDate(manila(8), MANILA, 'fil')).toBe('Huwebes, Enero 15');
+	expect(formatSiteTime(manila(8, 2), MANILA, 'fil')).toBe('8:02 AM');
+	expect(greet({ name: 'Ana', atMs: manila(8), timeZone: MANILA }, 'fil')).toBe('Magandang umaga, Ana');
 });
 
 test.each([

@@ -37,14 +37,3 @@ export function drawChallenge(nonce: Uint8Array, level: LivenessLevel): Challeng
 	if (level === 'light') return { level, actions: SINGLE.slice(number % SINGLE.length).slice(0, 1) };
 	return { level, actions: [...(PAIRS[number % PAIRS.length] ?? [])] };
 }
-
-/** What the screen asks for. */
-export const ACTION_WORDS: Record<LivenessAction, string> = {
-	turn_left: 'Turn your head to your left.',
-	turn_right: 'Turn your head to your right.',
-	nod: 'Nod slowly.',
-	open_mouth: 'Open your mouth.'
-};
-
-/** Shown between two actions. */
-export const NEUTRAL_WORDS = 'Look straight into the camera again.';

@@ -1,26 +1,6 @@
 import type { Verdict } from './quality';
 
-/** What a worker in front of the camera is told for each verdict: what to do, in plain words. */
-export const VERDICT_WORDS: Record<Verdict, string> = {
-	ok: 'Hold still, please.',
-	no_face: 'Look into the camera.',
-	several_faces: 'One person at a time, please. Someone else is in the picture.',
-	too_far: 'Come a little closer.',
-	too_near: 'Move back a little.',
-	off_centre: 'Move so that your whole face is in the frame.',
-	too_dark: 'It is too dark. Turn on a light or face the light.',
-	too_bright: 'It is too bright. Move out of the direct light.',
-	backlit: 'There is a bright light behind you. Turn so that the light is on your face.',
-	tilted: 'Hold your head upright.',
-	turned: 'Look straight into the camera.',
-	raised: 'Lower your chin a little.',
-	lowered: 'Raise your chin a little.',
-	blurred: 'The picture is blurred. Hold still, or wipe the lens.',
-	covered: 'Part of your face is covered. Take off mask, sunglasses or cap.',
-	unclear: 'Your face is not clear enough. Take off anything that covers it and face the light.'
-};
-
-/** The same verdicts for a photograph that somebody uploads. */
+/** What the office is told about a photograph that it uploads. In front of a camera the screens have the words. */
 export const PHOTO_VERDICT_WORDS: Record<Verdict, string> = {
 	ok: 'This photo can be used.',
 	no_face: 'No face was found in this photo. Choose one that shows the face from the front.',

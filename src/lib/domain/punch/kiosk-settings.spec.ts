@@ -1,11 +1,17 @@
 import * as v from 'valibot';
 import { expect, test } from 'vitest';
-import { DEFAULT_KIOSK_SETTINGS, kioskSettingsFormSchema, readKioskSettings } from './kiosk-settings';
+import {
+	DEFAULT_KIOSK_SETTINGS,
+	kioskSettingsFormSchema,
+	kioskSettingsSchema,
+	readKioskSettings
+} from './kiosk-settings';
 
 test('what is not ticked is off', () => {
 	const parsed = v.parse(kioskSettingsFormSchema, {
 		sound: 'yes',
 		badge: 'yes',
+		language: 'fil',
 		dimMinutes: '0',
 		revision: '2'
 	});
@@ -17,6 +23,7 @@ test('what is not ticked is off', () => {
 		override: false,
 		badgePin: false,
 		startByTap: false,
+		language: 'fil',
 		dimMinutes: 0,
 		revision: 2
 	});
@@ -26,4 +33,9 @@ test('settings that nobody stored, or an older version did, are completed by the
 	expect(readKioskSettings(null)).toEqual(DEFAULT_KIOSK_SETTINGS);
 	expect(readKioskSettings({ speech: true })).toEqual({ ...DEFAULT_KIOSK_SETTINGS, speech: true });
 	expect(readKioskSettings({ speech: 'loud' })).toEqual(DEFAULT_KIOSK_SETTINGS);
+});
+
+test('what a server says that has no such setting yet is read as English', () => {
+	const { language: _, ...older } = DEFAULT_KIOSK_SETTINGS;
+	expect(v.parse(kioskSettingsSchema, older)).toEqual(DEFAULT_KIOSK_SETTINGS);
 });

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { LANGUAGES } from '../language';
 
 /**
  * How the shared screens of a site behave. They belong to the server: a device is told them at each contact and keeps the
@@ -17,6 +18,8 @@ export const kioskSettingsSchema = v.object({
 	badgePin: v.boolean(),
 	/** the camera waits for a tap, so that nobody's face is looked at who has not asked for it */
 	startByTap: v.boolean(),
+	/** what the screen speaks until somebody taps another language; absent from servers older than this setting */
+	language: v.optional(v.picklist(LANGUAGES), 'en'),
 	/** the screen dims after so many minutes without anybody; 0: never */
 	dimMinutes: v.pipe(v.number(), v.integer(), v.minValue(0), v.maxValue(240))
 });
@@ -30,6 +33,7 @@ export const DEFAULT_KIOSK_SETTINGS: KioskSettings = {
 	override: true,
 	badgePin: false,
 	startByTap: false,
+	language: 'en',
 	dimMinutes: 5
 };
 
@@ -57,6 +61,7 @@ export const kioskSettingsFormSchema = v.object({
 	override: ticked,
 	badgePin: ticked,
 	startByTap: ticked,
+	language: v.picklist(LANGUAGES, 'Choose a language.'),
 	dimMinutes: v.pipe(
 		v.string(),
 		v.trim(),

@@ -1,5 +1,3 @@
-import type { Direction } from '../punch/build-event';
-
 /** Nobody touched the screen for so long: whoever chose may be gone. */
 export const CHOICE_FORGOTTEN_MS = 20_000;
 
@@ -7,25 +5,29 @@ export const CHOICE_FORGOTTEN_MS = 20_000;
 export const CHOOSER_GONE_MS = 1_500;
 
 /**
- * The direction that somebody tapped. It counts for that person's next punch and for nobody after: a shared screen on
- * which OUT stays chosen sends the next person home on paper.
+ * What one person tapped on a screen that everybody uses: a direction, a language. It counts for that person and for
+ * nobody after: an OUT that stays chosen sends the next person home on paper.
  *
  * All times are of one monotonic clock, in milliseconds.
  */
-export class ChosenDirection {
+export class PassingChoice<T> {
+	readonly #unchosen: T;
 	readonly #forgottenMs: number;
-	#direction: Direction = 'auto';
+	#value: T;
 	#touchedMs = -Infinity;
 	/** a face was in sight since the choice */
 	#seen = false;
 	#goneSinceMs: number | null = null;
 
-	constructor(forgottenMs = CHOICE_FORGOTTEN_MS) {
+	/** @param unchosen what counts while nobody has chosen */
+	constructor(unchosen: T, forgottenMs = CHOICE_FORGOTTEN_MS) {
+		this.#unchosen = unchosen;
 		this.#forgottenMs = forgottenMs;
+		this.#value = unchosen;
 	}
 
-	choose(direction: Direction, nowMs: number): void {
-		this.#direction = direction;
+	choose(value: T, nowMs: number): void {
+		this.#value = value;
 		this.#touchedMs = nowMs;
 		this.#seen = false;
 		this.#goneSinceMs = null;
@@ -48,15 +50,15 @@ export class ChosenDirection {
 		if (this.#seen && nowMs - this.#goneSinceMs >= CHOOSER_GONE_MS) this.forget();
 	}
 
-	/** What a punch made now is made as. */
-	read(nowMs: number): Direction {
+	/** What counts at this moment. */
+	read(nowMs: number): T {
 		this.#expire(nowMs);
-		return this.#direction;
+		return this.#value;
 	}
 
 	/** The choice was used, or belongs to nobody any more. */
 	forget(): void {
-		this.#direction = 'auto';
+		this.#value = this.#unchosen;
 		this.#seen = false;
 		this.#goneSinceMs = null;
 	}

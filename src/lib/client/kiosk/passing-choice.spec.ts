@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
-import { CHOICE_FORGOTTEN_MS, ChosenDirection, CHOOSER_GONE_MS } from './chosen-direction';
+import { CHOICE_FORGOTTEN_MS, CHOOSER_GONE_MS, PassingChoice } from './passing-choice';
 
-const choosing = (forgottenMs?: number) => new ChosenDirection(forgottenMs);
+const choosing = (forgottenMs?: number) => new PassingChoice<'auto' | 'out' | 'break'>('auto', forgottenMs);
 
 test('what was tapped counts for whoever tapped it', () => {
 	const chosen = choosing();
