@@ -13,7 +13,7 @@ import { runBench } from '../support/bench';
 import { writeScene, type Scene } from '../support/camera-scene';
 import { launchChromium } from '../support/chromium';
 import { openKioskOffice, type KioskOffice } from '../support/kiosk-office';
-import { putCanvasCamera } from '../support/scene-camera';
+import { putCanvasCamera, showScene } from '../support/scene-camera';
 import { SLOW_4G, startSlowLine } from '../support/slow-line';
 
 const CPU_SLOWER = 4;
@@ -128,11 +128,11 @@ async function measureKiosk(office: KioskOffice, say: Say) {
 		await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
 		for (const person of CYCLES) {
 			say(`kiosk: enrolling the ${person}`);
-			await show(page, person);
+			await showScene(page, person);
 			// The server's word: before it, the punch lies on the tablet alone.
 			await page.getByText('Not recognised here').waitFor({ timeout: READY });
 			await office.enrolNewestStranger(await office.newEmployee(`Person ${person}`));
-			await show(page, 'nobody');
+			await showScene(page, 'nobody');
 			await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
 		}
 		await slowDown(page);
@@ -141,7 +141,7 @@ async function measureKiosk(office: KioskOffice, say: Say) {
 		// The first one steps up once more at the end, so that the kiosk has a next one after each.
 		for (const [place, person] of [...CYCLES, ...CYCLES.slice(0, 1)].entries()) {
 			const from = performance.now();
-			await show(page, person);
+			await showScene(page, person);
 			if (place > 0) {
 				await page.locator('[data-screen]:not([data-screen=result])').waitFor({ timeout: READY });
 				ready.push(performance.now() - from);
@@ -160,10 +160,6 @@ async function measureKiosk(office: KioskOffice, say: Say) {
 	} finally {
 		await browser.close();
 	}
-}
-
-function show(page: Page, scene: Scene): Promise<void> {
-	return page.evaluate((name) => void window.showScene(name), scene);
 }
 
 /** From the last letter typed into the search over 10,000 employees to the list that answers it; and each page's scripts. */

@@ -27,6 +27,11 @@ export async function putCanvasCamera(page: Page, scenes: readonly Scene[]): Pro
 	await page.addInitScript(installCamera, { frames, first: scenes[0] ?? '' });
 }
 
+/** Who stands before the camera from now on. */
+export async function showScene(page: Page, scene: Scene): Promise<void> {
+	await page.evaluate((name) => window.showScene(name), scene);
+}
+
 /** Runs in the page. */
 function installCamera({ frames, first }: { frames: Record<string, string[]>; first: string }): void {
 	const load = (picture: string) =>

@@ -12,6 +12,7 @@ import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
 import { ClaimDesk, type Asked } from './claim-desk';
 import type { DeviceApp } from './device-app.svelte';
+import type { SeenFace } from './face-frame';
 import { LocalGreeter, type Shown } from './local-greeter';
 import { readPlace } from './read-place';
 import { NonceShelf } from './nonce-shelf';
@@ -346,7 +347,7 @@ export class PunchStation {
 			const { faces } = await this.#engine.current.analyse(frame, { purpose: 'track' });
 			if (faces > 0 && !this.#guard.checkHeld(performance.now())) return true;
 			this.#see(faces);
-			this.#guide(m.face_no_face(), 'calm', 0);
+			this.#guide({ words: m.face_no_face(), tone: 'calm', progress: 0, face: null });
 			this.#resting = !this.#looksByItself && performance.now() - this.activeAtMs > FORGOTTEN_MS;
 			return false;
 		} catch (error) {
@@ -373,7 +374,12 @@ export class PunchStation {
 				this.#see(faces);
 				if (faces > 0 || guidance.trouble !== null) lastSeenMs = nowMs;
 				if (nowMs - lastSeenMs > LEFT_MS || this.screen.at === 'shut_out') this.#attempt.abort();
-				this.#guide(guidance.words, toneOf(guidance), guidance.taken / guidance.want);
+				this.#guide({
+					words: guidance.words,
+					tone: toneOf(guidance),
+					progress: guidance.taken / guidance.want,
+					face: faceOf(guidance)
+				});
 			}
 		});
 	}
@@ -398,7 +404,7 @@ export class PunchStation {
 		if (proof.kind === 'broken') this.#fail(proof.part, proof.words);
 		else {
 			this.#show({ type: 'watch' });
-			this.#guide(proof.words, 'mend', 0);
+			this.#guide({ words: proof.words, tone: 'mend', progress: 0, face: null });
 		}
 		return null;
 	}
@@ -541,9 +547,9 @@ export class PunchStation {
 		return { direction: this.#shownDirection };
 	}
 
-	#guide(words: string, tone: GuidanceTone, progress: number): void {
-		const samePerson = this.#guard.watching && progress === 0;
-		this.#show({ type: 'guidance', words, tone, progress, nowMs: performance.now(), samePerson });
+	#guide(guidance: { words: string; tone: GuidanceTone; progress: number; face: SeenFace | null }): void {
+		const samePerson = this.#guard.watching && guidance.progress === 0;
+		this.#show({ type: 'guidance', ...guidance, nowMs: performance.now(), samePerson });
 	}
 
 	#fail(part: Part, words: string): void {
@@ -566,6 +572,10 @@ export class PunchStation {
 	#nudge(): Promise<void> {
 		return new Promise((resolve) => (this.#wake = resolve));
 	}
+}
+
+function faceOf({ analysis }: Guidance): SeenFace | null {
+	return analysis?.box ? { box: analysis.box, picture: analysis.frame } : null;
 }
 
 function toneOf({ analysis, trouble }: Guidance): GuidanceTone {

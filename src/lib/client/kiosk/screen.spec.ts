@@ -10,6 +10,7 @@ const guidance = (change: Partial<Extract<ScreenEvent, { type: 'guidance' }>> = 
 	words: 'Come a little closer.',
 	tone: 'mend',
 	progress: 0,
+	face: null,
 	nowMs: 0,
 	samePerson: false,
 	...change
@@ -136,10 +137,17 @@ test('guidance does not wake a screen that is blocked, asleep or saving', () => 
 
 test('the question for a number stays until it is answered, whatever the camera sees', () => {
 	const asking = nextScreen(
-		{ at: 'looking', words: '', tone: 'good', progress: 1 },
+		{ at: 'looking', words: '', tone: 'good', progress: 1, face: null },
 		{ type: 'claim', why: 'offline' }
 	);
-	const guidance = { words: 'x', tone: 'calm', progress: 0, nowMs: 9e9, samePerson: false } as const;
+	const guidance = {
+		words: 'x',
+		tone: 'calm',
+		progress: 0,
+		face: null,
+		nowMs: 9e9,
+		samePerson: false
+	} as const;
 	expect(nextScreen(asking, { type: 'guidance', ...guidance })).toEqual({ at: 'claim', why: 'offline' });
 	expect(nextScreen(asking, { type: 'captured' })).toEqual({ at: 'saving' });
 });

@@ -2,6 +2,7 @@ import { UNDO_OFFERED_MS, UNDO_WITHIN_MS } from '$domain/punch/judge-undo';
 import { m } from '$lib/paraglide/messages';
 import type { ChallengePrompt } from '../face/challenge-session';
 import type { Delivery } from '../punch/sync';
+import type { SeenFace } from './face-frame';
 import { describeResult, describeUndone, type ResultView } from './result-view';
 
 /** A result stays at least this long, so that it can be read. */
@@ -14,7 +15,7 @@ export type Screen =
 	| { at: 'blocked'; part: Part; words: string }
 	/** waits for a tap (personal devices) */
 	| { at: 'asleep' }
-	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number }
+	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number; face: SeenFace | null }
 	/** asks for a proof that a living person is there */
 	| { at: 'challenge'; prompt: ChallengePrompt }
 	/** asks whose face it was: without network, or when the server is not sure */
@@ -58,6 +59,8 @@ export type ScreenEvent =
 			words: string;
 			tone: GuidanceTone;
 			progress: number;
+			/** whom the camera looks at */
+			face: SeenFace | null;
 			nowMs: number;
 			samePerson: boolean;
 	  }
@@ -85,7 +88,13 @@ const FROM_CAMERA: ScreenEvent['type'][] = [
 	'challenge'
 ];
 
-const look = (): Screen => ({ at: 'looking', words: m.face_no_face(), tone: 'calm', progress: 0 });
+const look = (): Screen => ({
+	at: 'looking',
+	words: m.face_no_face(),
+	tone: 'calm',
+	progress: 0,
+	face: null
+});
 
 /**
  * The next screen. NOT SAVED stays until a person has seen it; a device that is shut out shows nothing else until
@@ -156,7 +165,8 @@ function guide(screen: Screen, event: Extract<ScreenEvent, { type: 'guidance' }>
 		if (!readable || event.samePerson || (undoable && event.progress === 0)) return screen;
 	}
 	if (screen.at !== 'looking' && screen.at !== 'result') return screen;
-	return { at: 'looking', words: event.words, tone: event.tone, progress: event.progress };
+	const { words, tone, progress, face } = event;
+	return { at: 'looking', words, tone, progress, face };
 }
 
 function show(punch: ShownPunch, delivery: Delivery | null, nowMs: number): Screen {
