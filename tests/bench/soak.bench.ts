@@ -21,6 +21,7 @@ declare global {
 	interface Window {
 		/** asks the worker that computes faces what it holds */
 		askFaceWorker: () => Promise<FaceReply>;
+		killFaceWorker: () => void;
 	}
 }
 
@@ -54,7 +55,9 @@ await runBench(async (say) => {
 			samples.push(await takeSample(browser.page, session, cycle));
 			say(JSON.stringify(samples.at(-1)));
 		}
-		return judge(samples, performance.now() - began);
+		const memory = judge(samples, performance.now() - began);
+		say('what befalls a tablet');
+		return { ...memory, recoveredMs: await measureRecovery(browser.page) };
 	} finally {
 		await browser.close();
 		await office.stop();
@@ -88,6 +91,26 @@ async function punchOnce(page: Page, cycle: number): Promise<void> {
 		.locator('[data-result=good], [data-result=notice]')
 		.getByText(`Person ${person}`)
 		.waitFor({ timeout: TIMEOUT });
+}
+
+/** What befalls a tablet, each time until somebody is recognised again without anybody touching the screen. */
+const BEFALLS: Record<string, (page: Page) => Promise<unknown>> = {
+	cameraUnplugged: (page) => page.evaluate(() => window.unplugCamera()),
+	workerGone: (page) => page.evaluate(() => window.killFaceWorker()),
+	reloaded: (page) => page.reload()
+};
+
+async function measureRecovery(page: Page): Promise<Record<string, number>> {
+	const times: Record<string, number> = {};
+	for (const [place, [name, befall]] of Object.entries(BEFALLS).entries()) {
+		await showScene(page, 'nobody');
+		await page.locator('[data-screen=looking]').waitFor({ timeout: TIMEOUT });
+		const from = performance.now();
+		await befall(page);
+		await punchOnce(page, CYCLES + 1 + place);
+		times[name] = Math.round(performance.now() - from);
+	}
+	return times;
 }
 
 async function takeSample(page: Page, session: CDPSession, cycle: number): Promise<Sample> {
@@ -150,6 +173,7 @@ function keepFaceWorker(): void {
 	window.Worker = new Proxy(Worker, {
 		construct: (Each, [url, options]: [string | URL, WorkerOptions?]) => (newest = new Each(url, options))
 	});
+	window.killFaceWorker = () => newest?.terminate();
 	window.askFaceWorker = () =>
 		new Promise((resolve, reject) => {
 			const worker = newest;

@@ -9,6 +9,8 @@ declare global {
 	interface Window {
 		/** who stands before the camera from now on */
 		showScene: (scene: string) => void;
+		/** as if its plug were pulled; opening the camera again plugs it in */
+		unplugCamera: () => void;
 	}
 }
 
@@ -42,6 +44,8 @@ function installCamera({ frames, first }: { frames: Record<string, string[]>; fi
 		);
 	let shown = first;
 	window.showScene = (scene) => (shown = scene);
+	let tracks: MediaStreamTrack[] = [];
+	window.unplugCamera = () => tracks.forEach((track) => track.stop());
 	navigator.mediaDevices.getUserMedia = async () => {
 		const pictures: Record<string, ImageBitmap[]> = {};
 		for (const [scene, list] of Object.entries(frames)) pictures[scene] = await Promise.all(list.map(load));
@@ -62,6 +66,8 @@ function installCamera({ frames, first }: { frames: Record<string, string[]>; fi
 		};
 		draw();
 		setInterval(draw, 50);
-		return canvas.captureStream(20);
+		const stream = canvas.captureStream(20);
+		tracks = stream.getVideoTracks();
+		return stream;
 	};
 }

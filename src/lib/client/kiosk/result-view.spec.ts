@@ -92,3 +92,14 @@ test('the same in Filipino: greeting, help and times, with IN and OUT as everybo
 	});
 	expect(describeUndone(punch, 'fil')).toMatchObject({ title: 'Binawi na', language: 'fil' });
 });
+
+test('whoever was recognised reads their own language, whatever the screen speaks, and an unknown one changes nothing', () => {
+	const told = (language: string) =>
+		describeResult(
+			punch,
+			{ kind: 'delivered', announcement: { kind: 'recorded', ...known, language } },
+			'en'
+		);
+	expect(told('fil')).toMatchObject({ title: 'Magandang umaga, Ana Cruz', language: 'fil' });
+	expect(told('ceb')).toMatchObject({ title: 'Good morning, Ana Cruz', language: 'en' });
+});

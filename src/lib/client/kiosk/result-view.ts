@@ -1,3 +1,4 @@
+import { findLanguage } from '$domain/language';
 import type { Announcement } from '$domain/punch/wire';
 import { m } from '$lib/paraglide/messages';
 import { getLocale, type Locale } from '$lib/paraglide/runtime';
@@ -22,13 +23,23 @@ type Said = Omit<ResultView, 'language'>;
 /** The language of the words, as messages take it. */
 type In = { locale: Locale };
 
-/** What the person in front of the screen reads. `delivery` is null while the punch is on its way. */
+/**
+ * What the person in front of the screen reads. `delivery` is null while the punch is on its way.
+ * @param locale of the screen; who was recognised and chose another reads that
+ */
 export function describeResult(
 	punch: { wallMs: number; timeZone: string; name: string | null; way?: OtherWay },
 	delivery: Delivery | null,
 	locale: Locale = getLocale()
 ): ResultView {
-	return { ...sayResult(punch, delivery, { locale }), language: locale };
+	const language = findOwnLanguage(delivery) ?? locale;
+	return { ...sayResult(punch, delivery, { locale: language }), language };
+}
+
+/** Whoever was recognised is told in the language that they chose for themselves. */
+function findOwnLanguage(delivery: Delivery | null): Locale | null {
+	const announcement = delivery?.kind === 'delivered' ? delivery.announcement : null;
+	return announcement && 'language' in announcement ? findLanguage(announcement.language) : null;
 }
 
 function sayResult(

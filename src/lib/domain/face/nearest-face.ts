@@ -25,7 +25,8 @@ export function findNearestFace<T extends { box: Box }>(
 	return { nearest, faces: faces.filter(({ box }) => box.height >= tall).length };
 }
 
-function computeProminence(box: Box, { width, height }: { width: number; height: number }): number {
+/** How much a face is the one that a picture is about: its height in pixels, with up to half taken off towards the corners. */
+export function computeProminence(box: Box, { width, height }: { width: number; height: number }): number {
 	const x = (box.x + box.width / 2) / width - 0.5;
 	const y = (box.y + box.height / 2) / height - 0.5;
 	return box.height * (1 - 0.5 * Math.min(1, Math.hypot(x, y) / Math.SQRT1_2));

@@ -61,6 +61,8 @@ export const announcementSchema = v.variant('kind', [
 		direction: v.picklist(['in', 'out']),
 		atMs: v.number(),
 		timeZone: v.string(),
+		/** what the person reads, where they chose; screens that do not speak it use their own */
+		language: v.optional(v.string()),
 		/** how the punch stands to the shift of the day, where there is one */
 		shift: v.optional(v.object({ startMs: v.number(), endMs: v.number(), lateMinutes: v.number() }))
 	}),
@@ -69,7 +71,8 @@ export const announcementSchema = v.variant('kind', [
 		employeeName: v.string(),
 		direction: v.picklist(['in', 'out']),
 		atMs: v.number(),
-		timeZone: v.string()
+		timeZone: v.string(),
+		language: v.optional(v.string())
 	}),
 	v.object({ kind: v.literal('not_recognised') }),
 	/** somebody is near, but not surely enough: their employee number would settle it */
