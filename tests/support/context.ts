@@ -43,10 +43,15 @@ export async function createTestContext(): Promise<TestContext> {
 
 /** Beside a running app started with this master key: the same database and keys, and the real clock. */
 export function openAppContext(app: TestApp, masterKey: Buffer): TestContext {
+	return openDatabaseContext(app.database, masterKey);
+}
+
+/** The same beside servers that were started on this database; whoever made it drops it. */
+export function openDatabaseContext(shared: TestDatabase, masterKey: Buffer): TestContext {
 	const stay = () => {
 		throw new Error('a running app has the real clock');
 	};
-	const database = { ...app.database, drop: async () => {} };
+	const database = { ...shared, drop: async () => {} };
 	return buildContext(database, { now: () => new Date(), setNow: stay, masterKey });
 }
 
