@@ -39,10 +39,26 @@ await runCommand(async ({ signal }) => {
  * @param {string[]} args
  */
 function readArguments(args) {
-	const flat = args[0] === '--flat';
-	const names = chooseBenches(flat ? args.slice(1) : args);
+	const rest = takeSoak(args);
+	const flat = rest[0] === '--flat';
+	const names = chooseBenches(flat ? rest.slice(1) : rest);
 	if (flat && names.length !== 1) throw new Refusal('--flat wants the name of one benchmark.');
 	return { flat, names };
+}
+
+/**
+ * `--soak MINUTES`, for the benchmarks that watch memory over time.
+ *
+ * @param {string[]} args
+ * @returns {string[]} the others
+ */
+function takeSoak(args) {
+	const at = args.indexOf('--soak');
+	if (at === -1) return args;
+	const minutes = Number(args[at + 1]);
+	if (!(minutes > 0)) throw new Refusal('--soak wants a number of minutes.');
+	process.env.BENCH_SOAK_MINUTES = String(minutes);
+	return args.toSpliced(at, 2);
 }
 
 /** @param {string[]} wanted */

@@ -80,7 +80,7 @@ export async function startApp({ ownDatabaseServer = false, env = {} }: AppOptio
 	};
 }
 
-function readRssMb(pid: number | undefined): number {
+export function readRssMb(pid: number | undefined): number {
 	const status = `/proc/${pid}/status`;
 	if (!existsSync(status)) return NaN;
 	const kilobytes = Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(status, 'utf8'))?.[1]);

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createPairingCode, PAIRING_CODE_BYTES } from '$domain/punch/pairing-code';
 import type { Actor, Context } from '$lib/server/context';
 import { openDatabase } from '$lib/server/db/database';
+import type { Host } from '$lib/server/db/standby';
 import { appUser } from '$lib/server/db/schema/access';
 import { pairingCode } from '$lib/server/db/schema/device';
 import { employee, roster } from '$lib/server/db/schema/employee';
@@ -47,18 +48,22 @@ export function openAppContext(app: TestApp, masterKey: Buffer): TestContext {
 }
 
 /** The same beside servers that were started on this database; whoever made it drops it. */
-export function openDatabaseContext(shared: TestDatabase, masterKey: Buffer): TestContext {
+export function openDatabaseContext(
+	shared: TestDatabase,
+	masterKey: Buffer,
+	standby: Host[] = []
+): TestContext {
 	const stay = () => {
 		throw new Error('a running app has the real clock');
 	};
 	const database = { ...shared, drop: async () => {} };
-	return buildContext(database, { now: () => new Date(), setNow: stay, masterKey });
+	return buildContext(database, { now: () => new Date(), setNow: stay, masterKey, standby });
 }
 
-type Settings = { now: () => Date; setNow: (to: Date) => void; masterKey: Buffer };
+type Settings = { now: () => Date; setNow: (to: Date) => void; masterKey: Buffer; standby?: Host[] };
 
-function buildContext(database: TestDatabase, { now, setNow, masterKey }: Settings): TestContext {
-	const db = openDatabase(database.url);
+function buildContext(database: TestDatabase, { now, setNow, masterKey, standby }: Settings): TestContext {
+	const db = openDatabase(database.url, standby);
 	const keys = createKeyRing(masterKey);
 	let count = 0;
 	const next = (word: string) => `${word} ${++count}`;
