@@ -86,18 +86,16 @@ async function addPeople(context: TestContext, siteId: string, count: number): P
 	await db.insert(department).values({ id: departmentId, name: `Department ${departmentId}`, createdAt });
 	for (let done = 0; done < count; done += CHUNK) {
 		const ids = Array.from({ length: Math.min(CHUNK, count - done) }, () => newId(createdAt));
-		await db
-			.insert(employee)
-			.values(
-				ids.map((id) => ({
-					id,
-					employeeNumber: id.slice(-12),
-					name: `Employee ${id}`,
-					departmentId,
-					siteId,
-					createdAt
-				}))
-			);
+		await db.insert(employee).values(
+			ids.map((id) => ({
+				id,
+				employeeNumber: id.slice(-12),
+				name: `Employee ${id}`,
+				departmentId,
+				siteId,
+				createdAt
+			}))
+		);
 		await db.insert(roster).values(ids.map((employeeId) => ({ siteId, employeeId, createdAt })));
 		const faces = ids.map((employeeId) => {
 			const { key, wrapped } = createEmployeeKey(keys, employeeId);
