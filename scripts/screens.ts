@@ -84,6 +84,10 @@ const PARTS: Part[] = [
 			at('sites', '/admin/sites'),
 			at('site', firstLink('/admin/sites', 'a[href^="/admin/sites/0"]')),
 			at('departments', '/admin/departments'),
+			at('users', '/admin/users'),
+			at('programs', '/admin/programs'),
+			at('badges', '/admin/employees/badges'),
+			at('employee-day', async (page) => firstLink(await somebody('/days')(page), 'table a')(page)),
 			at('delegations', '/admin/delegations'),
 			at('audit', '/admin/audit'),
 			at('not-found', '/admin/nowhere')
@@ -96,7 +100,9 @@ const PARTS: Part[] = [
 			at('me', '/me'),
 			at('me-dtr', '/me/dtr'),
 			at('me-requests', '/me/requests'),
-			at('me-request-new', '/me/requests/new')
+			at('me-request-new', '/me/requests/new'),
+			at('me-badge', '/me/badge'),
+			at('me-security', '/me/security')
 		]
 	}
 ];

@@ -1,6 +1,7 @@
-import { and, eq, isNotNull, isNull } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
-import { appUser } from '../db/schema/access';
+import { appUser, passkey, totp } from '../db/schema/access';
+import { employee } from '../db/schema/employee';
 
 export type UserRow = typeof appUser.$inferSelect;
 
@@ -17,6 +18,28 @@ export async function findUserByEmployee(db: Db | Tx, employeeId: string): Promi
 export async function findUser(db: Db | Tx, id: string): Promise<UserRow | null> {
 	const [row] = await db.select().from(appUser).where(eq(appUser.id, id));
 	return row ?? null;
+}
+
+const secondStep = sql<number>`(exists (select 1 from ${totp} where ${totp.userId} = ${appUser.id} and ${totp.confirmedAt} is not null) or exists (select 1 from ${passkey} where ${passkey.userId} = ${appUser.id}))`;
+
+/** All of them, by name. */
+export async function listUserRows(db: Db | Tx) {
+	return db
+		.select({
+			id: appUser.id,
+			name: appUser.name,
+			email: appUser.email,
+			role: appUser.role,
+			passwordHash: appUser.passwordHash,
+			disabledAt: appUser.disabledAt,
+			employeeId: appUser.employeeId,
+			employeeNumber: employee.employeeNumber,
+			createdAt: appUser.createdAt,
+			secondStep
+		})
+		.from(appUser)
+		.leftJoin(employee, eq(employee.id, appUser.employeeId))
+		.orderBy(asc(appUser.name), asc(appUser.email));
 }
 
 export async function checkAdminExists(db: Db | Tx): Promise<boolean> {

@@ -129,3 +129,12 @@ test('a holiday that a colleague has changed is neither overwritten nor removed 
 	expect(stale).toMatchObject([{ reason: 'changed_meanwhile' }, { reason: 'changed_meanwhile' }]);
 	expect(await listHolidays(office, 2030)).toMatchObject([{ name: 'Labour Day', kind: 'special' }]);
 });
+
+test('users are listed with their role and state, narrowed and found by name', async () => {
+	await makeUser(t, { role: 'auditor', employeeId: null, name: 'Zoë Auditor' });
+	const found = (await linesOf('users', '?role=auditor')).slice(1);
+	expect(found).toHaveLength(1);
+	expect(found[0]).toMatch(/^"Zoë Auditor","[^"]+@example\.org","Auditor","","No","(Active|Invited)"/);
+	expect(await linesOf('users', '?search=zoË')).toHaveLength(2);
+	expect(await linesOf('users', '?search=zoë&state=stopped')).toHaveLength(1);
+});
