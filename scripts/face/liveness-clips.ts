@@ -26,7 +26,14 @@ export type Posed = Look & { photo: string };
 export type Subject = { front: Posed; left: Posed[]; right: Posed[] };
 
 /** A clip of one species. `answers` is what it was made for; null for whatever is asked at the moment. */
-export type Clip = { species: string; attack: boolean; shots: Shot[]; answers: Challenge | null };
+export type Clip = {
+	species: string;
+	attack: boolean;
+	shots: Shot[];
+	answers: Challenge | null;
+	/** The second try of a living head, which is asked for something else; null for the same frames once more. */
+	again: { shots: Shot[]; answers: Challenge } | null;
+};
 
 const EYE_DISTANCE = 90;
 /** How far into a movement, frame by frame. */
@@ -51,11 +58,16 @@ export function makeClips(subject: Subject, { random, challenge }: Draw): Clip[]
 		const answers = challenge(level);
 		return { answers, shots: perform(answers).map((head) => show(front, { ...change, head })) };
 	};
-	const attack = (species: string, shots: Shot[]): Clip => ({ species, attack: true, shots, answers: null });
+	const attack = (species: string, shots: Shot[]): Clip => ({
+		...{ species, attack: true, shots, answers: null, again: null }
+	});
+	const head = (species: string, level: 'light' | 'strict'): Clip => ({
+		...{ species, attack: false, ...living(level), again: living(level) }
+	});
 	const { x, scale } = hold(front, () => 0.5);
 	return [
-		{ species: 'head that does one action', attack: false, ...living('light') },
-		{ species: 'head that does two actions', attack: false, ...living('strict') },
+		head('head that does one action', 'light'),
+		head('head that does two actions', 'strict'),
 		...turnOfPhotographs(subject, show),
 		attack(
 			'print held still',
@@ -96,7 +108,8 @@ function turnOfPhotographs(
 			species: 'two photographs that show one turn',
 			attack: false,
 			shots: [...times(front), ...times(turned), ...times(front)],
-			answers: { level: 'light', actions: [left ? 'turn_left' : 'turn_right'] }
+			answers: { level: 'light', actions: [left ? 'turn_left' : 'turn_right'] },
+			again: null
 		}
 	];
 }

@@ -6,6 +6,8 @@ export type Judged = {
 	attack: boolean;
 	level: 'light' | 'strict';
 	passed: boolean;
+	/** At the first try or at the second, which is all that a punch allows. */
+	passedInTwo: boolean;
 	furthest: { relief: number; turn: number } | null;
 	reasons: readonly LivenessFailure[];
 };
@@ -15,6 +17,7 @@ export type Count = {
 	attack: boolean;
 	level: 'light' | 'strict';
 	passed: number;
+	passedInTwo: number;
 	of: number;
 	/** APCER of an attack, BPCER of a living head. */
 	errorRate: number;
@@ -37,6 +40,7 @@ export function countClips(judged: readonly Judged[]): Count[] {
 		if (!first) return [];
 		const { species, attack, level } = first;
 		const passed = group.filter((each) => each.passed).length;
+		const passedInTwo = group.filter((each) => each.passedInTwo).length;
 		const furthest = group.flatMap((each) => (each.furthest ? [each.furthest] : []));
 		const refusedFor: Count['refusedFor'] = {};
 		for (const reason of group.flatMap(({ reasons }) => reasons))
@@ -44,7 +48,7 @@ export function countClips(judged: readonly Judged[]): Count[] {
 		const errors = attack ? passed : group.length - passed;
 		return [
 			{
-				...{ species, attack, level, passed, of: group.length },
+				...{ species, attack, level, passed, passedInTwo, of: group.length },
 				errorRate: round(errors / group.length),
 				relief: spread(furthest.map(({ relief }) => relief)),
 				turn: spread(furthest.map(({ turn }) => turn)),
@@ -56,11 +60,12 @@ export function countClips(judged: readonly Judged[]): Count[] {
 
 /** A line per species and level, on stderr. */
 export function printCounts(counts: readonly Count[]): void {
-	for (const { species, attack, level, passed, of, errorRate, relief, turn, refusedFor } of counts) {
+	for (const count of counts) {
+		const { species, attack, level, passed, passedInTwo, of, errorRate, relief, turn, refusedFor } = count;
 		const rate = `${attack ? 'APCER' : 'BPCER'} ${(100 * errorRate).toFixed(1)} %`;
 		const seen = `relief ${relief.join(' / ')}, turn ${turn.join(' / ')}`;
 		console.error(
-			`${species}, ${level}: accepted ${passed} of ${of}, ${rate}; ${seen}; refused for ${JSON.stringify(refusedFor)}`
+			`${species}, ${level}: accepted ${passed} of ${of}, ${rate}, in two tries ${passedInTwo}; ${seen}; refused for ${JSON.stringify(refusedFor)}`
 		);
 	}
 }

@@ -5,6 +5,7 @@ import { openPage } from '../support/open-page';
 import { startApp, type TestApp } from '../support/app';
 import { launchChromium, type TestBrowser } from '../support/chromium';
 import { drawFrame, personClip } from '../support/fake-camera';
+import { putCanvasCamera } from '../support/scene-camera';
 import { listScreenFaults, shootScreen } from '../support/screens';
 
 const PASSWORD = 'a long sentence';
@@ -235,7 +236,30 @@ describe('enrolment', () => {
 		await text('The face is enrolled: 1 template.');
 		for (const request of requests) expect(request.postDataBuffer()?.length ?? 0).toBeLessThan(2_000);
 		await open('/admin/employees?search=Second');
-		await page.getByRole('row', { name: /Second Person/ }).getByText('Enrolled', { exact: true }).waitFor();
+		await page
+			.getByRole('row', { name: /Second Person/ })
+			.getByText('Enrolled', { exact: true })
+			.waitFor();
+	});
+
+	test('guides a head that turns to five frames of different sides, and stores a template', async () => {
+		const guided = await browser.context.newPage();
+		await putCanvasCamera(guided, ['turning']);
+		const posts: Request[] = [];
+		guided.on('request', (request) => request.method() === 'POST' && posts.push(request));
+		await consent('Shift Lead', guided);
+		posts.length = 0;
+		await guided.getByRole('button', { name: 'Start the camera' }).click();
+		await guided.getByText(/^Turn your head a little to your (left|right)\.$/).waitFor({ timeout: 90_000 });
+		await guided.getByText('The face is enrolled: 1 template.').waitFor({ timeout: 90_000 });
+		expect(await guided.getByText('It rests on few pictures').count()).toBe(0);
+		expect(posts).toHaveLength(1);
+		const body = JSON.parse(posts[0]?.postData() ?? '') as { still: boolean; yaws: number[] };
+		expect(body.still).toBe(false);
+		expect(body.yaws).toHaveLength(5);
+		expect(Math.max(...body.yaws)).toBeGreaterThanOrEqual(0.07);
+		expect(Math.min(...body.yaws)).toBeLessThanOrEqual(-0.07);
+		await guided.close();
 	});
 
 	test('refuses what no camera can have given', async () => {
@@ -252,12 +276,12 @@ describe('enrolment', () => {
 			expect((await post({ descriptors: 'x'.repeat(bytes) })).status()).toBe(413);
 	});
 
-	async function consent(name: string): Promise<void> {
-		await open(`${employees.get(name)}/enrol`);
-		await page.getByLabel('I have read or heard this text').check();
-		await fill('Signature: full name of the person who agrees', name);
-		await click('Record consent and go on');
-		await text('Step 2 of 2: the face');
+	async function consent(name: string, on = page): Promise<void> {
+		await openPage(on, `${app.url}${employees.get(name)}/enrol`);
+		await on.getByLabel('I have read or heard this text').check();
+		await on.getByLabel('Signature: full name of the person who agrees', { exact: true }).fill(name);
+		await on.getByRole('button', { name: 'Record consent and go on' }).click();
+		await on.getByText('Step 2 of 2: the face').waitFor();
 	}
 });
 

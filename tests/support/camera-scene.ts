@@ -15,7 +15,9 @@ export const SCENES = {
 			{ person: 'second', x: 475, y: 240, faceHeight: 190 }
 		]
 	},
-	nobody: { people: [] }
+	nobody: { people: [] },
+	/** the third person, who turns the head as the screen asks (only before `putCanvasCamera`) */
+	turning: { people: [{ person: 'third', x: 320, y: 240, faceHeight: 240 }], turning: true }
 } as const satisfies Record<string, Drawing & { people: readonly unknown[] }>;
 
 export type Scene = keyof typeof SCENES;

@@ -21,8 +21,8 @@ const FRAMES = 30;
 
 /** Places in the sway of a standing person; drawn once, the noise of each frame is its own. */
 const SWAYS = 6;
-/** A head that turns needs two seconds for both sides; so many places on the way. */
-const TURNS = 20;
+/** Places of a turning head on the way to both sides and back. */
+export const TURNS = 20;
 /** Changes with the way clips are drawn, so that old ones are not used. */
 const VERSION = 2;
 
@@ -30,10 +30,6 @@ const VERSION = 2;
 export function personClip(person: PersonName, light = 1): string {
 	return makeClip({ people: [{ person, x: 320, y: 240, faceHeight: 240 }], light });
 }
-
-/** Somebody who turns the head to both sides, as enrolment asks for. */
-export const turningClip = (): string =>
-	makeClip({ people: [{ person: 'third', x: 320, y: 240, faceHeight: 240 }], turning: true });
 
 export function twoPeopleClip(left: PersonName, right: PersonName): string {
 	return makeClip({
@@ -73,15 +69,14 @@ export function makeClip(scene: Scene): string {
 
 /** @param visit another number is another visit: the same people under other noise, as no camera gives a frame twice */
 export function drawClip(scene: Scene, visit = 0): Buffer {
-	const frames = scene.turning ? 2 * FRAMES : FRAMES;
 	return Buffer.concat(
-		Array.from({ length: frames }, (_, index) => drawFrame(scene, visit * frames + index))
+		Array.from({ length: FRAMES }, (_, index) => drawFrame(scene, visit * FRAMES + index))
 	);
 }
 
 /** One frame as JPEG, also a photo to upload. */
 export function drawFrame(scene: Scene, index: number): Buffer {
-	const place = scene.turning ? Math.floor(index / 3) % TURNS : index % SWAYS;
+	const place = index % (scene.turning ? TURNS : SWAYS);
 	const data = expose(findStill(scene, place), { light: scene.light ?? 1, noise: 3, seed: index });
 	return jpeg.encode({ width: FRAME_WIDTH, height: FRAME_HEIGHT, data }, 92).data;
 }

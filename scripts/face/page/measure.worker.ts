@@ -74,7 +74,7 @@ async function measure(
 	const rough = await landmarker.locate(image, found.nearest.box);
 	const landmarks = await landmarker.refine(image, rough);
 	const chip = cutChip(image, landmarks, { shape: embedder.chip, anchors: 'corners' });
-	const first = await embedFace(embedder, { image, landmarks, cuts: CUTS.photo });
+	const first = await embedFace(embedder, { image, landmarks, chip, cuts: CUTS.photo });
 	const other = await embedFace(second, { image, landmarks, cuts: CUTS.frame });
 	const { yaw, pitch, roll, eyeDistance } = computePose(landmarks);
 	const { luma, contrast, sharpness } = computeLight(chip);
@@ -83,7 +83,7 @@ async function measure(
 		second: Array.from(other.descriptor),
 		mirrorDistance: first.mirrorDistance,
 		score: found.nearest.score,
-		detectorSize: run.input.width,
+		detectorSize: run.size,
 		eyeDistancePx: eyeDistance,
 		...{ yaw, pitch, roll, luma, contrast, sharpness },
 		...computeCover(chip),

@@ -1,6 +1,7 @@
 import { RECOGNITION_CHIP } from '$domain/face/chip';
 import { computeCover } from '$domain/face/cover';
 import type { FaceSample, FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
+import { followFace, type SeenFace } from '$domain/face/follow-face';
 import type { Box, Point } from '$domain/face/geometry';
 import { computeBacklight, computeLight, computeMeanLuma } from '$domain/face/light';
 import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
@@ -22,15 +23,19 @@ const RIVAL_SCORE = 0.35;
 /** Mean luma of a frame so dark that a face in it may simply not be seen. */
 const DARK_FRAME = 25;
 
+export type FrameOptions = {
+	run: DetectorRun;
+	purpose: Purpose;
+	capturedAtMonotonicMs: number;
+	/** The face of the frame just before, in this picture's pixels: where to look closer at once. */
+	before: SeenFace | null;
+};
+
 /** One frame through the pipeline: detect, landmarks, quality, and when asked for and worth it, descriptors. */
 export async function analyseFrame(
 	networks: Networks,
 	image: RgbaImage,
-	{
-		run,
-		purpose,
-		capturedAtMonotonicMs
-	}: { run: DetectorRun; purpose: Purpose; capturedAtMonotonicMs: number }
+	{ run, purpose, capturedAtMonotonicMs, before }: FrameOptions
 ): Promise<Omit<FrameAnalysis, 'spentMs'>> {
 	const frame = { width: image.width, height: image.height };
 	const found = findNearestFace(rivals(run.detections), image, RIVAL_HEIGHT[purpose]);
@@ -43,7 +48,8 @@ export async function analyseFrame(
 		return { frame, faces: 0, quality: { ok: false, verdict, measures: null } };
 	}
 	const { nearest, faces } = found;
-	const rough = await networks.landmarker.locate(image, nearest.box);
+	const followed = purpose === 'capture' && before && followFace(before, nearest.box);
+	const rough = followed || (await networks.landmarker.locate(image, nearest.box));
 	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
 	const chip = cutChip(image, landmarks, { shape: RECOGNITION_CHIP, anchors: 'corners' });
 	const measures = measure({ image, run, nearest, faces, landmarks, chip });
@@ -58,7 +64,7 @@ export async function analyseFrame(
 	if (purpose === 'track' || verdict !== 'ok') {
 		return { ...seen, quality: { ok: verdict === 'ok', verdict, measures } };
 	}
-	const sample = await embed(networks, { image, landmarks, purpose, measures, capturedAtMonotonicMs });
+	const sample = await embed(networks, { image, landmarks, chip, purpose, measures, capturedAtMonotonicMs });
 	const embedded = { ...measures, mirrorDistance: sample.mirrorDistance };
 	const final = judgeQuality(embedded, CAPTURE_LIMITS);
 	const quality = { ok: final === 'ok', verdict: final, measures: embedded };
@@ -104,6 +110,8 @@ function measure({ image, run, nearest, faces, landmarks, chip }: Seen): Quality
 type Worth = {
 	image: RgbaImage;
 	landmarks: readonly Point[];
+	/** the first cut of the recognition network */
+	chip: RgbImage;
 	purpose: 'capture' | 'photo';
 	measures: QualityMeasures;
 	capturedAtMonotonicMs: number;
@@ -111,10 +119,10 @@ type Worth = {
 
 async function embed(
 	{ embedder, second }: Networks,
-	{ image, landmarks, purpose, measures, capturedAtMonotonicMs }: Worth
+	{ image, landmarks, chip, purpose, measures, capturedAtMonotonicMs }: Worth
 ): Promise<FaceSample> {
 	const face = { image, landmarks, cuts: CUTS[purpose === 'photo' ? 'photo' : 'frame'] };
-	const first = await embedFace(embedder, face);
+	const first = await embedFace(embedder, { ...face, chip });
 	const sample: FaceSample = {
 		modelId: RECOGNITION_MODEL,
 		descriptor: Array.from(first.descriptor),

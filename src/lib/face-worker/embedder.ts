@@ -44,14 +44,23 @@ export type Embedding = {
 	mirrorDistance: number;
 };
 
+export type FaceToEmbed = {
+	image: RgbaImage;
+	landmarks: readonly Point[];
+	cuts: readonly Cut[];
+	/** The chip of the first cut, where it has been cut already. */
+	chip?: RgbImage;
+};
+
 /** Descriptor of a face: the mean over its cuts, scaled to unit length. */
 export async function embedFace(
 	embedder: Embedder,
-	{ image, landmarks, cuts }: { image: RgbaImage; landmarks: readonly Point[]; cuts: readonly Cut[] }
+	{ image, landmarks, cuts, chip: ready }: FaceToEmbed
 ): Promise<Embedding> {
 	const outputs: Float32Array[] = [];
-	for (const { anchors, mirrored, padding = embedder.chip.padding } of cuts) {
-		const chip = cutChip(image, landmarks, { shape: { ...embedder.chip, padding }, anchors });
+	for (const [index, { anchors, mirrored, padding = embedder.chip.padding }] of cuts.entries()) {
+		const shape = { ...embedder.chip, padding };
+		const chip = (index === 0 && ready) || cutChip(image, landmarks, { shape, anchors });
 		outputs.push(toUnitLength(await embedder.embed(mirrored ? mirror(chip) : chip)));
 	}
 	const [straight, flipped] = outputs;

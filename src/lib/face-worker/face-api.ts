@@ -1,5 +1,4 @@
-import { env, NetInput, TinyFaceDetector } from '@vladmandic/face-api/dist/face-api.esm-nobundle.js';
-import type { Tensor3D } from './tfjs';
+import { Dimensions, env, TinyFaceDetector } from '@vladmandic/face-api/dist/face-api.esm-nobundle.js';
 
 // face-api knows pages and Node, not workers, and asks its environment for these classes even when it is fed tensors.
 const nowhere = class {};
@@ -20,10 +19,4 @@ env.setEnv({
 	// The library's types name the page's own element classes.
 } as unknown as Parameters<typeof env.setEnv>[0]);
 
-/** Wraps pictures of equal size for one run of a network. The caller keeps the tensors. */
-export function toNetInput(pictures: Tensor3D[]): NetInput {
-	// Same class at run time; the library's types carry their own copy of tfjs's declarations.
-	return new NetInput(pictures as unknown as ConstructorParameters<typeof NetInput>[0], true);
-}
-
-export { TinyFaceDetector };
+export { Dimensions, TinyFaceDetector };

@@ -1,5 +1,4 @@
 import { LANDMARK_CROP } from '$domain/face/landmark-crop';
-import { LANDMARK_COUNT } from '$domain/face/landmarks';
 import {
 	conv,
 	separableConv,
@@ -8,6 +7,7 @@ import {
 	type FusedConv,
 	type SeparableConv
 } from './fused-conv';
+import { FACE_MEANS, toPictureInput } from './picture-input';
 import {
 	add,
 	avgPool,
@@ -21,9 +21,6 @@ import {
 	type Tensor2D,
 	type Tensor4D
 } from './tfjs';
-
-/** Means of red, green and blue that the network was trained with. */
-const MEAN_RGB = [122.782, 117.001, 104.298] as const;
 
 type Block = { entry: FusedConv | SeparableConv; rest: readonly SeparableConv[] };
 
@@ -55,8 +52,9 @@ export function createLandmarkNet(weights: NamedTensorMap) {
 		 */
 		async run(crops: readonly Float32Array[]): Promise<Float32Array> {
 			const result = tidy(() => {
-				const input = tensor4d(toInput(crops), [crops.length, LANDMARK_CROP, LANDMARK_CROP, 3]);
-				const pooled = avgPool(blocks.reduce(runBlock, input), 7, 2, 'valid');
+				const input = toPictureInput(crops, FACE_MEANS);
+				const batch = tensor4d(input, [crops.length, LANDMARK_CROP, LANDMARK_CROP, 3]);
+				const pooled = avgPool(blocks.reduce(runBlock, batch), 7, 2, 'valid');
 				return add(matMul(pooled.as2D(crops.length, output.shape[0]), output), bias);
 			});
 			try {
@@ -79,17 +77,4 @@ function runBlock(x: Tensor4D, { entry, rest }: Block): Tensor4D {
 		seen = relu(sum);
 	}
 	return seen;
-}
-
-function toInput(crops: readonly Float32Array[]): Float32Array {
-	const length = LANDMARK_CROP * LANDMARK_CROP * 3;
-	const input = new Float32Array(crops.length * length);
-	for (const [index, crop] of crops.entries()) {
-		if (crop.length !== length)
-			throw new RangeError(`a crop for ${LANDMARK_COUNT} points has ${length} values`);
-		for (let at = 0; at < length; at++) {
-			input[index * length + at] = ((crop[at] ?? 0) - (MEAN_RGB[at % 3] ?? 0)) / 255;
-		}
-	}
-	return input;
 }

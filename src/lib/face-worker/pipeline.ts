@@ -5,6 +5,7 @@ import { analyseFrame } from './analyse-frame';
 import { hasGraphicsChip, startBackend } from './backend';
 import { DETECTOR_SIZES } from './detector';
 import { CUTS, embedFace } from './embedder';
+import { createFaceMemory } from './face-memory';
 import { buildNetworks, disposeNetworks, fetchNetworks, type NetworkFiles, type Networks } from './networks';
 import { FaceError, type BackendName, type EngineInfo } from './protocol';
 import { memory } from './tfjs';
@@ -40,6 +41,7 @@ export async function startPipeline({ modelsUrl, backend: wanted, secondEmbedder
 		measuredMs
 	};
 	const sizes = createSizeMemory();
+	const faces = createFaceMemory();
 
 	async function analyse(
 		image: RgbaImage,
@@ -50,8 +52,10 @@ export async function startPipeline({ modelsUrl, backend: wanted, secondEmbedder
 			options.purpose === 'photo'
 				? await networks.detector.detectEveryone(image)
 				: await networks.detector.detectFirst(image, sizes.next());
-		if (options.purpose !== 'photo') sizes.saw(run.input.width, run.detections.length > 0);
-		const analysis = await analyseFrame(networks, image, { run, ...options });
+		if (options.purpose !== 'photo') sizes.saw(run.size, run.detections.length > 0);
+		const before = faces.before(image, options.capturedAtMonotonicMs);
+		const analysis = await analyseFrame(networks, image, { run, ...options, before });
+		faces.saw(analysis, options);
 		return { ...analysis, spentMs: performance.now() - began };
 	}
 

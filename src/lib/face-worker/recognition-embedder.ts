@@ -1,8 +1,8 @@
 import { RECOGNITION_CHIP } from '$domain/face/chip';
 import { RECOGNITION_MODEL } from '$domain/face/models';
-import type { RgbImage } from '$domain/face/warp';
 import type { Embedder } from './embedder';
 import { conv, foldScale, takeWeight, type FusedConv } from './fused-conv';
+import { FACE_MEANS, toPictureInput } from './picture-input';
 import {
 	add,
 	avgPool,
@@ -22,9 +22,6 @@ import {
 	type Tensor2D,
 	type Tensor4D
 } from './tfjs';
-
-/** Means of red, green and blue that dlib's network was trained with. */
-const MEAN_RGB = [122.782, 117.001, 104.298] as const;
 
 /** Blocks after the first convolution, in order; `down` halves the picture. */
 const BLOCKS = [
@@ -66,7 +63,9 @@ export function createRecognitionEmbedder(weights: NamedTensorMap): Embedder {
 		chip: RECOGNITION_CHIP,
 		async embed(chip) {
 			const { size } = RECOGNITION_CHIP;
-			const result = tidy(() => forward(tensor4d(toInput(chip), [1, size, size, 3])));
+			const result = tidy(() =>
+				forward(tensor4d(toPictureInput([chip.data], FACE_MEANS), [1, size, size, 3]))
+			);
 			try {
 				return Float32Array.from(await result.data());
 			} finally {
@@ -105,8 +104,4 @@ function runDown(x: Tensor4D, { first, second }: Block): Tensor4D {
 	if (channels !== deep)
 		shortcut = concat([shortcut, zeros<Rank.R4>([count, tall, wide, channels - deep])], 3);
 	return relu(add(shortcut, out));
-}
-
-function toInput({ data }: RgbImage): Float32Array {
-	return data.map((value, index) => (value - (MEAN_RGB[index % 3] ?? 0)) / 255);
 }
