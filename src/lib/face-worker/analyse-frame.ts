@@ -1,7 +1,6 @@
 import { RECOGNITION_CHIP } from '$domain/face/chip';
 import { computeCover } from '$domain/face/cover';
 import type { FaceSample, FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
-import { followFace, type SeenFace } from '$domain/face/follow-face';
 import type { Box, Point } from '$domain/face/geometry';
 import { computeBacklight, computeLight, computeMeanLuma } from '$domain/face/light';
 import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
@@ -12,6 +11,7 @@ import { computeLeastSharpness } from '$domain/face/smear';
 import type { RgbaImage, RgbImage } from '$domain/face/warp';
 import type { Detection, DetectorRun } from './detector';
 import { cutChip, CUTS, embedFace } from './embedder';
+import type { FaceMemory } from './face-memory';
 import type { Networks } from './networks';
 
 /** Share of the nearest face's height from which another face makes the picture one of several people. */
@@ -27,15 +27,15 @@ export type FrameOptions = {
 	run: DetectorRun;
 	purpose: Purpose;
 	capturedAtMonotonicMs: number;
-	/** The face of the frame just before, in this picture's pixels: where to look closer at once. */
-	before: SeenFace | null;
+	/** of this camera */
+	memory: FaceMemory;
 };
 
 /** One frame through the pipeline: detect, landmarks, quality, and when asked for and worth it, descriptors. */
 export async function analyseFrame(
 	networks: Networks,
 	image: RgbaImage,
-	{ run, purpose, capturedAtMonotonicMs, before }: FrameOptions
+	{ run, purpose, capturedAtMonotonicMs, memory }: FrameOptions
 ): Promise<Omit<FrameAnalysis, 'spentMs'>> {
 	const frame = { width: image.width, height: image.height };
 	const found = findNearestFace(rivals(run.detections), image, RIVAL_HEIGHT[purpose]);
@@ -48,8 +48,10 @@ export async function analyseFrame(
 		return { frame, faces: 0, quality: { ok: false, verdict, measures: null } };
 	}
 	const { nearest, faces } = found;
-	const followed = purpose === 'capture' && before && followFace(before, nearest.box);
-	const rough = followed || (await networks.landmarker.locate(image, nearest.box));
+	const followed = purpose === 'capture' ? memory.follow(image, nearest.box, capturedAtMonotonicMs) : null;
+	const rough = followed ?? (await networks.landmarker.locate(image, nearest.box));
+	if (!followed && purpose !== 'photo')
+		memory.keep(image, { box: nearest.box, landmarks: rough }, capturedAtMonotonicMs);
 	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
 	const chip = cutChip(image, landmarks, { shape: RECOGNITION_CHIP, anchors: 'corners' });
 	const measures = measure({ image, run, nearest, faces, landmarks, chip });

@@ -1,34 +1,28 @@
-import type { SeenFace } from '$domain/face/follow-face';
-import type { FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
+import { followFace, type SeenFace } from '$domain/face/follow-face';
+import type { Box, Point } from '$domain/face/geometry';
 
-/** A camera's frames follow each other within this; what was seen longer ago says nothing about the frame at hand. */
-const RECENT_MS = 500;
+/** What was seen longer ago says too little about the frame at hand. */
+const RECENT_MS = 1_000;
 
 type Frame = { width: number; height: number };
 
-/** The face of the camera's last frame. */
+export type FaceMemory = ReturnType<typeof createFaceMemory>;
+
+/**
+ * Where a camera's face was when its landmarks were last looked for. Followed points are not kept in their place: errors
+ * would add up, and a frame that is shown twice must give the same descriptor twice, which is how repeats are known.
+ */
 export function createFaceMemory() {
-	let last: { frame: Frame; face: SeenFace; at: number } | null = null;
+	let seen: { frame: Frame; face: SeenFace; atMs: number } | null = null;
 	return {
-		/** In the pixels of the frame at hand; null if the frames do not follow each other. */
-		before({ width, height }: Frame, at: number): SeenFace | null {
-			if (!last || last.frame.width !== width || last.frame.height !== height) return null;
-			return at >= last.at && at - last.at <= RECENT_MS ? last.face : null;
+		/** The points of the face in the box, about, in pixels; null if nothing recent tells. */
+		follow({ width, height }: Frame, box: Box, atMs: number): Point[] | null {
+			if (!seen || seen.frame.width !== width || seen.frame.height !== height) return null;
+			const isRecent = atMs >= seen.atMs && atMs - seen.atMs <= RECENT_MS;
+			return isRecent ? followFace(seen.face, box) : null;
 		},
-		saw(
-			{ frame, box, landmarks }: Omit<FrameAnalysis, 'spentMs'>,
-			{ purpose, capturedAtMonotonicMs: at }: { purpose: Purpose; capturedAtMonotonicMs: number }
-		): void {
-			last = null;
-			if (purpose === 'photo' || !box || !landmarks) return;
-			const { width, height } = frame;
-			const points = [];
-			for (let index = 0; index < landmarks.length; index += 2) {
-				points.push({ x: (landmarks[index] ?? NaN) * width, y: (landmarks[index + 1] ?? NaN) * height });
-			}
-			const { x, y } = box;
-			const seen = { x: x * width, y: y * height, width: box.width * width, height: box.height * height };
-			last = { frame, face: { box: seen, landmarks: points }, at };
+		keep({ width, height }: Frame, face: SeenFace, atMs: number): void {
+			seen = { frame: { width, height }, face, atMs };
 		}
 	};
 }

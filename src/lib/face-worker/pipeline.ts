@@ -41,7 +41,7 @@ export async function startPipeline({ modelsUrl, backend: wanted, secondEmbedder
 		measuredMs
 	};
 	const sizes = createSizeMemory();
-	const faces = createFaceMemory();
+	const face = createFaceMemory();
 
 	async function analyse(
 		image: RgbaImage,
@@ -53,9 +53,7 @@ export async function startPipeline({ modelsUrl, backend: wanted, secondEmbedder
 				? await networks.detector.detectEveryone(image)
 				: await networks.detector.detectFirst(image, sizes.next());
 		if (options.purpose !== 'photo') sizes.saw(run.size, run.detections.length > 0);
-		const before = faces.before(image, options.capturedAtMonotonicMs);
-		const analysis = await analyseFrame(networks, image, { run, ...options, before });
-		faces.saw(analysis, options);
+		const analysis = await analyseFrame(networks, image, { run, ...options, memory: face });
 		return { ...analysis, spentMs: performance.now() - began };
 	}
 

@@ -81,15 +81,21 @@ export async function captureSamples(options: CaptureOptions): Promise<CaptureRe
 		if (analysis.faces > 1) rivalAt = now;
 		steady = analysis.quality.ok && now - rivalAt > ALONE_MS;
 		let words = VERDICT_WORDS[analysis.quality.verdict]();
-		if (analysis.sample) {
-			const judged = accept?.(analysis.sample, samples) ?? { ok: true };
-			if (judged.ok) samples = findSameFace([...samples, analysis.sample]);
+		const { sample } = analysis;
+		if (sample && !samples.some((taken) => isRepeat(taken, sample))) {
+			const judged = accept?.(sample, samples) ?? { ok: true };
+			if (judged.ok) samples = findSameFace([...samples, sample]);
 			else words = judged.words;
 		}
 		tell(words, analysis);
 		await pause(PAUSE_MS);
 	}
 	return { ok: true, samples };
+}
+
+/** The same picture once more, as a camera that lags gives it: one look, not two. Noise makes every picture another. */
+function isRepeat(taken: FaceSample, { descriptor }: FaceSample): boolean {
+	return taken.descriptor.every((value, index) => value === descriptor[index]);
 }
 
 function pause(milliseconds: number): Promise<void> {

@@ -1,6 +1,6 @@
 import { intersectionOverUnion, type Box, type Point } from './geometry';
 
-/** A face as an earlier frame showed it, in the same unit as the box it is followed to. */
+/** A face as an earlier frame showed it. */
 export type SeenFace = { box: Box; landmarks: readonly Point[] };
 
 /** Boxes of one face in frames a fraction of a second apart share at least so much, unless the head moves fast. */
