@@ -9,8 +9,8 @@ import { LOOK_ALIKES } from './people';
 import { chance } from './random';
 
 const FRAMES = 6;
-/** Euclidean: near enough to be told of, too far to be one person (thresholds.ts). */
-const LOOK_ALIKE_DISTANCE = 0.33;
+/** Euclidean: near enough to be told of at a site of forty, too far to be one person (thresholds.ts, calibrate.ts). */
+const LOOK_ALIKE_DISTANCE = 0.282;
 
 /** Consents, and templates of faces that nobody has: no camera will ever match them. */
 export async function addFaces(office: Office, at: Date): Promise<void> {
