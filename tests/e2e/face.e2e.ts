@@ -42,18 +42,18 @@ describe('the face worker', () => {
 		const page = await lab.context.newPage();
 		await page.goto(lab.url);
 		await page.evaluate(async () => {
-			const engine = face.createFaceEngine({ backend: 'wasm', frameTimeoutMs: 1500 });
+			const engine = face.createFaceEngine({ backend: 'wasm', frameTimeoutMs: 2500 });
 			await engine.ready();
 			Object.assign(globalThis, { engine });
 		});
 		const stuck = page.workers()[0];
 		expect(stuck).toBeDefined();
 		// What a lost WebGL context looks like from outside: no answer, ever, to the next frame.
-		await stuck?.evaluate(() =>
-			addEventListener('message', () => {
+		await stuck?.evaluate(() => {
+			onmessage = () => {
 				for (;;);
-			})
-		);
+			};
+		});
 		const outcome = await page.evaluate(async (picture) => {
 			const { engine } = globalThis as unknown as { engine: ReturnType<FacePage['createFaceEngine']> };
 			const bytes = Uint8Array.from(atob(picture), (character) => character.charCodeAt(0));
