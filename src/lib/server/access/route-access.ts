@@ -71,6 +71,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	}),
 	'/(admin)/admin/employees/badges': page('employee.manage', { revoke: 'employee.manage' }),
 	'/(admin)/admin/employees/badges/sheet': { POST: 'employee.manage' },
+	'/(admin)/admin/employees/badges/pins': { POST: fresh('employee.manage') },
 	'/(admin)/admin/employees/[id]/edit': page('employee.manage', { default: 'employee.manage' }),
 	'/(admin)/admin/employees/[id]/enrol': {
 		GET: fresh('enrolment.manage'),

@@ -16,7 +16,7 @@ import { punch } from '../db/schema/punch';
 import { judgeAgain, judgeLeftovers } from '../punch/judge-queue';
 import { submitPunches } from '../punch/submit.service';
 import { findOwnPhoneSecret, issueBadges, renewPhoneBadge, revokeBadges } from './badge.service';
-import { changeOwnPin, issuePin, removePin } from './pin.service';
+import { changeOwnPin, issuePin, issuePins, removePin } from './pin.service';
 
 let context: TestContext;
 let admin: Context;
@@ -135,6 +135,31 @@ test('a number that nobody has and a person without a PIN are told the same', as
 	const without = await punchWith(await byNumber(ben, '482913'));
 	expect([nobody.told, without.told]).toEqual(['not_recognised', 'not_recognised']);
 	expect(without.reasons).toContain('this person had no PIN');
+});
+
+test('PINs of several people at once: one each, by name, that opens; the one before is good no more', async () => {
+	const cleo = await context.newEmployee({ siteId, name: 'Cleo Abad' });
+	const dino = await context.newEmployee({ siteId, name: 'Dino Yap' });
+	const before = await issuePin(admin, cleo);
+	if (!before.ok) throw new Error(before.reason);
+	const nobody = '00000000-0000-7000-8000-000000000000';
+	const issued = await issuePins(admin, [dino, cleo, dino, nobody]);
+	expect(issued.map(({ name }) => name)).toEqual(['Cleo Abad', 'Dino Yap']);
+	const [ofCleo, ofDino] = issued;
+	later();
+	expect(await punchWith(await byNumber(cleo, ofCleo?.pin ?? ''))).toMatchObject({ employeeId: cleo });
+	expect(await punchWith(await byNumber(dino, ofDino?.pin ?? ''))).toMatchObject({ employeeId: dino });
+	later();
+	expect(await punchWith(await byNumber(cleo, before.pin))).toMatchObject({ status: 'not_recognised' });
+	const worker = {
+		kind: 'user',
+		userId: nobody,
+		name: 'W',
+		role: 'employee',
+		employeeId: cleo,
+		sessionId: 's'
+	} as const;
+	await expect(issuePins(context.as(worker), [cleo])).rejects.toMatchObject({ status: 403 });
 });
 
 test('a jump of the clock that arrives after such a punch has it judged once more, as with a face', async () => {

@@ -9,7 +9,14 @@ import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { openSeal, seal } from '../keys/key-ring';
-import { endPins, findPinInForce, insertPin, listPinsOf, lockEmployees } from './credential.repo';
+import {
+	endPins,
+	findPinInForce,
+	insertPin,
+	listForBadges,
+	listPinsOf,
+	lockEmployees
+} from './credential.repo';
 
 const bindingOf = (employeeId: string) => `employee-pin:${employeeId}`;
 
@@ -31,6 +38,38 @@ export async function issuePin(
 	const pin = drawPin();
 	const result = await setPin(context, actor, employeeId, pin);
 	return result.ok ? { ok: true, pin } : result;
+}
+
+/** PINs of one printing; each is hashed slowly on purpose, so that more would keep everybody waiting. */
+export const MAX_PINS = 100;
+
+/** What is printed on a slip; the PIN is nowhere else from now on. */
+export type IssuedPin = { name: string; employeeNumber: string; pin: string };
+
+/**
+ * New PINs for these people, at most `MAX_PINS`; the ones that they had are good no more. People who are not there or have
+ * left get none. By name, as they are printed.
+ */
+export async function issuePins(context: Context, employeeIds: readonly string[]): Promise<IssuedPin[]> {
+	const actor = requirePermission(context, 'employee.manage');
+	const at = context.now();
+	// Before anything is locked: hashing takes seconds.
+	const made = new Map<string, { pin: string; hash: string }>();
+	for (const id of [...new Set(employeeIds)].slice(0, MAX_PINS)) {
+		const pin = drawPin();
+		made.set(id, { pin, hash: await hashPassword(pin) });
+	}
+	return transaction(context.db, async (tx) => {
+		const people = await listForBadges(tx, await lockEmployees(tx, [...made.keys()]));
+		const issued: IssuedPin[] = [];
+		for (const { id, name, employeeNumber } of people) {
+			const drawn = made.get(id);
+			if (!drawn) continue;
+			await replacePin(tx, { context, actor, at }, { employeeId: id, hash: drawn.hash });
+			issued.push({ name, employeeNumber, pin: drawn.pin });
+		}
+		return issued;
+	});
 }
 
 /** Takes the PIN away; until there is a new one, number and PIN wait for review. */
@@ -81,32 +120,42 @@ export async function checkPinAt(
 }
 
 async function setPin(
-	{ db, keys, now }: Context,
+	context: Context,
 	actor: SignedInActor,
 	employeeId: string,
 	pin: string
 ): Promise<SetPinResult> {
-	const at = now();
+	const at = context.now();
 	const hash = await hashPassword(pin);
-	const sealedHash = seal(keys.wrapping, Buffer.from(hash), bindingOf(employeeId));
-	return transaction(db, async (tx): Promise<SetPinResult> => {
+	return transaction(context.db, async (tx): Promise<SetPinResult> => {
 		if ((await lockEmployees(tx, [employeeId])).length === 0)
 			return { ok: false, reason: 'employee_unknown' };
-		const had = await endPins(tx, [employeeId], at);
-		await insertPin(tx, { id: newId(at), employeeId, sealedHash, setAt: at });
-		await recordAudit(tx, {
-			at,
-			actor,
-			action: had > 0 ? 'pin.change' : 'pin.set',
-			subjectType: 'employee',
-			subjectId: employeeId,
-			detail: {
-				before: { pinSet: had > 0 },
-				after: { pinSet: true },
-				about: { by: actor.employeeId === employeeId ? 'self' : 'office' }
-			}
-		});
+		await replacePin(tx, { context, actor, at }, { employeeId, hash });
 		return { ok: true };
+	});
+}
+
+/** Part of a transaction that holds the employee's lock. */
+async function replacePin(
+	tx: Tx,
+	by: { context: Pick<Context, 'keys'>; actor: SignedInActor; at: Date },
+	{ employeeId, hash }: { employeeId: string; hash: string }
+): Promise<void> {
+	const { actor, at } = by;
+	const sealedHash = seal(by.context.keys.wrapping, Buffer.from(hash), bindingOf(employeeId));
+	const had = await endPins(tx, [employeeId], at);
+	await insertPin(tx, { id: newId(at), employeeId, sealedHash, setAt: at });
+	await recordAudit(tx, {
+		at,
+		actor,
+		action: had > 0 ? 'pin.change' : 'pin.set',
+		subjectType: 'employee',
+		subjectId: employeeId,
+		detail: {
+			before: { pinSet: had > 0 },
+			after: { pinSet: true },
+			about: { by: actor.employeeId === employeeId ? 'self' : 'office' }
+		}
 	});
 }
 
