@@ -83,15 +83,14 @@ export type EmployeeFilter = {
 };
 
 export async function countEmployees(db: Db | Tx, filter: EmployeeFilter): Promise<number> {
-	const [row] = await db
-		.select({ total: count() })
-		.from(employee)
-		.innerJoin(site, eq(site.id, employee.siteId))
-		.where(matching(filter));
+	const [row] = await db.select({ total: count() }).from(employee).where(matching(filter));
 	return row?.total ?? 0;
 }
 
-/** Ids in order; `page` null: all of them. What else is wanted of them is asked of those few alone. */
+/**
+ * Ids in order; `page` null: all of them. What else is wanted of them is asked of those few alone, and nothing is joined:
+ * so the first page comes straight from the index `employee_list`, however many there are.
+ */
 export async function listEmployeeIds(
 	db: Db | Tx,
 	filter: EmployeeFilter,
@@ -101,25 +100,27 @@ export async function listEmployeeIds(
 	const query = db
 		.select({ id: employee.id })
 		.from(employee)
-		.innerJoin(department, eq(department.id, employee.departmentId))
-		.innerJoin(site, eq(site.id, employee.siteId))
 		.where(matching(filter))
-		.orderBy(turn(ORDER_COLUMNS[order.key]), asc(employee.name), asc(employee.employeeNumber))
+		.orderBy(...ORDERS[order.key].map((column) => turn(column)))
 		.$dynamic();
 	const rows = await (page ? query.limit(page.limit).offset(page.offset) : query);
 	return rows.map(({ id }) => id);
 }
 
-const ORDER_COLUMNS = {
-	name: employee.name,
-	number: employee.employeeNumber,
-	department: department.name,
-	site: site.name
+const { name, employeeNumber } = employee;
+const departmentName = sql`(select ${department.name} from ${department} where ${department.id} = ${employee.departmentId})`;
+const siteName = sql`(select ${site.name} from ${site} where ${site.id} = ${employee.siteId})`;
+/** All of one direction: an index is read from either end, but not from both. */
+const ORDERS = {
+	name: [name, employeeNumber],
+	number: [employeeNumber],
+	department: [departmentName, name, employeeNumber],
+	site: [siteName, name, employeeNumber]
 };
 
 const enrolled = sql<number>`exists (select 1 from ${enrolment} where ${enrolment.employeeId} = ${employee.id} and ${enrolment.status} = 'active')`;
 // Some appearance has a template of the first model and none of the second.
-const modelMissing = sql<number>`(${site.secondEmbedder} and exists (select 1 from ${template} where ${template.employeeId} = ${employee.id} and ${template.modelId} = ${RECOGNITION_MODEL} and not exists (select 1 from template second where second.employee_id = ${employee.id} and second.model_id = ${SECOND_MODEL} and coalesce(second.look, 0) = coalesce(${template.look}, 0))))`;
+const modelMissing = sql<number>`((select home.second_embedder from ${site} home where home.id = ${employee.siteId}) and exists (select 1 from ${template} where ${template.employeeId} = ${employee.id} and ${template.modelId} = ${RECOGNITION_MODEL} and not exists (select 1 from template second where second.employee_id = ${employee.id} and second.model_id = ${SECOND_MODEL} and coalesce(second.look, 0) = coalesce(${template.look}, 0))))`;
 const consented = sql<number>`exists (select 1 from ${consent} where ${consent.employeeId} = ${employee.id} and ${consent.withdrawnAt} is null)`;
 
 /** In the order of the ids. */

@@ -28,7 +28,8 @@ export const employee = mysqlTable(
 	(table) => [
 		uniqueIndex('employee_number').on(table.employeeNumber),
 		index('employee_department').on(table.departmentId),
-		index('employee_name').on(table.name)
+		index('employee_name').on(table.name),
+		index('employee_list').on(table.status, table.name, table.employeeNumber)
 	]
 );
 

@@ -1,0 +1,1 @@
+CREATE INDEX `employee_list` ON `employee` (`status`,`name`,`employee_number`);
