@@ -7,7 +7,10 @@ export const APPEND_ONLY = [
 	'used_phone_code',
 	'review_decision',
 	'audit_event',
-	'backup'
+	'backup',
+	'retention_run',
+	'erasure_receipt',
+	'consent_text'
 ];
 
 /**

@@ -1,4 +1,3 @@
-import { dropExpired } from './access/drop-expired';
 import { noteAuditHead } from './audit/audit-search.service';
 import type { Context } from './context';
 import { warnOfRights } from './db/append-only';
@@ -12,6 +11,7 @@ import { runOnOneReplica } from './jobs/run-on-one-replica';
 import { log } from './log';
 import { deliverMails } from './mail/deliver-mails';
 import { countJob } from './metrics/metrics';
+import { runRetention } from './privacy/retention.service';
 import { judgeLeftovers, wakeJudging } from './punch/judge-queue';
 import { recomputeStale } from './timekeeping/recompute.service';
 
@@ -29,7 +29,7 @@ const JOBS: Job[] = [
 	{ name: 'noting the end of the audit trail', everySeconds: MINUTE, run: noteAuditHead },
 	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
 	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads },
-	{ name: 'dropping ended sessions and links', everySeconds: MINUTE, run: dropExpired },
+	{ name: 'removing what is no longer needed', everySeconds: 60 * MINUTE, run: runRetention },
 	{ name: 'sending mail', everySeconds: MINUTE, run: deliverMails }
 ];
 

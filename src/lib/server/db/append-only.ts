@@ -11,7 +11,10 @@ export const APPEND_ONLY_TABLES = [
 	'used_descriptor',
 	'review_decision',
 	'audit_event',
-	'backup'
+	'backup',
+	'retention_run',
+	'erasure_receipt',
+	'consent_text'
 ] as const;
 
 const known = new WeakMap<Db, Promise<string[]>>();
@@ -58,7 +61,10 @@ const FIRST_COLUMN: Record<(typeof APPEND_ONLY_TABLES)[number], string> = {
 	used_descriptor: 'event_id',
 	review_decision: 'reason',
 	audit_event: 'detail',
-	backup: 'file_name'
+	backup: 'file_name',
+	retention_run: 'report',
+	erasure_receipt: 'text',
+	consent_text: 'text'
 };
 
 /** ER_TABLEACCESS_DENIED_ERROR, ER_COLUMNACCESS_DENIED_ERROR */

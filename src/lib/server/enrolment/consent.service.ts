@@ -1,22 +1,25 @@
 import { createHash } from 'node:crypto';
+import type { ConsentKind } from '$domain/privacy/privacy-settings';
 import { recordAudit } from '../audit/audit.service';
-import { requirePermission } from '../access/require';
+import { requireOwnOrPermission, requirePermission } from '../access/require';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
-import {
-	closeEnrolments,
-	deleteEmployeeKey,
-	deleteCandidates,
-	deleteTemplates,
-	insertConsent,
-	lockEmployee,
-	withdrawConsents
-} from './enrolment.repo';
-import { raiseGalleryRevision } from './gallery-revision';
+import { getReceiptKey } from '../keys/receipt-key';
+import { insertConsent, insertConsentText, lockEmployee, withdrawConsents } from './enrolment.repo';
+import { eraseFace } from './erase-face';
 
 /** The text exactly as it was shown, and the name typed under it. */
-export type ConsentGiven = { employeeId: string; textVersion: string; text: string; signedName: string };
+export type ConsentGiven = {
+	employeeId: string;
+	textVersion: string;
+	text: string;
+	signedName: string;
+	/** which law's words; the general ones when left out */
+	kind?: ConsentKind;
+	/** BCP 47 tag of the language that it was read in; English when left out */
+	language?: string;
+};
 
 export type ConsentResult = { ok: true } | { ok: false; reason: 'employee_unknown' };
 
@@ -28,11 +31,15 @@ export async function recordConsent(context: Context, given: ConsentGiven): Prom
 		if (!(await lockEmployee(tx, given.employeeId))) return { ok: false, reason: 'employee_unknown' };
 		await withdrawConsents(tx, given.employeeId, at);
 		const textHash = createHash('sha256').update(given.text).digest();
+		const { kind = 'general', language = 'en' } = given;
+		await insertConsentText(tx, { hash: textHash, text: given.text });
 		await insertConsent(tx, {
 			id: newId(at),
 			employeeId: given.employeeId,
 			textVersion: given.textVersion,
 			textHash,
+			kind,
+			language,
 			signedName: given.signedName,
 			givenAt: at,
 			recordedBy: actor.userId
@@ -43,32 +50,40 @@ export async function recordConsent(context: Context, given: ConsentGiven): Prom
 			action: 'consent.give',
 			subjectType: 'employee',
 			subjectId: given.employeeId,
-			detail: { after: { textVersion: given.textVersion, signedName: given.signedName } }
+			detail: { after: { textVersion: given.textVersion, kind, language, signedName: given.signedName } }
 		});
 		return { ok: true };
 	});
 }
 
-/** Erases the face at once: templates and the key that could open any copy of them, backups included. */
-export async function withdrawConsent(context: Context, employeeId: string): Promise<ConsentResult> {
-	const actor = requirePermission(context, 'enrolment.manage');
+/** `receiptId`: of the server's signed word that the face is gone. */
+export type WithdrawResult = { ok: true; receiptId: string } | { ok: false; reason: 'employee_unknown' };
+
+/**
+ * Erases the face at once: templates and the key that could open any copy of them, backups included. One's own consent
+ * needs no permission to withdraw.
+ */
+export async function withdrawConsent(context: Context, employeeId: string): Promise<WithdrawResult> {
+	const actor = requireOwnOrPermission(context, employeeId, 'enrolment.manage');
 	const at = context.now();
-	return transaction(context.db, async (tx): Promise<ConsentResult> => {
-		if (!(await lockEmployee(tx, employeeId))) return { ok: false, reason: 'employee_unknown' };
-		await withdrawConsents(tx, employeeId, at);
-		await closeEnrolments(tx, employeeId, 'withdrawn');
-		await deleteTemplates(tx, employeeId);
-		await deleteCandidates(tx, employeeId);
-		await deleteEmployeeKey(tx, employeeId);
-		await raiseGalleryRevision(tx);
+	// Made at first use, on a connection of its own: not while a transaction holds one.
+	await getReceiptKey(context);
+	return transaction(context.db, async (tx): Promise<WithdrawResult> => {
+		const erased = await eraseFace(tx, context, { employeeId, at, cause: 'withdrawn' });
+		if (!erased) return { ok: false, reason: 'employee_unknown' };
+		const { receiptId, templates, candidates, keyDestroyed } = erased;
 		await recordAudit(tx, {
 			at,
 			actor,
 			action: 'consent.withdraw',
 			subjectType: 'employee',
 			subjectId: employeeId,
-			detail: { before: { consent: true }, after: { consent: false, templates: 0 } }
+			detail: {
+				before: { consent: true, templates, candidates },
+				after: { consent: false, templates: 0, candidates: 0 },
+				about: { receiptId, keyDestroyed }
+			}
 		});
-		return { ok: true };
+		return { ok: true, receiptId };
 	});
 }

@@ -9,8 +9,10 @@ import {
 	template,
 	templateCandidate
 } from '../db/schema/enrolment';
+import { consentText, erasureReceipt } from '../db/schema/retention';
 
 export type ConsentRow = typeof consent.$inferSelect;
+export type ErasureReceiptRow = typeof erasureReceipt.$inferSelect;
 export type EnrolmentRow = typeof enrolment.$inferSelect;
 export type CandidateRow = typeof templateCandidate.$inferSelect;
 export type StoredTemplate = {
@@ -37,11 +39,41 @@ export async function findConsent(db: Db | Tx, employeeId: string): Promise<Cons
 	return row ?? null;
 }
 
-export async function withdrawConsents(tx: Tx, employeeId: string, at: Date): Promise<void> {
-	await tx
+/** How many stood until now. */
+export async function withdrawConsents(tx: Tx, employeeId: string, at: Date): Promise<number> {
+	const [result] = await tx
 		.update(consent)
 		.set({ withdrawnAt: at })
 		.where(and(eq(consent.employeeId, employeeId), isNull(consent.withdrawnAt)));
+	return result.affectedRows;
+}
+
+/** Newest first, withdrawn ones too, each with its words where they were kept. */
+export async function listConsents(db: Db | Tx, employeeId: string) {
+	return db
+		.select({ consent, text: consentText.text })
+		.from(consent)
+		.leftJoin(consentText, eq(consentText.hash, consent.textHash))
+		.where(eq(consent.employeeId, employeeId))
+		.orderBy(desc(consent.givenAt));
+}
+
+/** The same words are kept once, however many agree to them. */
+export async function insertConsentText(tx: Tx, row: typeof consentText.$inferInsert): Promise<void> {
+	await tx.insert(consentText).ignore().values(row);
+}
+
+export async function insertErasureReceipt(tx: Tx, row: ErasureReceiptRow): Promise<void> {
+	await tx.insert(erasureReceipt).values(row);
+}
+
+/** Newest first. */
+export async function listErasureReceipts(db: Db, employeeId: string): Promise<ErasureReceiptRow[]> {
+	return db
+		.select()
+		.from(erasureReceipt)
+		.where(eq(erasureReceipt.employeeId, employeeId))
+		.orderBy(desc(erasureReceipt.erasedAt));
 }
 
 export async function findActiveEnrolment(db: Db | Tx, employeeId: string): Promise<EnrolmentRow | null> {
@@ -72,8 +104,10 @@ export async function insertTemplates(tx: Tx, rows: (typeof template.$inferInser
 	await tx.insert(template).values(rows);
 }
 
-export async function deleteTemplates(tx: Tx, employeeId: string): Promise<void> {
-	await tx.delete(template).where(eq(template.employeeId, employeeId));
+/** How many there were. */
+export async function deleteTemplates(tx: Tx, employeeId: string): Promise<number> {
+	const [result] = await tx.delete(template).where(eq(template.employeeId, employeeId));
+	return result.affectedRows;
 }
 
 /** Judged again, a punch is no second witness: the first row stands. */
@@ -91,8 +125,10 @@ export async function listCandidates(
 		.where(and(eq(templateCandidate.employeeId, employeeId), eq(templateCandidate.modelId, modelId)));
 }
 
-export async function deleteCandidates(tx: Tx, employeeId: string): Promise<void> {
-	await tx.delete(templateCandidate).where(eq(templateCandidate.employeeId, employeeId));
+/** How many there were. */
+export async function deleteCandidates(tx: Tx, employeeId: string): Promise<number> {
+	const [result] = await tx.delete(templateCandidate).where(eq(templateCandidate.employeeId, employeeId));
+	return result.affectedRows;
 }
 
 export async function countTemplates(db: Db | Tx, employeeId: string): Promise<number> {
@@ -109,8 +145,23 @@ export async function insertEmployeeKey(tx: Tx, row: typeof employeeKey.$inferIn
 	await tx.insert(employeeKey).values(row);
 }
 
-export async function deleteEmployeeKey(tx: Tx, employeeId: string): Promise<void> {
-	await tx.delete(employeeKey).where(eq(employeeKey.employeeId, employeeId));
+/** False when there was none. */
+export async function deleteEmployeeKey(tx: Tx, employeeId: string): Promise<boolean> {
+	const [result] = await tx.delete(employeeKey).where(eq(employeeKey.employeeId, employeeId));
+	return result.affectedRows === 1;
+}
+
+/** The same for erasing, which nobody is too long gone for. */
+export async function lockAnybody(
+	tx: Tx,
+	employeeId: string
+): Promise<{ name: string; employeeNumber: string } | null> {
+	const [row] = await tx
+		.select({ name: employee.name, employeeNumber: employee.employeeNumber })
+		.from(employee)
+		.where(eq(employee.id, employeeId))
+		.for('update');
+	return row ?? null;
 }
 
 /** Serialises changes of one person's face; false when there is no such active employee. */

@@ -7,6 +7,7 @@ import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
+import { findPrivacy } from '../privacy/privacy-settings.service';
 import {
 	closeEnrolments,
 	countTemplates,
@@ -36,6 +37,8 @@ export type EnrolResult =
 			reason:
 				| 'employee_unknown'
 				| 'consent_missing'
+				| 'consent_other_text'
+				| 'face_not_allowed'
 				| 'too_few_samples'
 				| 'no_movement'
 				| 'inconsistent_samples'
@@ -46,7 +49,7 @@ export type EnrolResult =
 
 /**
  * Turns frames of one face into that employee's templates, one per appearance and model, replacing the ones before.
- * Refused without consent, when the frames do not agree on one face, when the head did not move, and when the face is
+ * Refused without consent to the words that the privacy settings ask for, when faces are switched off, when the frames do not agree on one face, when the head did not move, and when the face is
  * another employee's, unless the office says that they are two people.
  */
 export async function enrolFace(context: Context, request: EnrolRequest): Promise<EnrolResult> {
@@ -75,7 +78,7 @@ const REASONS = {
 } as const;
 
 export type EnrolmentState = {
-	consent: Pick<ConsentRow, 'textVersion' | 'signedName' | 'givenAt'> | null;
+	consent: Pick<ConsentRow, 'textVersion' | 'signedName' | 'givenAt' | 'kind' | 'language'> | null;
 	enrolment: Pick<EnrolmentRow, 'source' | 'modelId' | 'createdAt'> | null;
 	templates: number;
 };
@@ -98,7 +101,12 @@ type Replacement = {
 	templates: EnrolmentTemplate[];
 	near: LookAlike[];
 };
-type Stored = { ok: true; templates: number } | { ok: false; reason: 'employee_unknown' | 'consent_missing' };
+type Stored =
+	| { ok: true; templates: number }
+	| {
+			ok: false;
+			reason: 'employee_unknown' | 'consent_missing' | 'consent_other_text' | 'face_not_allowed';
+	  };
 
 async function replaceTemplates(
 	tx: Tx,
@@ -110,6 +118,9 @@ async function replaceTemplates(
 	if (!(await lockEmployee(tx, employeeId))) return { ok: false, reason: 'employee_unknown' };
 	const consent = await findConsent(tx, employeeId);
 	if (!consent) return { ok: false, reason: 'consent_missing' };
+	const privacy = await findPrivacy(tx);
+	if (!privacy.faceAllowed) return { ok: false, reason: 'face_not_allowed' };
+	if ((consent.kind ?? 'general') !== privacy.consentKind) return { ok: false, reason: 'consent_other_text' };
 
 	const enrolmentId = newId(at);
 	await closeEnrolments(tx, employeeId, 'replaced');

@@ -13,6 +13,7 @@ import type { Context } from '../context';
 import type { Db } from '../db/database';
 import type { KeyRing } from '../keys/key-ring';
 import { log } from '../log';
+import { findPrivacy, type PrivacyInForce } from '../privacy/privacy-settings.service';
 import {
 	listRosters,
 	listTemplateIds,
@@ -36,6 +37,8 @@ export type Faces = {
 	revision: number;
 	people: Map<string, GalleryFace>;
 	rosters: Map<string, Set<string>>;
+	/** what the organisation allows to be done with them */
+	rules: Pick<PrivacyInForce, 'faceAllowed' | 'oneToMany'>;
 	/** a site's search structures, built when they are first asked for */
 	galleries: Map<string, TwoModels>;
 };
@@ -120,7 +123,8 @@ async function loadFaces(db: Db, keys: KeyRing, before: Faces | null): Promise<F
 		if (roster) roster.add(employeeId);
 		else rosters.set(siteId, new Set([employeeId]));
 	}
-	return { revision, people, rosters, galleries: new Map() };
+	const { faceAllowed, oneToMany } = await findPrivacy(db);
+	return { revision, people, rosters, rules: { faceAllowed, oneToMany }, galleries: new Map() };
 }
 
 /** A template that does not open is left out with an alarm; the person's others, and all other people, still match. */

@@ -53,6 +53,9 @@ async function identify(db: Db, faces: Faces, request: IdentifyRequest): Promise
 			reasons: ['the device used a model that this server does not know: update one of them']
 		};
 	}
+	if (!faces.rules.faceAllowed) return { kind: 'none', reasons: [SWITCHED_OFF] };
+	if (!faces.rules.oneToMany && 'siteId' in among)
+		return { kind: 'ambiguous', reasons: [ONE_TO_ONE_ONLY], askNumber: true };
 	// One second descriptor stands for the whole burst: it is the mean of all its frames already.
 	const second = face.secondEmbedder ? request.second : null;
 	const samples: Probe[] = request.descriptors.map((descriptor) => ({
@@ -73,6 +76,8 @@ async function identify(db: Db, faces: Faces, request: IdentifyRequest): Promise
 		: inWords(decision, true);
 }
 
+const SWITCHED_OFF = 'the organisation does not recognise faces';
+const ONE_TO_ONE_ONLY = 'faces are compared with one person only: the employee number comes first';
 const LOOK_ALIKE = 'this person and another of this site look alike: the employee number decides';
 
 /** Nearer than this to a template there is no doubt at all: half of what the strictest threshold allows (docs/face.md). */

@@ -57,6 +57,8 @@ async function gather(
 	{ id, face }: Site
 ): Promise<{ revision: string; people: Person[]; shift: number } | null> {
 	const faces = await getFaces(context);
+	// A device that holds a roster's faces would greet by finding one among many.
+	if (!faces.rules.faceAllowed || !faces.rules.oneToMany) return null;
 	const { shift, lookAlikes } = await findSiteCalibration(context.db, id);
 	const agreed = (await listRosterConsents(context.db, id)).filter(({ textVersion }) =>
 		coversDevices(textVersion)

@@ -1,4 +1,4 @@
-import { like } from 'drizzle-orm';
+import { eq, like } from 'drizzle-orm';
 import { createECDH, createHash } from 'node:crypto';
 import type { Context } from '../context';
 import type { Db, Tx } from '../db/database';
@@ -41,11 +41,26 @@ export async function findSealKey(context: KeyContext, keyId: string): Promise<S
 }
 
 /**
- * Makes a new key for all leases from now on, in the caller's transaction. Old keys stay for ever: a tablet may come back
- * from a drawer after years with a queue that was sealed to one of them.
+ * Makes a new key for all leases from now on, in the caller's transaction. Old keys stay, unless the privacy settings give
+ * sealed faces an end: a tablet may come back from a drawer with a queue that was sealed to one of them.
  */
 export async function addSealKey(tx: Tx, context: KeyContext): Promise<string> {
 	return insertKey(tx, context);
+}
+
+/** Every key there is, oldest first, without opening any. */
+export async function listSealKeyAges(db: Db | Tx): Promise<{ keyId: string; createdAt: Date }[]> {
+	const rows = await db
+		.select({ purpose: serverKey.purpose, createdAt: serverKey.createdAt })
+		.from(serverKey)
+		.where(like(serverKey.purpose, `${PREFIX}%`))
+		.orderBy(serverKey.createdAt, serverKey.purpose);
+	return rows.map(({ purpose, createdAt }) => ({ keyId: purpose.slice(PREFIX.length), createdAt }));
+}
+
+/** What was sealed to it opens for nobody any more. */
+export async function deleteSealKey(tx: Tx, keyId: string): Promise<void> {
+	await tx.delete(serverKey).where(eq(serverKey.purpose, PREFIX + keyId));
 }
 
 /** After a rotation: this process reads the keys again, the others within a minute. */

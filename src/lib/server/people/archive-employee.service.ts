@@ -1,3 +1,4 @@
+import { computeDateIn } from '$domain/timekeeping/site-day';
 import { setSignInEnabled } from '../access/employee-sign-in.service';
 import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
@@ -13,7 +14,8 @@ export type ArchiveResult =
 	| { ok: false; reason: 'not_found' | 'last_admin' | 'role_reserved' | 'place_archived' };
 
 /**
- * Somebody who left: off every roster, signed out and no longer offered anywhere; punches, days and papers stay. Taken back,
+ * Somebody who left, today unless another last day was set: off every roster, signed out and no longer offered anywhere;
+ * punches, days and papers stay. Taken back, nobody leaves any more, and
  * they are on the roster of their home site again; signing in is allowed separately.
  * Nobody comes back to a place that is out of use: they move first.
  */
@@ -38,7 +40,8 @@ export async function archiveEmployee(
 			archived ||
 			((await checkSiteOpen(tx, before.siteId)) && (await checkDepartmentOpen(tx, before.departmentId)));
 		if (!isPlaced) return { ok: false, reason: 'place_archived' };
-		await updateEmployeeRow(tx, id, { status });
+		const exitDate = archived ? (before.exitDate ?? computeDateIn('UTC', at.getTime())) : null;
+		await updateEmployeeRow(tx, id, { status, exitDate });
 		if (archived) await deleteRosters(tx, id);
 		else await insertRoster(tx, { siteId: before.siteId, employeeId: id, createdAt: at });
 		await raiseGalleryRevision(tx);
@@ -48,7 +51,7 @@ export async function archiveEmployee(
 			action: archived ? 'employee.archive' : 'employee.restore',
 			subjectType: 'employee',
 			subjectId: id,
-			detail: { before: { status: before.status }, after: { status } }
+			detail: { before: { status: before.status, exitDate: before.exitDate }, after: { status, exitDate } }
 		});
 		return { ok: true, changed: true };
 	});

@@ -16,7 +16,9 @@ export async function insertEmployee(tx: Tx, row: typeof employee.$inferInsert):
 export async function updateEmployeeRow(
 	tx: Tx,
 	id: string,
-	changes: Partial<Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId' | 'status'>>
+	changes: Partial<
+		Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId' | 'status' | 'exitDate'>
+	>
 ): Promise<void> {
 	await tx
 		.update(employee)
@@ -52,7 +54,8 @@ const EMPLOYEE_COLUMNS = {
 	departmentName: department.name,
 	siteId: employee.siteId,
 	siteName: site.name,
-	timeZone: site.timeZone
+	timeZone: site.timeZone,
+	exitDate: employee.exitDate
 };
 
 export async function findEmployeeRow(db: Db | Tx, id: string) {

@@ -1,4 +1,5 @@
 import {
+	date,
 	datetime,
 	index,
 	int,
@@ -21,11 +22,17 @@ export const employee = mysqlTable(
 		/** home site: its zone decides work dates when nothing else does */
 		siteId: uuid('site_id').notNull(),
 		status: mysqlEnum('status', ['active', 'archived']).notNull().default('active'),
+<<<<<<< HEAD
 		/** raised with every change, so that nobody overwrites a colleague's unseen */
 		revision: int('revision').notNull().default(0),
+=======
+		/** the last day of work; null while nobody leaves */
+		exitDate: date('exit_date', { mode: 'string' }),
+>>>>>>> 9d73ab2 (Remove faces and records when their time is over, and prove it)
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [
+		index('employee_exit').on(table.exitDate),
 		uniqueIndex('employee_number').on(table.employeeNumber),
 		index('employee_department').on(table.departmentId),
 		index('employee_name').on(table.name),

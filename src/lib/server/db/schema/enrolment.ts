@@ -17,6 +17,10 @@ export const consent = mysqlTable(
 		id: uuid('id').primaryKey(),
 		employeeId: uuid('employee_id').notNull(),
 		textVersion: varchar('text_version', { length: 20 }).notNull(),
+		/** BCP 47 tag of the language that it was read in; null in rows of before it was noted: English */
+		language: varchar('language', { length: 10 }),
+		/** `ConsentKind`: which law's words; null in rows of before there were several: the general ones */
+		kind: varchar('kind', { length: 20 }),
 		/** SHA-256 of the text that was shown */
 		textHash: binary('text_hash', { length: 32 }).notNull(),
 		/** the name typed as signature */

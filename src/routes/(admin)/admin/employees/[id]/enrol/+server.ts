@@ -27,6 +27,14 @@ function refuse(result: Extract<EnrolResult, { ok: false }>): Response {
 			return apiError(404, result.reason, 'This employee is not there any more.');
 		case 'consent_missing':
 			return apiError(409, result.reason, 'The consent is missing or was withdrawn. Record it first.');
+		case 'consent_other_text':
+			return apiError(
+				409,
+				result.reason,
+				'The consent is to other words than are asked for now. Record it anew.'
+			);
+		case 'face_not_allowed':
+			return apiError(409, result.reason, 'Faces are switched off in the privacy settings.');
 		case 'duplicate_face': {
 			const others = result.others.map(toPerson);
 			const names = others.map(({ name, employeeNumber }) => `${name} (${employeeNumber})`).join(', ');

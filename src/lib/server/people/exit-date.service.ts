@@ -1,0 +1,35 @@
+import { requirePermission } from '../access/require';
+import { recordAudit } from '../audit/audit.service';
+import type { Context } from '../context';
+import { transaction } from '../db/transaction';
+import { lockEmployee, updateEmployeeRow } from './employee.repo';
+
+export type ExitResult = { ok: true } | { ok: false; reason: 'not_found' | 'archived' };
+
+/**
+ * The last day of somebody's work, `YYYY-MM-DD`; null when they stay after all. From it on the clocks of retention run.
+ * Who is archived has left: their date may be corrected, and is taken back only with themselves.
+ */
+export async function setExitDate(
+	context: Context,
+	id: string,
+	exitDate: string | null
+): Promise<ExitResult> {
+	const actor = requirePermission(context, 'employee.manage');
+	return transaction(context.db, async (tx): Promise<ExitResult> => {
+		const before = await lockEmployee(tx, id);
+		if (!before) return { ok: false, reason: 'not_found' };
+		if (exitDate === null && before.status === 'archived') return { ok: false, reason: 'archived' };
+		if (before.exitDate === exitDate) return { ok: true };
+		await updateEmployeeRow(tx, id, { exitDate });
+		await recordAudit(tx, {
+			at: context.now(),
+			actor,
+			action: 'employee.set_exit_date',
+			subjectType: 'employee',
+			subjectId: id,
+			detail: { before: { exitDate: before.exitDate }, after: { exitDate } }
+		});
+		return { ok: true };
+	});
+}
