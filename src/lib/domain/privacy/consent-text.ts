@@ -1,51 +1,74 @@
+import { CONSENT_WORDS_EN } from './consent-words-en';
+import { CONSENT_WORDS_FIL } from './consent-words-fil';
+import { DEFAULT_PRIVACY, type ConsentKind, type PrivacySettings } from './privacy-settings';
+
 /** From this version on the text tells that shared devices may hold templates. */
 const FIRST_WITH_DEVICES = 3;
 
-/** Raised with every change of the words below; a recorded consent names the version it was given to. */
-export const CONSENT_TEXT_VERSION = '3';
+/** Raised with every change of the words; a recorded consent names the version it was given to. */
+export const CONSENT_TEXT_VERSION = '4';
 
 export type ConsentSection = { heading: string; paragraphs: readonly string[] };
 
+/** Languages that the text is written in. */
+export const CONSENT_LANGUAGES = ['en', 'fil'] as const;
+export type ConsentLanguage = (typeof CONSENT_LANGUAGES)[number];
+
+/** One language's words; in braces, what is filled in. */
+export type ConsentWords = {
+	purpose: ConsentSection;
+	data: ConsentSection;
+	keeping: ConsentSection;
+	devices: string;
+	ends: { heading: string; atExit: string; atExitAtOnce: string; unused: string; erasing: string };
+	rights: ConsentSection;
+	kinds: Record<ConsentKind, ConsentSection | null>;
+};
+
+const WORDS: Record<ConsentLanguage, ConsentWords> = { en: CONSENT_WORDS_EN, fil: CONSENT_WORDS_FIL };
+
+/** What the text tells of the organisation's settings. */
+export type ConsentRules = Pick<
+	PrivacySettings,
+	'consentKind' | 'oneToMany' | 'templateDaysAfterExit' | 'templateYearsUnused'
+>;
+
 /**
  * What a person is told before any camera opens: purpose, data, storage, time, rights and the free choice, as the
- * Data Privacy Act of 2012 (Republic Act 10173, sections 3(b) and 16) and GDPR articles 7, 9(2)(a) and 13 ask.
+ * Data Privacy Act of 2012 (Republic Act 10173, sections 3(b) and 16), GDPR articles 7, 9(2)(a) and 13, and
+ * 740 ILCS 14/15(b) ask.
  */
-export function composeConsentText(organisationName: string): readonly ConsentSection[] {
-	return [
+export function composeConsentText(
+	organisationName: string,
+	rules: ConsentRules = DEFAULT_PRIVACY,
+	language: ConsentLanguage = 'en'
+): readonly ConsentSection[] {
+	const words = WORDS[language];
+	const { ends, keeping } = words;
+	const { templateDaysAfterExit: days, templateYearsUnused: years } = rules;
+	const kind = words.kinds[rules.consentKind];
+	const sections: ConsentSection[] = [
+		words.purpose,
+		words.data,
+		// Where nobody is searched among many, no device holds a roster's faces.
+		rules.oneToMany ? { ...keeping, paragraphs: [...keeping.paragraphs, words.devices] } : keeping,
 		{
-			heading: 'What this is for',
+			heading: ends.heading,
 			paragraphs: [
-				`${organisationName} records working time with Bundy. If you agree, Bundy recognises your face when you punch in or out. It is used for nothing else.`
+				days === 0 ? ends.atExitAtOnce : ends.atExit,
+				...(years === null ? [] : [ends.unused]),
+				ends.erasing
 			]
 		},
-		{
-			heading: 'What is collected',
-			paragraphs: [
-				'The browser in front of you looks at a few camera pictures or photos of your face and turns each into rows of numbers, called a template: 128 numbers, and 1,024 more where a site compares faces in two ways. The pictures stay in that browser and are forgotten when the page is closed. No picture is sent or stored.',
-				'Your name typed below, the date and the version of this text are recorded as proof of your consent.'
-			]
-		},
-		{
-			heading: 'How it is kept',
-			paragraphs: [
-				'Templates are stored on the server of your organisation, encrypted with a key of your own. They are compared only when somebody punches or is enrolled. They are not given to anybody else, and your face cannot be drawn from a punch record.',
-				'A site may choose that the shared devices at its entrance hold the templates of the people who punch there, so that they can greet by name when there is no network. They are encrypted there too. They are erased when you withdraw, as soon as the device reaches the server, and in any case when its time to work alone is over.'
-			]
-		},
-		{
-			heading: 'How long',
-			paragraphs: [
-				'Until you withdraw this consent, or until the office erases your templates because they are no longer needed. Erasing destroys the key as well, so copies in backups can no longer be read. The punches you made stay, as working time records must.'
-			]
-		},
-		{
-			heading: 'Your choice and your rights',
-			paragraphs: [
-				'You are free to refuse, now or later, without any disadvantage. Your organisation must then offer you another way to record your time.',
-				'You may withdraw at any time by telling the office. You may ask what is held about you, have it corrected or erased, and complain to the data protection authority; in the Philippines that is the National Privacy Commission.'
-			]
-		}
+		...(kind ? [kind] : []),
+		words.rights
 	];
+	const fill = (text: string) =>
+		text
+			.replaceAll('{days}', String(days))
+			.replaceAll('{years}', String(years))
+			.replaceAll('{organisation}', organisationName);
+	return sections.map(({ heading, paragraphs }) => ({ heading, paragraphs: paragraphs.map(fill) }));
 }
 
 /** Whether somebody who agreed to this version has read that shared devices may hold templates. */

@@ -67,6 +67,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		newPin: fresh('employee.manage'),
 		removePin: 'employee.manage',
 		revokeBadge: 'employee.manage',
+		leave: 'employee.manage',
 		renewPhone: 'employee.manage'
 	}),
 	'/(admin)/admin/employees/badges': page('employee.manage', { revoke: 'employee.manage' }),
@@ -115,6 +116,10 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/periods/late': page('period.lock', { accept: 'period.lock', aside: 'period.lock' }),
 	'/(admin)/admin/periods/patterns': page(manage, { add: manage, change: manage, next: manage }),
 	'/(admin)/admin/periods/signatories': page(manage, { add: manage, change: manage, remove: manage }),
+	'/(admin)/admin/privacy': page('privacy.manage', {
+		profile: fresh('privacy.manage'),
+		save: fresh('privacy.manage')
+	}),
 	'/(admin)/admin/programs': page('security.manage', {
 		create: fresh('security.manage'),
 		revoke: 'security.manage'
@@ -222,6 +227,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/api/v1/session': { GET: 'signed_in' },
 	'/livez': { GET: 'anyone' },
 	'/metrics': { GET: 'anyone' },
+	'/privacy': page('anyone'),
 	'/readyz': { GET: 'anyone' }
 };
 

@@ -59,6 +59,11 @@ export async function createOrganisation(tx: Tx, first: FirstOrganisation): Prom
 	});
 }
 
+/** For pages that tell anybody whose they are, such as the privacy policy. */
+export async function findPublicName(db: Db): Promise<string | null> {
+	return (await findOrganisation(db))?.name ?? null;
+}
+
 /** For headings; anybody signed in knows where they work. */
 export async function findOrganisationName(context: Context): Promise<string | null> {
 	requireSignedIn(context);

@@ -1,6 +1,7 @@
 import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { signInAccessSchema } from '$domain/people/employee-forms';
+import { exitFormSchema } from '$domain/privacy/privacy-forms';
 import { isUuid } from '$domain/uuid';
 import { closeSignIn } from '$lib/server/access/account.service';
 import {
@@ -17,6 +18,7 @@ import { withdrawConsent } from '$lib/server/enrolment/consent.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
 import { readForm } from '$lib/server/forms';
 import { findEmployee } from '$lib/server/people/employee.service';
+import { setExitDate } from '$lib/server/people/exit-date.service';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
 import {
@@ -120,6 +122,16 @@ export const actions: Actions = {
 		requirePermission(locals.context, 'employee.manage');
 		await renewPhoneBadge(locals.context, params.id);
 		return { saved: 'The codes of the phone were renewed.' };
+	},
+	leave: async ({ request, locals, params }) => {
+		requirePermission(locals.context, 'employee.manage');
+		const read = await readForm(request, exitFormSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await setExitDate(locals.context, params.id, read.value.exitDate);
+		if (!result.ok && result.reason === 'not_found') error(404, 'There is no such employee.');
+		if (!result.ok)
+			return fail(409, read.refuse({ exitDate: 'Whoever is archived has left: enter the right date.' }));
+		return { saved: read.value.exitDate ? 'The last day of work was saved.' : 'Nobody leaves any more.' };
 	},
 	withdraw: async ({ locals, params }) => {
 		const result = await withdrawConsent(locals.context, params.id);
