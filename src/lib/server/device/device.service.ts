@@ -1,4 +1,4 @@
-import { requireOwnOrPermission, requirePermission } from '../access/require';
+import { requireOwnOrPermission, requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
@@ -21,6 +21,18 @@ export type RevokeResult = { ok: true } | { ok: false; reason: 'not_found' };
 /** From now on nothing this device sends is taken. Asked twice, it stays revoked at the first time. */
 export async function revokeDevice(context: Context, deviceId: string): Promise<RevokeResult> {
 	requirePermission(context, 'device.manage');
+	return revoke(context, deviceId);
+}
+
+/** The same for one's own phone, which may be lost or sold. */
+export async function revokeOwnDevice(context: Context, deviceId: string): Promise<RevokeResult> {
+	const { employeeId } = requireSignedIn(context);
+	const own = employeeId === null ? [] : await listDeviceRows(context.db, employeeId);
+	if (!own.some(({ id }) => id === deviceId)) return { ok: false, reason: 'not_found' };
+	return revoke(context, deviceId);
+}
+
+async function revoke(context: Context, deviceId: string): Promise<RevokeResult> {
 	const at = context.now();
 	return transaction(context.db, async (tx): Promise<RevokeResult> => {
 		const name = await findDeviceName(tx, deviceId);

@@ -1,12 +1,23 @@
 import { createHash } from 'node:crypto';
+import { checkPermission } from '$domain/access/permissions';
+import { formatReceiptFile } from '$domain/privacy/erasure-receipt';
 import type { ConsentKind } from '$domain/privacy/privacy-settings';
 import { recordAudit } from '../audit/audit.service';
-import { requireOwnOrPermission, requirePermission } from '../access/require';
+import { requireOwnOrPermission, requirePermission, requireSignedIn } from '../access/require';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { getReceiptKey } from '../keys/receipt-key';
-import { insertConsent, insertConsentText, lockEmployee, withdrawConsents } from './enrolment.repo';
+import {
+	findErasureReceipt,
+	insertConsent,
+	insertConsentText,
+	listConsents,
+	listErasureReceipts,
+	lockEmployee,
+	withdrawConsents,
+	type ErasureReceiptRow
+} from './enrolment.repo';
 import { eraseFace } from './erase-face';
 
 /** The text exactly as it was shown, and the name typed under it. */
@@ -86,4 +97,47 @@ export async function withdrawConsent(context: Context, employeeId: string): Pro
 		});
 		return { ok: true, receiptId };
 	});
+}
+
+export type ConsentOnFile = {
+	id: string;
+	textVersion: string;
+	kind: string;
+	language: string;
+	signedName: string;
+	givenAt: Date;
+	withdrawnAt: Date | null;
+	/** the words agreed to; null for a consent of before they were kept */
+	text: string | null;
+};
+
+/** Somebody's consents, newest first, ended ones too. One's own need no permission. */
+export async function listConsentsOf(context: Context, employeeId: string): Promise<ConsentOnFile[]> {
+	requireOwnOrPermission(context, employeeId, 'enrolment.manage');
+	return (await listConsents(context.db, employeeId)).map(({ consent, text }) => ({
+		id: consent.id,
+		textVersion: consent.textVersion,
+		kind: consent.kind ?? 'general',
+		language: consent.language ?? 'en',
+		signedName: consent.signedName,
+		givenAt: consent.givenAt,
+		withdrawnAt: consent.withdrawnAt,
+		text: typeof text === 'string' ? text : null
+	}));
+}
+
+/** Receipts of what was erased of somebody's face, newest first. */
+export async function listReceiptsOf(context: Context, employeeId: string): Promise<ErasureReceiptRow[]> {
+	requireOwnOrPermission(context, employeeId, 'enrolment.manage');
+	return listErasureReceipts(context.db, employeeId);
+}
+
+/** One receipt as a file that shows by itself that it is the server's; null when it is not there or not theirs to see. */
+export async function findReceiptFile(context: Context, receiptId: string): Promise<string | null> {
+	const actor = requireSignedIn(context);
+	const row = await findErasureReceipt(context.db, receiptId);
+	if (!row) return null;
+	if (row.employeeId !== actor.employeeId && !checkPermission(actor.role, 'enrolment.manage')) return null;
+	const { publicKey } = await getReceiptKey(context);
+	return formatReceiptFile(String(row.text), { signature: row.signature, publicKey });
 }

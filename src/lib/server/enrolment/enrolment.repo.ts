@@ -67,6 +67,11 @@ export async function insertErasureReceipt(tx: Tx, row: ErasureReceiptRow): Prom
 	await tx.insert(erasureReceipt).values(row);
 }
 
+export async function findErasureReceipt(db: Db, id: string): Promise<ErasureReceiptRow | null> {
+	const [row] = await db.select().from(erasureReceipt).where(eq(erasureReceipt.id, id));
+	return row ?? null;
+}
+
 /** Newest first. */
 export async function listErasureReceipts(db: Db, employeeId: string): Promise<ErasureReceiptRow[]> {
 	return db
