@@ -1,12 +1,15 @@
 import { createReadStream } from 'node:fs';
+import { open, readFile } from 'node:fs/promises';
 import { createInterface } from 'node:readline';
+import { checkReceiptFile } from '../src/lib/domain/privacy/erasure-receipt';
 import { ProofVerifier, type Expected, type ProofReport } from '../src/lib/domain/proof/verify-proof';
 import { tellReport } from './lib/tell-report';
 
 const USAGE = `Usage: npm run -s verify -- EXPORT [--json] [--server-key FINGERPRINT] [--audit-head SEQ:HASH]
 
 Checks the proof of a period that an administrator downloaded: signatures, hash chains, gaps, epochs, duplicates,
-nonces, receipts and the audit trail. Needs no server, no database and no build.
+nonces, receipts and the audit trail. Or the receipt of an erased face (receipt-….txt): that its words are the
+server's. Needs no server, no database and no build.
 
   --json         the report as JSON
   --server-key   fingerprint of the server's key, as a paired device shows it under Device
@@ -24,6 +27,7 @@ async function main(args: string[]): Promise<number> {
 	}
 	let report: ProofReport;
 	try {
+		if (await checkIsReceipt(options.file)) return await verifyReceipt(options);
 		report = await verifyFile(options);
 	} catch (error) {
 		if (!(error instanceof Error) || !('code' in error)) throw error;
@@ -32,6 +36,34 @@ async function main(args: string[]): Promise<number> {
 	}
 	console.log(options.json ? JSON.stringify(report, null, '\t') : tellReport(report));
 	return report.holds ? 0 : 1;
+}
+
+/** A proof is lines of JSON. */
+async function checkIsReceipt(file: string): Promise<boolean> {
+	const handle = await open(file);
+	try {
+		const { buffer, bytesRead } = await handle.read(Buffer.alloc(8), 0, 8, 0);
+		return buffer.subarray(0, bytesRead).toString() === 'RECEIPT:';
+	} finally {
+		await handle.close();
+	}
+}
+
+const RECEIPT_REFUSALS = {
+	no_receipt: 'This is no whole receipt: words, signature and key belong together.',
+	wrong_signature: 'DOES NOT HOLD: the words are not the ones that were signed.',
+	other_server: 'DOES NOT HOLD: another server signed this.'
+};
+
+async function verifyReceipt({ file, json, expected }: Options): Promise<number> {
+	const checked = await checkReceiptFile(await readFile(file, 'utf8'), expected.serverKey);
+	if (json) console.log(JSON.stringify({ holds: checked.ok, ...checked }, null, '\t'));
+	else if (checked.ok)
+		console.log(
+			`HOLDS: the words of this receipt were signed by the server's key ${checked.serverKeyFingerprint}.`
+		);
+	else console.log(RECEIPT_REFUSALS[checked.reason]);
+	return checked.ok ? 0 : 1;
 }
 
 async function verifyFile({ file, expected }: Options): Promise<ProofReport> {

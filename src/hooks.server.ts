@@ -23,8 +23,21 @@ import { securityHeaders } from '../scripts/lib/security-headers.js';
 export const init: ServerInit = async () => {
 	if (building) return;
 	startMetrics(database());
-	startJobs({ db: database(), keys: keyRing(), now: () => new Date(), actor: { kind: 'anonymous' } });
+	void startJobsWithKeys();
 };
+
+const KEYS_AGAIN_MS = 5_000;
+
+/** Nothing is judged with half of the keys: while the database does not answer, it is asked again. */
+async function startJobsWithKeys(): Promise<void> {
+	try {
+		const keys = await keyRing();
+		startJobs({ db: database(), keys, now: () => new Date(), actor: { kind: 'anonymous' } });
+	} catch (error) {
+		log.error({ err: error }, checkUnavailable(error) ? 'database unavailable' : 'the keys cannot be read');
+		setTimeout(() => void startJobsWithKeys(), KEYS_AGAIN_MS).unref();
+	}
+}
 
 /** Who is asking. A database that does not answer is 503, never a sign-out. */
 const identify: Handle = async ({ event, resolve }) => {
@@ -41,7 +54,7 @@ const identify: Handle = async ({ event, resolve }) => {
 			: await findSignedIn(db, token, now());
 		const { actor, confirmedAt, strong } = signedIn;
 		Object.assign(event.locals, { confirmedAt, strong });
-		event.locals.context = { db, keys: keyRing(), now, actor };
+		event.locals.context = { db, keys: await keyRing(), now, actor };
 	} catch (error) {
 		if (!checkUnavailable(error)) throw error;
 		log.error({ requestId: event.locals.requestId, err: error }, 'database unavailable');

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, statSync } from 'node:fs';
 import { delimiter, join } from 'node:path';
 import * as v from 'valibot';
-import { parseStandby, type Host } from './db/standby';
+import { parseStandby, type Host } from './db/parse-standby';
 
 const schema = v.object({
 	DATABASE_URL: v.pipe(

@@ -1,6 +1,7 @@
 import { drizzle, type MySql2Database } from 'drizzle-orm/mysql2';
 import mysql from 'mysql2/promise';
-import { Standby, type Host } from './standby';
+import type { Host } from './parse-standby';
+import { Standby } from './standby';
 
 export type Db = MySql2Database & { $client: mysql.Pool };
 export type Tx = Parameters<Parameters<Db['transaction']>[0]>[0];

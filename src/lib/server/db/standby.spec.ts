@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { checkTakesWrites, parseStandby } from './standby';
+import { parseStandby } from './parse-standby';
+import { checkTakesWrites } from './standby';
 
 describe('the list of other hosts', () => {
 	test('may be missing, and has port 3306 where none is named', () => {

@@ -1,0 +1,61 @@
+/**
+ * `npm run rotate-master-key`: wraps all keys with a new master key. Bundy must be stopped. The new key is written beside
+ * the old one first, so that a run that was cut off anywhere is finished by the next one; the old one stays under
+ * another name until somebody removes it.
+ */
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { readConfig } from '../src/lib/server/config';
+import { openDatabase as openPool } from '../src/lib/server/db/database';
+import { createKeyRing } from '../src/lib/server/keys/key-ring';
+import { checkMasterKey, rotateMasterKey } from '../src/lib/server/keys/rotate-master-key.service';
+import { runCommand } from './lib/command.js';
+import { requireGoodKeyFile } from './lib/master-key.js';
+import { openDatabase } from './lib/open-database.js';
+import { createProgress } from './lib/progress.js';
+import { Refusal } from './lib/refusal.js';
+import { readSettings } from './lib/settings.js';
+
+const progress = createProgress();
+
+/** The file of a key that is chosen here and used from the next start on. */
+function provideNewKey(path: string): Buffer {
+	if (!existsSync(path))
+		writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+	requireGoodKeyFile(path);
+	return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+}
+
+await runCommand(async ({ signal, closing }) => {
+	const settings = readSettings(process.env);
+	if (process.env.BUNDY_MASTER_KEY)
+		throw new Refusal(
+			'BUNDY_MASTER_KEY holds the key itself, which this command cannot replace. Put it into a file that only you can read, set BUNDY_MASTER_KEY_FILE to it, and run this again.'
+		);
+	const file = process.env.BUNDY_MASTER_KEY_FILE || join(settings.dataDir, 'master.key');
+	requireGoodKeyFile(file);
+	const { url } = await openDatabase({ settings, signal, closing, progress });
+	const { masterKey: oldKey } = readConfig({ DATABASE_URL: url, BUNDY_MASTER_KEY_FILE: file });
+	const newFile = `${file}.new`;
+	const newKey = provideNewKey(newFile);
+	const db = openPool(url);
+	closing.add(() => db.$client.end());
+	const { outcome, wrapped } = await rotateMasterKey({ db, now: () => new Date() }, { oldKey, newKey });
+	const [from, to] = [createKeyRing(oldKey), createKeyRing(newKey)];
+	if ((await checkMasterKey(db, to)) === false)
+		throw new Error('the database does not open with the new key: nothing was replaced');
+	const kept = `${file}.old-${from.masterKeyId}`;
+	// Two steps that a crash may part: without the first file the command and Bundy say what is missing.
+	writeFileSync(kept, readFileSync(file), { mode: 0o600 });
+	renameSync(newFile, file);
+	progress.line(
+		outcome === 'rotated'
+			? `${wrapped} keys are wrapped with the master key ${to.masterKeyId} now, no longer with ${from.masterKeyId}.`
+			: `The keys were wrapped with ${to.masterKeyId} before; the file follows now.`
+	);
+	progress.line(`The new key is ${file}: copy it away from this machine. The old one is kept as ${kept}:`);
+	progress.line(
+		'backups made until now open with it and with no other. Start Bundy, see that people are recognised, make a backup, and remove the old key when no older backup is kept.'
+	);
+});
