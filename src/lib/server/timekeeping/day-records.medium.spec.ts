@@ -146,7 +146,7 @@ describe('what changes afterwards computes exactly the affected days again', () 
 				[ben, '2026-03-05']
 			].sort()
 		);
-		await removeHoliday(office, added.id);
+		await removeHoliday(office, { id: added.id, version: 1 });
 		expect(await changes()).toHaveLength(2);
 	});
 
