@@ -22,13 +22,10 @@ export const employee = mysqlTable(
 		/** home site: its zone decides work dates when nothing else does */
 		siteId: uuid('site_id').notNull(),
 		status: mysqlEnum('status', ['active', 'archived']).notNull().default('active'),
-<<<<<<< HEAD
 		/** raised with every change, so that nobody overwrites a colleague's unseen */
 		revision: int('revision').notNull().default(0),
-=======
 		/** the last day of work; null while nobody leaves */
 		exitDate: date('exit_date', { mode: 'string' }),
->>>>>>> 9d73ab2 (Remove faces and records when their time is over, and prove it)
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
 	(table) => [
