@@ -115,7 +115,9 @@ export const suspensionFormSchema = v.pipe(
 		from: optionalWall,
 		to: optionalWall,
 		siteId: optionalId,
-		reason: nameSchema('why, such as the number of the memorandum')
+		reason: nameSchema('why, such as the number of the memorandum'),
+		/** made with the form: sent twice, it is entered once */
+		formId: v.optional(v.string(), '')
 	}),
 	v.forward(
 		v.partialCheck(

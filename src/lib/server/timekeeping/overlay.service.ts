@@ -29,6 +29,8 @@ export type NewOverlay = {
 	lastDate: string;
 	detail: OverlayDetail;
 	reason: string;
+	/** made with the form, becomes the row's id: the same form sent twice is entered once */
+	formId?: string;
 };
 
 export type OverlayRefusal =
@@ -42,11 +44,17 @@ export async function addOverlay(context: Context, input: NewOverlay): Promise<O
 	const actor = input.employeeId
 		? await requireDecidesFor(context, input.employeeId)
 		: requirePermission(context, 'timekeeping.manage');
-	const result = await transaction(context.db, (tx) =>
-		writeOverlay(tx, context, { ...input, actor, requestId: null })
-	);
-	if (result.ok) await recomputeAfter(context, input.employeeId);
-	return result;
+	const known = input.formId !== undefined && isUuid(input.formId) ? input.formId : null;
+	try {
+		const result = await transaction(context.db, (tx) =>
+			writeOverlay(tx, context, { ...input, actor, requestId: null })
+		);
+		if (result.ok) await recomputeAfter(context, input.employeeId);
+		return result;
+	} catch (error) {
+		if (known === null || !checkDuplicateKey(error)) throw error;
+		return { ok: true, id: known };
+	}
 }
 
 /** Part of the transaction that decides: the row, its audit event and the marks on the days it bears on. */
@@ -55,7 +63,7 @@ export async function writeOverlay(
 	context: Pick<Context, 'now'>,
 	input: NewOverlay & { actor: SignedInActor; requestId: string | null }
 ): Promise<OverlayResult> {
-	const { actor, employeeId, siteId = null, firstDate, lastDate, detail, reason, requestId } = input;
+	const { actor, employeeId, siteId = null, firstDate, lastDate, detail, reason, requestId, formId } = input;
 	if (employeeId) {
 		const refusal =
 			(await findLockedRefusal(tx, { employeeId, firstDate, lastDate })) ??
@@ -63,7 +71,7 @@ export async function writeOverlay(
 		if (refusal) return refusal;
 	}
 	const at = context.now();
-	const id = newId(at);
+	const id = formId !== undefined && isUuid(formId) ? formId : newId(at);
 	await insertOverlay(tx, {
 		id,
 		kind: detail.kind,

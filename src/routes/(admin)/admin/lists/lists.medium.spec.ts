@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '$lib/server/context';
+import { newId } from '$lib/server/id';
 import { createDepartment } from '$lib/server/people/organisation.service';
 import { listPunches } from '$lib/server/report/punch-report.service';
 import {
@@ -8,6 +9,7 @@ import {
 	removeHoliday,
 	updateHoliday
 } from '$lib/server/timekeeping/holiday.service';
+import { addOverlay } from '$lib/server/timekeeping/overlay.service';
 import { assignSchedule } from '$lib/server/timekeeping/assignment.service';
 import { createRequest } from '$lib/server/timekeeping/request.service';
 import { createSchedule } from '$lib/server/timekeeping/schedule.service';
@@ -137,4 +139,23 @@ test('users are listed with their role and state, narrowed and found by name', a
 	expect(found[0]).toMatch(/^"Zoë Auditor","[^"]+@example\.org","Auditor","","No","(Active|Invited)"/);
 	expect(await linesOf('users', '?search=zoË')).toHaveLength(2);
 	expect(await linesOf('users', '?search=zoë&state=stopped')).toHaveLength(1);
+});
+
+test('a suspension whose form is sent twice is entered once', async () => {
+	const formId = newId(t.now());
+	const suspended = () =>
+		addOverlay(office, {
+			employeeId: null,
+			firstDate: '2026-07-01',
+			lastDate: '2026-07-01',
+			detail: { kind: 'suspension', code: 'SUSPENDED', from: '13:00', to: '48:00' },
+			reason: 'Typhoon',
+			formId
+		});
+	const both = await Promise.all([suspended(), suspended()]);
+	expect(both).toEqual([
+		{ ok: true, id: formId },
+		{ ok: true, id: formId }
+	]);
+	expect(await linesOf('suspensions', '?year=2026')).toHaveLength(2);
 });

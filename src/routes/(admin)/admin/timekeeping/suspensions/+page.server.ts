@@ -2,6 +2,7 @@ import { fail } from '@sveltejs/kit';
 import { suspensionFormSchema } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
+import { newId } from '$lib/server/id';
 import { listSites } from '$lib/server/people/organisation.service';
 import { addOverlay, revokeOverlay } from '$lib/server/timekeeping/overlay.service';
 import { today } from '$lib/server/timekeeping/supervision.service';
@@ -17,7 +18,7 @@ export const load: PageServerLoad = async ({ locals: { context }, url }) => {
 		listSites(context),
 		today(context)
 	]);
-	return { year, today: now, sites: inUse(sites), list };
+	return { year, today: now, sites: inUse(sites), list, formId: newId(context.now()) };
 };
 
 /** Prints on the DTR. */
@@ -28,14 +29,15 @@ export const actions: Actions = {
 		requirePermission(context, 'timekeeping.manage');
 		const read = await readForm(request, suspensionFormSchema);
 		if (!read.ok) return fail(400, read.refusal);
-		const { firstDate, lastDate, from, to, siteId, reason } = read.value;
+		const { firstDate, lastDate, from, to, siteId, reason, formId } = read.value;
 		await addOverlay(context, {
 			employeeId: null,
 			siteId,
 			firstDate,
 			lastDate: lastDate ?? firstDate,
 			detail: { kind: 'suspension', code: CODE, from: from ?? '00:00', to: to ?? '48:00' },
-			reason
+			reason,
+			formId
 		});
 		return {
 			saved:
