@@ -9,6 +9,8 @@ declare global {
 			confirmedAt: Date | null;
 			/** … by a second step or a passkey */
 			strong: boolean;
+			/** what whoever is signed in reads; null: nobody said */
+			language: string | null;
 			/** set when the database did not answer: the reply is 503 */
 			unavailable?: true;
 		}

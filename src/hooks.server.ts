@@ -2,6 +2,7 @@ import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
 import { guard } from '$lib/server/access/guard';
+import { speak } from '$lib/server/access/speak';
 import { requireIds } from '$lib/server/access/require-ids';
 import { ROUTE_ACCESS } from '$lib/server/access/route-access';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
@@ -16,7 +17,6 @@ import { m } from '$lib/paraglide/messages';
 import { observe } from '$lib/server/observe';
 import { startMetrics } from '$lib/server/metrics/metrics';
 import { unavailable } from '$lib/server/unavailable';
-import { paraglideMiddleware } from '$lib/paraglide/server';
 import { securityHeaders } from '../scripts/lib/security-headers.js';
 
 /** Punches stored just before a crash are judged now; the worker behind each gets the answer with the next sync. */
@@ -50,10 +50,10 @@ const identify: Handle = async ({ event, resolve }) => {
 		const token = readSessionCookie(event.cookies, event.url);
 		// A token is asked instead of the cookie, never besides it: what it may not, its sender may not here.
 		const signedIn = program
-			? { actor: program, confirmedAt: now(), strong: true }
+			? { actor: program, confirmedAt: now(), strong: true, language: null }
 			: await findSignedIn(db, token, now());
-		const { actor, confirmedAt, strong } = signedIn;
-		Object.assign(event.locals, { confirmedAt, strong });
+		const { actor, confirmedAt, strong, language } = signedIn;
+		Object.assign(event.locals, { confirmedAt, strong, language });
 		event.locals.context = { db, keys: await keyRing(), now, actor };
 	} catch (error) {
 		if (!checkUnavailable(error)) throw error;
@@ -81,18 +81,12 @@ const markDemo: Handle = ({ event, resolve }) =>
 		transformPageChunk: ({ html }) => (isDemo() ? html.replace(/<body[^>]*>/, (body) => body + BANNER) : html)
 	});
 
-/** The reader's language: what they chose (a cookie), what their browser asks for, or English. */
-const speak: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(event.request, ({ locale }) =>
-		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
-	);
-
 const checkAddress: Handle = ({ event, resolve }) => {
 	requireIds(event.url.pathname, event.params);
 	return resolve(event);
 };
 
-export const handle = sequence(observe, harden, speak, identify, guard, checkAddress, markDemo);
+export const handle = sequence(observe, harden, identify, speak, guard, checkAddress, markDemo);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

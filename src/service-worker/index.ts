@@ -1,6 +1,7 @@
 /// <reference types="@sveltejs/kit" />
 /// <reference lib="webworker" />
 import { build, files, prerendered, version } from '$service-worker';
+import { readPushed } from './notify';
 import { planRequest } from './plan-request';
 import { listImports, listSuccessors, listToCache } from './to-cache';
 
@@ -40,6 +41,36 @@ sw.addEventListener('fetch', (event) => {
 		case 'network':
 	}
 });
+
+// A reminder, through the push service of this browser's maker. Browsers want every push to be seen.
+sw.addEventListener('push', (event) => {
+	const pushed = readPushed(readJson(event.data), sw.location.origin);
+	if (pushed === null) return;
+	const { title, body, tag, url } = pushed;
+	const icon = '/icons/icon-192.png';
+	event.waitUntil(sw.registration.showNotification(title, { body, tag, icon, data: url }));
+});
+
+sw.addEventListener('notificationclick', (event) => {
+	event.notification.close();
+	event.waitUntil(openPage(String(event.notification.data)));
+});
+
+function readJson(data: PushMessageData | null): unknown {
+	try {
+		return data?.json() ?? null;
+	} catch {
+		return null; // not JSON: not ours
+	}
+}
+
+/** In a window that is open already, unless somebody punches in it. */
+async function openPage(path: string): Promise<void> {
+	const windows = await sw.clients.matchAll({ type: 'window' });
+	const free = windows.find(({ url }) => !toCache.pages.has(new URL(url).pathname));
+	const shown = free && (await free.navigate(path).catch(() => null)); // not ours to steer: a new window then
+	await (shown ? shown.focus() : sw.clients.openWindow(path));
+}
 
 /** What is stored, else the network, and then it is stored. */
 async function fromCache(name: string, request: Request | string): Promise<Response> {

@@ -381,6 +381,21 @@ describe('roles', () => {
 		await text('1 template: rows of numbers, encrypted, never a picture');
 		await shoot('me');
 	});
+
+	test('whoever chooses Filipino reads it from then on, on the next device too', async () => {
+		await click('Filipino');
+		await page.getByRole('heading', { name: 'Mga punch ko' }).waitFor();
+		expect(await page.locator('html').getAttribute('lang')).toBe('fil');
+		await shoot('me-filipino');
+		await click('Mag-sign out');
+		await page.waitForURL('**/sign-in');
+		const context = await freshContext();
+		const next = await context.newPage();
+		await signIn(next, 'worker@example.org');
+		await next.getByRole('heading', { name: 'Mga punch ko' }).waitFor();
+		expect(await next.locator('html').getAttribute('lang')).toBe('fil');
+		await context.close();
+	});
 });
 
 async function freshContext(): Promise<BrowserContext> {

@@ -83,7 +83,8 @@ export const PUNCH_METHOD_WORDS = {
 	number: 'Number and PIN',
 	badge: 'Badge',
 	phone: 'Code on the phone',
-	supervisor: 'Supervisor'
+	supervisor: 'Supervisor',
+	passkey: 'Passkey'
 } as const;
 
 /** How a punch reached the office. */

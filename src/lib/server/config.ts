@@ -54,6 +54,17 @@ export function isDemo(): boolean {
 /** HTTPS by an authority of our own (`npm start -- --https`), which not every device trusts yet. */
 export const ownCertificate = (): boolean => Boolean(process.env.BUNDY_TLS_CERT_FILE);
 
+/** Push services that notifications may be sent to besides those of the browsers' vendors: hosts with their port, parted by commas. */
+export function pushHosts(): string[] {
+	return (process.env.BUNDY_PUSH_HOSTS ?? '').split(',').filter(Boolean);
+}
+
+/** Whom a push service may turn to (RFC 8292): this installation's public address, where it has one. */
+export function pushSubject(): string {
+	const origin = process.env.ORIGIN ?? '';
+	return origin.startsWith('https://') ? origin : 'https://bundy.invalid';
+}
+
 /** Font files of the organisation's own, for scripts that the shipped fonts lack; parted as in PATH. */
 export function fontFiles(): string[] {
 	return (process.env.BUNDY_FONT_FILES ?? '').split(delimiter).filter(Boolean);

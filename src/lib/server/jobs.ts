@@ -13,6 +13,7 @@ import { deliverMails } from './mail/deliver-mails';
 import { countJob } from './metrics/metrics';
 import { runRetention } from './privacy/retention.service';
 import { judgeLeftovers, wakeJudging } from './punch/judge-queue';
+import { remind } from './reminders/remind.service';
 import { recomputeStale } from './timekeeping/recompute.service';
 
 const EVERY_MS = 60_000;
@@ -30,7 +31,8 @@ const JOBS: Job[] = [
 	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
 	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads },
 	{ name: 'removing what is no longer needed', everySeconds: 60 * MINUTE, run: runRetention },
-	{ name: 'sending mail', everySeconds: MINUTE, run: deliverMails }
+	{ name: 'sending mail', everySeconds: MINUTE, run: deliverMails },
+	{ name: 'reminding of punches and decisions', everySeconds: MINUTE, run: remind }
 ];
 
 const BACKUP: Job = { name: 'nightly backup', everySeconds: BACKUP_EVERY_SECONDS, run: backUpNow };

@@ -8,9 +8,8 @@ import { getLocale, type Locale } from '$lib/paraglide/runtime';
  */
 const TAGS = { fil: 'fil-PH' } as const satisfies Record<Exclude<Locale, 'en'>, string>;
 
-/** `08:02`, `8:02 AM` on the wall clock of the zone. */
-export function formatTime(at: number | Date, timeZone: string): string {
-	const locale = getLocale();
+/** `08:02`, `8:02 AM` on the wall clock of the zone. `locale`: where no request says who reads it. */
+export function formatTime(at: number | Date, timeZone: string, locale: Locale = getLocale()): string {
 	if (locale === 'en') return english.formatTime(at, timeZone);
 	return formatter(TAGS[locale], { timeZone, hour: 'numeric', minute: '2-digit' }).format(at);
 }

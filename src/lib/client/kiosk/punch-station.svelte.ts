@@ -7,6 +7,7 @@ import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
 import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
 import { FaceEngineError } from '../face/face-engine';
 import type { Claim, Direction } from '../punch/build-event';
+import { askPasskey } from '../punch/ask-passkey';
 import type { RecordedPunch, UndoablePunch } from '../punch/punch';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
@@ -239,6 +240,34 @@ export class PunchStation {
 		this.#wake();
 	}
 
+	/**
+	 * Punches by the phone's own lock, with a passkey of its owner: in place of the face, with network or without.
+	 * `not_used`: the person would not, or has none here.
+	 */
+	async punchByPasskey(): Promise<'punched' | 'not_used' | 'impossible'> {
+		this.activeAtMs = performance.now();
+		const direction = this.#readDirection();
+		const { puncher, facts, device } = this.#app;
+		const place = facts.askPlace ? readPlace(navigator.geolocation) : null;
+		const nonce = await this.#nonces.get();
+		// The challenge is made of it: nobody else's punch may take it meanwhile.
+		this.#nonces.spend();
+		const drawn = await puncher.drawNonce(nonce);
+		if (drawn === null) return 'impossible';
+		const who = await askPasskey(device.deviceId, drawn);
+		if (who === null) return 'not_used';
+		this.#show({ type: 'captured' });
+		const told = await place;
+		const credential = { who, onBehalfOf: null, ...(told && { place: told }) };
+		const recorded = await puncher.recordCredential({ credential, direction, nonce });
+		const shown = this.#showSaved(recorded, { way: 'passkey' });
+		if (shown && recorded.ok)
+			void recorded.delivery.then((delivery) => this.#hear({ shown, delivery, descriptor: undefined }));
+		// The result is read with the camera off, and the phone rests again after it.
+		this.#wake();
+		return 'punched';
+	}
+
 	/** The answer to the question for an employee number; null skips it. */
 	claim(employeeNumber: string | null): void {
 		this.#claims.answer(employeeNumber);
@@ -450,7 +479,7 @@ export class PunchStation {
 	/** "Saved", or NOT SAVED with an alarm; null then. */
 	#showSaved(
 		recorded: RecordedPunch,
-		{ name = null, way }: { name?: string | null; way?: OtherWay }
+		{ name = null, way }: { name?: string | null; way?: ShownPunch['way'] }
 	): ShownPunch | null {
 		if (!recorded.ok) {
 			console.error('a punch could not be saved', recorded.cause);

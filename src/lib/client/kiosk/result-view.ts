@@ -28,7 +28,7 @@ type In = { locale: Locale };
  * @param locale of the screen; who was recognised and chose another reads that
  */
 export function describeResult(
-	punch: { wallMs: number; timeZone: string; name: string | null; way?: OtherWay },
+	punch: { wallMs: number; timeZone: string; name: string | null; way?: OtherWay | 'passkey' },
 	delivery: Delivery | null,
 	locale: Locale = getLocale()
 ): ResultView {
@@ -91,16 +91,21 @@ export function describeUndone(
 const NOT_CONFIRMED = {
 	badge: m.result_not_confirmed_badge,
 	number: m.result_not_confirmed_number,
-	override: m.result_not_confirmed_override
-} satisfies Record<OtherWay, unknown>;
+	override: m.result_not_confirmed_override,
+	passkey: m.result_not_confirmed_passkey
+} satisfies Record<OtherWay | 'passkey', unknown>;
 
 /** Of a punch without a face there is other help to give; null where the words are the same. */
-function sayOtherWay(way: OtherWay, { kind }: Announcement, inLanguage: In): Said | null {
+function sayOtherWay(
+	way: OtherWay | 'passkey',
+	{ kind }: Announcement,
+	inLanguage: In
+): Said | null {
 	if (kind === 'not_recognised') {
 		const detail = NOT_CONFIRMED[way]({}, inLanguage);
 		return { tone: 'bad', title: m.result_not_confirmed({}, inLanguage), fact: null, detail };
 	}
-	if (kind !== 'needs_review') return null;
+	if (kind !== 'needs_review' || way === 'passkey') return null;
 	const detail = m.result_kept_override({}, inLanguage);
 	return { tone: 'notice', title: m.result_kept({}, inLanguage), fact: null, detail };
 }

@@ -46,7 +46,7 @@ export interface ShownPunch {
 	/** whom this device recognised by itself; null when it did not try, or did not know */
 	name: string | null;
 	/** how it was made: a face by default */
-	way?: OtherWay;
+	way?: OtherWay | 'passkey';
 }
 
 export type ScreenEvent =

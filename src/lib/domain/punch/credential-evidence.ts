@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { canonicalBytes } from './canonical-json';
 import type { EventPlace } from './face-evidence';
+import { reportedPlaceSchema } from './punch-place';
 import { sealTo, type Sealed, type SealKey } from './seal';
 
 /** What was typed as a PIN: the right ones have 6 to 12 digits, and a wrong one is judged, not refused. */
@@ -18,7 +19,30 @@ const personSchema = v.variant('by', [
 		pin: v.nullable(typedPin)
 	})
 ]);
+/** Somebody who typed or showed something at a shared device. */
 export type CredentialPerson = v.InferOutput<typeof personSchema>;
+
+const binary = (length: number) => v.pipe(v.string(), v.regex(/^[A-Za-z0-9_-]+$/), v.maxLength(length));
+
+/**
+ * What an authenticator signed after it had verified its user (WebAuthn Level 2, 7.2), for a challenge that belongs to this
+ * punch alone: see `derivePasskeyChallenge`.
+ */
+const passkeySchema = v.strictObject({
+	by: v.literal('passkey'),
+	credentialId: binary(1400),
+	authenticatorData: binary(1400),
+	clientDataJSON: binary(1400),
+	signature: binary(1400),
+	/** without a nonce of the server: the place of the lease that the challenge was derived for */
+	drawnFor: v.nullable(
+		v.strictObject({
+			leaseId: v.pipe(v.string(), v.uuid()),
+			seq: v.pipe(v.number(), v.safeInteger(), v.minValue(1))
+		})
+	)
+});
+export type PasskeyAssertion = v.InferOutput<typeof passkeySchema>;
 
 /** Longest reason that a supervisor may give. */
 export const MAX_OVERRIDE_REASON = 200;
@@ -28,13 +52,15 @@ export const MAX_OVERRIDE_REASON = 200;
  * `onBehalfOf`: a supervisor (`who`) punches for somebody else and says why.
  */
 export const credentialEvidenceSchema = v.strictObject({
-	who: personSchema,
+	who: v.variant('by', [...personSchema.options, passkeySchema]),
 	onBehalfOf: v.nullable(
 		v.strictObject({
 			employeeNumber,
 			reason: v.pipe(v.string(), v.minLength(3), v.maxLength(MAX_OVERRIDE_REASON))
 		})
-	)
+	),
+	/** where the phone was, where its site asks for it */
+	place: v.optional(reportedPlaceSchema)
 });
 export type CredentialEvidence = v.InferOutput<typeof credentialEvidenceSchema>;
 

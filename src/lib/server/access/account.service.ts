@@ -4,7 +4,7 @@ import { transaction } from '../db/transaction';
 import { checkCommonPassword } from './common-passwords';
 import { checkPassword, hashPassword } from './passwords';
 import { requirePermission, requireSignedIn } from './require';
-import { deletePasskeys, deleteTotp, replaceCodes } from './second-step.repo';
+import { deleteTotp, endPasskeys, replaceCodes } from './second-step.repo';
 import {
 	endAllSessions,
 	endOtherSessions,
@@ -13,12 +13,18 @@ import {
 	type OpenSession
 } from './sessions';
 import { forgetFailures, startTry } from './sign-in-throttle';
-import { findUser, findUserByEmployee, setPasswordHash } from './user.repo';
+import { findUser, findUserByEmployee, setLanguage, setPasswordHash } from './user.repo';
 
 export async function listOwnSessions({ db, now, actor }: Context): Promise<OpenSession[]> {
 	if (actor.kind !== 'user') return [];
 	const { userId, role, sessionId } = actor;
 	return listSessions(db, { userId, role, currentId: sessionId, now: now() });
+}
+
+/** Where mails of one's own go. */
+export async function findOwnEmail(context: Context): Promise<string> {
+	const { userId } = requireSignedIn(context);
+	return (await findUser(context.db, userId))?.email ?? '';
 }
 
 export async function endOwnSession(context: Context, handle: string): Promise<boolean> {
@@ -29,6 +35,25 @@ export async function endOwnSession(context: Context, handle: string): Promise<b
 export async function endOwnOtherSessions(context: Context): Promise<void> {
 	const { userId, sessionId } = requireSignedIn(context);
 	await endOtherSessions(context.db, userId, sessionId);
+}
+
+/** What this person reads from now on, on each of their devices. Nothing is kept of somebody who is not signed in. */
+export async function changeLanguage({ db, now, actor }: Context, language: string): Promise<void> {
+	if (actor.kind !== 'user') return;
+	const { userId } = actor;
+	await transaction(db, async (tx) => {
+		const before = await findUser(tx, userId);
+		if (!before || before.language === language) return;
+		await setLanguage(tx, userId, language);
+		await recordAudit(tx, {
+			at: now(),
+			actor,
+			action: 'user.change_language',
+			subjectType: 'user',
+			subjectId: userId,
+			detail: { before: { language: before.language }, after: { language } }
+		});
+	});
 }
 
 export type ChangePasswordResult =
@@ -86,7 +111,7 @@ export async function closeSignIn(
 	await transaction(context.db, async (tx) => {
 		if (resetSecondStep) {
 			await deleteTotp(tx, user.id);
-			await deletePasskeys(tx, user.id);
+			await endPasskeys(tx, user.id, at);
 			await replaceCodes(tx, user.id, [], at);
 		}
 		await recordAudit(tx, {

@@ -8,15 +8,18 @@ import {
 	type RegistrationResponseJSON
 } from '@simplewebauthn/server';
 import { createHash } from 'node:crypto';
+import type { PasskeyAssertion } from '$domain/punch/credential-evidence';
 import type { Context } from '../context';
+import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { issueToken, useToken } from './one-time-tokens';
 import { requireSignedIn } from './require';
 import {
 	countCodes,
-	deletePasskey,
+	endPasskey,
 	findPasskey,
+	findPasskeyOwner,
 	findTotp,
 	insertPasskey,
 	listPasskeyRows,
@@ -90,7 +93,7 @@ export async function addPasskey(
 export async function removePasskey(context: Context, id: string): Promise<boolean> {
 	const { userId, sessionId } = requireSignedIn(context);
 	const removed = await transaction(context.db, async (tx) => {
-		if (!(await deletePasskey(tx, userId, id))) return false;
+		if (!(await endPasskey(tx, { userId, id, at: context.now() }))) return false;
 		const others =
 			(await listPasskeyRows(tx, userId)).length > 0 || Boolean((await findTotp(tx, userId))?.confirmedAt);
 		if (!others) await replaceCodes(tx, userId, [], context.now());
@@ -141,6 +144,62 @@ export async function signInWithPasskey(
 	await notePasskeyUse(db, row.id, { counter: verified.authenticationInfo.newCounter, at: now() });
 	if (actor.kind === 'user') await endSession(db, actor.sessionId);
 	return createSession(db, user.id, now(), { strong: true, userAgent });
+}
+
+export type AssertedPasskey = {
+	/** null: its user is no employee */
+	employeeId: string | null;
+	active: boolean;
+	createdAt: Date;
+	endedAt: Date | null;
+};
+
+/**
+ * The passkey that signed this challenge, a removed one too; null for an unknown one and for whatever does not fit. What
+ * was signed may come days later, so nothing is counted: the challenge is what makes it good once. An authenticator signs
+ * for the host that the passkey was made at and for no other, so the signature itself says where it was made.
+ */
+export async function findAssertedPasskey(
+	tx: Tx,
+	{ credentialId, authenticatorData, clientDataJSON, signature }: PasskeyAssertion,
+	challenge: Uint8Array
+): Promise<AssertedPasskey | null> {
+	const row = await findPasskeyOwner(tx, hashId(credentialId));
+	const origin = readOrigin(clientDataJSON);
+	if (!row || !origin) return null;
+	const verified = await verifyAuthenticationResponse({
+		response: {
+			id: credentialId,
+			rawId: credentialId,
+			type: 'public-key',
+			clientExtensionResults: {},
+			response: { authenticatorData, clientDataJSON, signature }
+		},
+		expectedChallenge: Buffer.from(challenge).toString('base64url'),
+		expectedOrigin: origin.origin,
+		expectedRPID: origin.hostname,
+		requireUserVerification: true,
+		credential: {
+			id: row.passkey.credentialId.toString('base64url'),
+			publicKey: new Uint8Array(row.passkey.publicKey),
+			counter: 0
+		}
+	}).catch(() => null); // As above.
+	if (!verified?.verified) return null;
+	const { createdAt, endedAt } = row.passkey;
+	return { employeeId: row.employeeId, active: row.status === 'active', createdAt, endedAt };
+}
+
+/** Where the browser was, by its own word, which is signed. */
+function readOrigin(clientDataJSON: string): URL | null {
+	try {
+		const { origin }: { origin?: unknown } = JSON.parse(
+			Buffer.from(clientDataJSON, 'base64url').toString('utf8')
+		);
+		return typeof origin === 'string' && URL.canParse(origin) ? new URL(origin) : null;
+	} catch {
+		return null; // no JSON: no browser wrote it
+	}
 }
 
 /** 256 bits, as the library takes them: its text is what the browser signs. */

@@ -2,7 +2,7 @@ import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { burnTokens, issueToken } from './one-time-tokens';
-import { deletePasskeys, deleteTotp, replaceCodes } from './second-step.repo';
+import { deleteTotp, endPasskeys, replaceCodes } from './second-step.repo';
 import { findUserByEmail } from './user.repo';
 
 const LINK_HOURS = 1;
@@ -21,7 +21,7 @@ export async function recoverByCommand(
 		const user = await findUserByEmail(tx, email);
 		if (!user || user.disabledAt) return null;
 		await deleteTotp(tx, user.id);
-		await deletePasskeys(tx, user.id);
+		await endPasskeys(tx, user.id, at);
 		await replaceCodes(tx, user.id, [], at);
 		await burnTokens(tx, { purpose: 'invitation', subjectId: user.id, now: at });
 		await recordAudit(tx, {

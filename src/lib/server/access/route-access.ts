@@ -182,6 +182,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 
 	'/(auth)/confirm': page('signed_in', { default: 'signed_in' }),
 	'/(auth)/invitation/[token]': page('anyone', { default: 'anyone' }),
+	'/(auth)/language': { POST: 'anyone' },
 	'/(auth)/office': page('anyone'),
 	'/(auth)/setup': page('anyone', { default: 'anyone' }),
 	'/(auth)/sign-in': page('anyone', { default: 'anyone' }),
@@ -195,7 +196,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(device)/me/punch': page('anyone'),
 	'/(device)/pair': page('anyone'),
 
-	'/(me)/me': page('signed_in'),
+	'/(me)/me': page('signed_in', { revoke: 'signed_in' }),
 	'/(me)/me/badge': page('signed_in', { pin: 'signed_in', renew: 'signed_in' }),
 	'/(me)/me/days/[date]': page('signed_in'),
 	'/(me)/me/dtr': page('signed_in', { certify: 'signed_in' }),
@@ -203,6 +204,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(me)/me/privacy': page('signed_in', { withdraw: 'signed_in', revoke: 'signed_in' }),
 	'/(me)/me/privacy/data': { GET: fresh('signed_in') },
 	'/(me)/me/privacy/receipts/[id]': { GET: 'signed_in' },
+	'/(me)/me/reminders': page('signed_in', { save: 'signed_in', remove: 'signed_in' }),
+	'/(me)/me/reminders/subscription': { POST: 'signed_in' },
 	'/(me)/me/requests': page('signed_in'),
 	'/(me)/me/requests/[id]': page('signed_in', { withdraw: 'signed_in' }),
 	'/(me)/me/requests/[id]/edit': page('signed_in', { default: 'signed_in' }),

@@ -2,7 +2,13 @@ import * as OTPAuth from 'otpauth';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '$lib/server/context';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
-import { changePassword, closeSignIn, endOwnOtherSessions, listOwnSessions } from './account.service';
+import {
+	changeLanguage,
+	changePassword,
+	closeSignIn,
+	endOwnOtherSessions,
+	listOwnSessions
+} from './account.service';
 import { confirmIdentity } from './confirm.service';
 import { issueInvitation } from './employee-sign-in.service';
 import { acceptInvitation } from './invitation.service';
@@ -191,4 +197,15 @@ test('HR gives nobody a role that reaches further than its own', async () => {
 	expect(await invite('admin')).toEqual({ ok: false, reason: 'role_reserved' });
 	expect(await invite('auditor')).toEqual({ ok: false, reason: 'role_reserved' });
 	expect((await invite('supervisor')).ok).toBe(true);
+});
+
+test('what somebody reads is kept for all their sign-ins, and nothing is kept of a stranger', async () => {
+	const { email, token, context } = await newUser('reader');
+	expect((await findSignedIn(t.db, token, t.now())).language).toBeNull();
+	await changeLanguage(context, 'fil');
+	await changeLanguage(context, 'fil');
+	await changeLanguage(t, 'fil');
+	const again = await signIn(t, { email, password: PASSWORD });
+	if (!again.ok) throw new Error(again.reason);
+	expect((await findSignedIn(t.db, again.session.token, t.now())).language).toBe('fil');
 });

@@ -1,6 +1,7 @@
 import { and, count, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
-import { passkey, recoveryCode, totp } from '../db/schema/access';
+import { appUser, passkey, recoveryCode, totp } from '../db/schema/access';
+import { employee } from '../db/schema/employee';
 
 export type PasskeyRow = typeof passkey.$inferSelect;
 
@@ -62,11 +63,29 @@ export async function useCode(
 }
 
 export async function listPasskeyRows(db: Db | Tx, userId: string): Promise<PasskeyRow[]> {
-	return db.select().from(passkey).where(eq(passkey.userId, userId)).orderBy(passkey.createdAt);
+	return db
+		.select()
+		.from(passkey)
+		.where(and(eq(passkey.userId, userId), isNull(passkey.endedAt)))
+		.orderBy(passkey.createdAt);
 }
 
 export async function findPasskey(db: Db | Tx, credentialHash: Buffer): Promise<PasskeyRow | null> {
-	const [row] = await db.select().from(passkey).where(eq(passkey.credentialHash, credentialHash));
+	const [row] = await db
+		.select()
+		.from(passkey)
+		.where(and(eq(passkey.credentialHash, credentialHash), isNull(passkey.endedAt)));
+	return row ?? null;
+}
+
+/** A removed one too, with the employee whose sign-in it belongs to, and whether they are still here. */
+export async function findPasskeyOwner(db: Db | Tx, credentialHash: Buffer) {
+	const [row] = await db
+		.select({ passkey, employeeId: appUser.employeeId, status: employee.status })
+		.from(passkey)
+		.innerJoin(appUser, eq(appUser.id, passkey.userId))
+		.leftJoin(employee, eq(employee.id, appUser.employeeId))
+		.where(eq(passkey.credentialHash, credentialHash));
 	return row ?? null;
 }
 
@@ -82,13 +101,22 @@ export async function notePasskeyUse(
 	await db.update(passkey).set({ counter: used.counter, lastUsedAt: used.at }).where(eq(passkey.id, id));
 }
 
-export async function deletePasskey(tx: Tx, userId: string, id: string): Promise<boolean> {
-	const [result] = await tx.delete(passkey).where(and(eq(passkey.id, id), eq(passkey.userId, userId)));
+export async function endPasskey(
+	tx: Tx,
+	{ userId, id, at }: { userId: string; id: string; at: Date }
+): Promise<boolean> {
+	const [result] = await tx
+		.update(passkey)
+		.set({ endedAt: at })
+		.where(and(eq(passkey.id, id), eq(passkey.userId, userId), isNull(passkey.endedAt)));
 	return result.affectedRows === 1;
 }
 
-export async function deletePasskeys(tx: Tx, userId: string): Promise<void> {
-	await tx.delete(passkey).where(eq(passkey.userId, userId));
+export async function endPasskeys(tx: Tx, userId: string, at: Date): Promise<void> {
+	await tx
+		.update(passkey)
+		.set({ endedAt: at })
+		.where(and(eq(passkey.userId, userId), isNull(passkey.endedAt)));
 }
 
 /** Does a password alone not suffice for this user? */
@@ -98,6 +126,10 @@ export async function checkHasSecondStep(db: Db | Tx, userId: string): Promise<b
 		.from(totp)
 		.where(and(eq(totp.userId, userId), isNotNull(totp.confirmedAt)));
 	if (app) return true;
-	const [key] = await db.select({ id: passkey.id }).from(passkey).where(eq(passkey.userId, userId)).limit(1);
+	const [key] = await db
+		.select({ id: passkey.id })
+		.from(passkey)
+		.where(and(eq(passkey.userId, userId), isNull(passkey.endedAt)))
+		.limit(1);
 	return key !== undefined;
 }

@@ -23,7 +23,7 @@ type SessionAttributes = {
 	strong: boolean;
 	userAgent: string | null;
 };
-type UserAttributes = { name: string; role: Role; employeeId: string | null };
+type UserAttributes = { name: string; role: Role; employeeId: string | null; language: string | null };
 
 declare module 'lucia' {
 	interface Register {
@@ -67,9 +67,11 @@ export type SignedIn = {
 	confirmedAt: Date | null;
 	/** by a second step or a passkey */
 	strong: boolean;
+	/** what this person reads; null: nobody said */
+	language: string | null;
 };
 
-const NOBODY: SignedIn = { actor: { kind: 'anonymous' }, confirmedAt: null, strong: false };
+const NOBODY: SignedIn = { actor: { kind: 'anonymous' }, confirmedAt: null, strong: false, language: null };
 
 /** Anonymous when the token is unknown, expired, unused for too long or its user disabled. Throws when the database does not answer: that is no sign-out. */
 export async function findSignedIn(db: Db, token: string | undefined, now: Date): Promise<SignedIn> {
@@ -83,9 +85,9 @@ export async function findSignedIn(db: Db, token: string | undefined, now: Date)
 	const used = (found.lastUsedAt ?? found.createdAt).getTime();
 	if (now.getTime() - used >= NOTE_USE_MS)
 		await db.update(session).set({ lastUsedAt: now }).where(eq(session.id, found.id));
-	const { id: userId, name, role, employeeId } = user;
+	const { id: userId, name, role, employeeId, language } = user;
 	const actor: Actor = { kind: 'user', userId, name, role, employeeId, sessionId: found.id };
-	return { actor, confirmedAt: found.confirmedAt, strong: found.strong };
+	return { actor, confirmedAt: found.confirmedAt, strong: found.strong, language };
 }
 
 export async function findActor(db: Db, token: string | undefined, now: Date): Promise<Actor> {
@@ -193,8 +195,9 @@ function createAdapter(db: Db): Adapter {
 				.innerJoin(appUser, eq(appUser.id, session.userId))
 				.where(eq(session.id, sessionId));
 			if (!row || row.user.disabledAt) return [null, null];
-			const { name, role, employeeId } = row.user;
-			return [toDatabaseSession(row.session), { id: row.user.id, attributes: { name, role, employeeId } }];
+			const { name, role, employeeId, language } = row.user;
+			const attributes = { name, role, employeeId, language };
+			return [toDatabaseSession(row.session), { id: row.user.id, attributes }];
 		},
 		async getUserSessions(userId) {
 			const rows = await db.select().from(session).where(eq(session.userId, userId));

@@ -67,6 +67,10 @@ export async function setEmail(tx: Tx, userId: string, email: string): Promise<v
 	await tx.update(appUser).set({ email }).where(eq(appUser.id, userId));
 }
 
+export async function setLanguage(tx: Tx, userId: string, language: string): Promise<void> {
+	await tx.update(appUser).set({ language }).where(eq(appUser.id, userId));
+}
+
 export async function setDisabledAt(tx: Tx, userId: string, disabledAt: Date | null): Promise<void> {
 	await tx.update(appUser).set({ disabledAt }).where(eq(appUser.id, userId));
 }

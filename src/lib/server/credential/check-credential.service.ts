@@ -26,7 +26,8 @@ import {
 } from './credential.repo';
 import { checkPinAt } from './pin.service';
 
-export type CredentialMethod = 'number' | 'badge' | 'phone' | 'supervisor';
+type SharedMethod = 'number' | 'badge' | 'phone' | 'supervisor';
+export type CredentialMethod = SharedMethod | 'passkey';
 
 /** What number, badge or supervisor prove. Words for the office; nothing of what was typed is in them. */
 export type CheckedCredential = {
@@ -55,7 +56,7 @@ type Checking = { db: Tx; keys: Context['keys'] };
 export async function checkCredential(
 	tx: Tx,
 	context: Context,
-	{ who, onBehalfOf }: CredentialEvidence,
+	{ who, onBehalfOf }: Pick<CredentialEvidence, 'onBehalfOf'> & { who: CredentialPerson },
 	punch: CredentialPunch
 ): Promise<CheckedCredential> {
 	const checking = { db: tx, keys: context.keys };
@@ -78,7 +79,7 @@ export async function checkCredential(
 const NOT_ON_ROSTER = 'this person is not on the roster of this site';
 
 /** A kiosk that has not heard yet still offers what its site switched off: kept, and a person decides. */
-function sayOff(settings: CredentialPunch['settings'], method: CredentialMethod): string[] {
+function sayOff(settings: CredentialPunch['settings'], method: SharedMethod): string[] {
 	const { setting, words } = WAYS[method];
 	return settings[setting] ? [] : [`${words} was switched off at this site when the punch was made`];
 }
@@ -88,9 +89,9 @@ const WAYS = {
 	badge: { setting: 'badge', words: 'the badge' },
 	phone: { setting: 'badge', words: 'the code on a phone' },
 	supervisor: { setting: 'override', words: 'a supervisor’s punch for others' }
-} as const satisfies Record<CredentialMethod, { setting: 'number' | 'badge' | 'override'; words: string }>;
+} as const satisfies Record<SharedMethod, { setting: 'number' | 'badge' | 'override'; words: string }>;
 
-type CheckedPerson = { method: CredentialMethod } & (
+type CheckedPerson = { method: SharedMethod } & (
 	| { ok: true; named: NamedEmployee; doubts: string[] }
 	| { ok: false; named: NamedEmployee | null; reasons: string[] }
 );

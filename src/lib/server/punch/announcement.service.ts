@@ -36,7 +36,7 @@ export async function findAnnouncements(
 }
 
 function announce(
-	{ punch, employeeName, timeZone }: JudgedPunch,
+	{ punch, employeeName, language, timeZone }: JudgedPunch,
 	repeated: ReadonlyMap<string, JudgedPunch>
 ): Announcement {
 	if (punch.askedNumber && punch.status === 'not_recognised') return { kind: 'ask_number' };
@@ -51,5 +51,12 @@ function announce(
 	const first = punch.repeatsEventId ? repeated.get(punch.repeatsEventId) : undefined;
 	const { direction, punchedAt } = first?.punch ?? punch;
 	const kind = punch.status === 'duplicate' ? 'already_recorded' : 'recorded';
-	return { kind, employeeName, direction: direction ?? punch.direction, atMs: punchedAt.getTime(), timeZone };
+	return {
+		kind,
+		employeeName,
+		direction: direction ?? punch.direction,
+		atMs: punchedAt.getTime(),
+		timeZone,
+		...(language !== null && { language })
+	};
 }

@@ -50,7 +50,7 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 	const raws = await listInOrder(tx, group.claimed);
 	const punches = await readPunches(tx, context, { raws, takeFresh: group.takeFresh });
 	const offline = punches.filter(({ nonceIssuedMs }) => nonceIssuedMs === null).map(({ event }) => event);
-	const drawnFor = punches.flatMap(({ face }) => (face.ok && face.liveness?.drawnFor?.leaseId) || []);
+	const drawnFor = punches.flatMap(listDrawnFor);
 	const source = await loadEvidenceSource(tx, { all: punches.map(({ event }) => event), offline, drawnFor });
 	const inForce = await loadSettingsInForce(
 		{ db: context.db, tx },
@@ -67,7 +67,7 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		const evidence = { ...weighed, sender: inForce(weighed.sender, weighed.time.atMs) };
 		const identity =
 			evidence.event.type === 'credential_punch'
-				? await identifyByCredential(tx, context, evidence)
+				? await identifyByCredential(tx, context, evidence, source.leases)
 				: await findIdentity(context, evidence, { gallery, used, answered: group.answered });
 		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
 		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });
@@ -110,12 +110,12 @@ async function readPunches(
 }
 
 function grade(
-	{ face, raw, authority, time, sender }: Evidence,
+	{ face, credential: sealed, raw, authority, time, sender }: Evidence,
 	identity: Identity,
 	liveness: PunchLiveness
 ): EvidenceGrade {
 	const { who, usable, repeated, nearCopy, credential } = identity;
-	const place = judgePhonePlace({ face, sender });
+	const place = judgePhonePlace({ face, credential: sealed, sender });
 	return gradeEvidence({
 		outcome: face.ok || credential ? who.kind : 'unreadable',
 		reasons: face.ok || credential ? (who.kind === 'match' ? [] : who.reasons) : [face.reason],
@@ -180,8 +180,20 @@ async function record(
 const NOTHING_MORE = { doubts: [] };
 
 /** A phone says where it was, where its site asks; null for shared devices. */
-function judgePhonePlace({ face, sender }: Pick<Evidence, 'face' | 'sender'>): PlaceVerdict | null {
-	return sender.kind === 'personal' ? judgePlace(sender.place, face.ok ? face.place : null) : null;
+function judgePhonePlace({
+	face,
+	credential,
+	sender
+}: Pick<Evidence, 'face' | 'credential' | 'sender'>): PlaceVerdict | null {
+	const told = face.ok ? face.place : credential?.ok ? credential.credential.place : null;
+	return sender.kind === 'personal' ? judgePlace(sender.place, told ?? null) : null;
+}
+
+/** Leases that something in the punch was drawn from: the challenge of a face, or that of a passkey. */
+function listDrawnFor({ face, credential }: ReadPunch): string[] {
+	const who = credential?.ok ? credential.credential.who : null;
+	const drawn = [face.ok ? face.liveness?.drawnFor : null, who?.by === 'passkey' ? who.drawnFor : null];
+	return drawn.flatMap((each) => each?.leaseId ?? []);
 }
 
 /** A shared device can ask for the number of somebody who is nearly recognised, once. */

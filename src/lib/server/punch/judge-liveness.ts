@@ -24,23 +24,29 @@ export function judgePunchLiveness(
 	{ event, face, authority, sender }: Pick<Evidence, 'event' | 'face' | 'authority' | 'sender'>,
 	leases: Leases
 ): PunchLiveness {
+	// Whoever punches without a face is asked for nothing of it.
+	if (event.type !== 'punch') return null;
 	const lease = authority === 'online' || !event.lease ? null : leases.get(event.lease.leaseId);
 	const level = lease?.livenessLevel ?? sender.face.liveness;
 	if (level === 'off') return null;
 	const trace = face.ok ? face.liveness : null;
-	const nonce = findChallengeNonce(keys, { event, trace, leases });
+	const nonce = findChallengeNonce(keys, { event, drawnFor: trace?.drawnFor ?? null, leases });
 	const descriptors = face.ok ? face.descriptors : [];
 	return { level, ...judgeTrace({ level, nonce, trace, descriptors }) };
 }
 
 /** The nonce that the challenge had to be drawn from: the server's own, or the lease's for a place just before. */
-function findChallengeNonce(
+export function findChallengeNonce(
 	keys: KeyRing,
-	{ event, trace, leases }: { event: Evidence['event']; trace: LivenessTrace | null; leases: Leases }
+	{
+		event,
+		drawnFor,
+		leases
+	}: { event: Evidence['event']; drawnFor: LivenessTrace['drawnFor']; leases: Leases }
 ): Uint8Array | null {
 	if (event.nonce !== null) return decodeBase64url(event.nonce);
-	if (!trace?.drawnFor) return null;
-	const { leaseId, seq } = trace.drawnFor;
+	if (!drawnFor) return null;
+	const { leaseId, seq } = drawnFor;
 	if (seq > event.seq || event.seq - seq > MOST_BETWEEN) return null;
 	const lease = leases.get(leaseId);
 	if (lease?.deviceId !== event.deviceId || lease.epoch !== event.epoch) return null;

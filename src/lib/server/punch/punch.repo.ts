@@ -1,5 +1,6 @@
 import { between, and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
+import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
 import { punch, punchRaw } from '../db/schema/punch';
@@ -146,15 +147,22 @@ export async function updatePunch(
 	await tx.update(punch).set(change).where(eq(punch.eventId, eventId));
 }
 
-export type JudgedPunch = { punch: PunchRow; employeeName: string | null; timeZone: string };
+/** `language`: what this person reads, where they chose. */
+export type JudgedPunch = {
+	punch: PunchRow;
+	employeeName: string | null;
+	language: string | null;
+	timeZone: string;
+};
 
 export async function listJudged(db: Db | Tx, eventIds: readonly string[]): Promise<JudgedPunch[]> {
 	if (eventIds.length === 0) return [];
 	return db
-		.select({ punch, employeeName: employee.name, timeZone: site.timeZone })
+		.select({ punch, employeeName: employee.name, language: appUser.language, timeZone: site.timeZone })
 		.from(punch)
 		.innerJoin(site, eq(site.id, punch.siteId))
 		.leftJoin(employee, eq(employee.id, punch.employeeId))
+		.leftJoin(appUser, eq(appUser.employeeId, punch.employeeId))
 		.where(inArray(punch.eventId, [...eventIds]));
 }
 

@@ -1,11 +1,13 @@
+import { isUuid } from '$domain/uuid';
+import { m } from '$lib/paraglide/messages';
 import { checkPermission } from '$domain/access/permissions';
 import { requireSignedIn } from '$lib/server/access/require';
-import { listDevicesOfOwner } from '$lib/server/device/device.service';
+import { listDevicesOfOwner, revokeOwnDevice } from '$lib/server/device/device.service';
 import { findEnrolmentState } from '$lib/server/enrolment/enrolment.service';
 import { findOwnMonth } from '$lib/server/report/own-month.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
 import { listRequestsOf } from '$lib/server/timekeeping/request.service';
-import type { PageServerLoad } from './$types';
+import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { context } = locals;
@@ -24,4 +26,12 @@ export const load: PageServerLoad = async ({ locals }) => {
 		user,
 		own: report ? { report, month, enrolment, devices, pendingRequests: pending.total } : null
 	};
+};
+
+export const actions: Actions = {
+	revoke: async ({ request, locals }) => {
+		const id = String((await request.formData()).get('id'));
+		if (isUuid(id)) await revokeOwnDevice(locals.context, id);
+		return { saved: m.device_was_revoked() };
+	}
 };

@@ -21,6 +21,8 @@ export const appUser = mysqlTable(
 		/** argon2id in PHC form; null until an invitation is taken up */
 		passwordHash: varchar('password_hash', { length: 255 }),
 		employeeId: uuid('employee_id'),
+		/** what this person reads; null: what their browser asks for */
+		language: varchar('language', { length: 8 }),
 		disabledAt: datetime('disabled_at', { mode: 'date', fsp: 3 }),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()
 	},
@@ -103,7 +105,9 @@ export const passkey = mysqlTable(
 		transports: json('transports').notNull(),
 		name: varchar('name', { length: 100 }).notNull(),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull(),
-		lastUsedAt: datetime('last_used_at', { mode: 'date', fsp: 3 })
+		lastUsedAt: datetime('last_used_at', { mode: 'date', fsp: 3 }),
+		/** removed: it opens nothing any more, and a punch that was made with it before is judged as it was then */
+		endedAt: datetime('ended_at', { mode: 'date', fsp: 3 })
 	},
 	(table) => [
 		uniqueIndex('passkey_credential').on(table.credentialHash),

@@ -123,7 +123,15 @@ export const punch = mysqlTable(
 		direction: mysqlEnum('direction', ['in', 'out']),
 		/** who said so: the rules, the worker on the screen, or the rules after the worker had said that it is a break */
 		directionSource: mysqlEnum('direction_source', ['inferred', 'chosen', 'break']),
-		method: mysqlEnum('method', ['face', 'imported', 'number', 'badge', 'phone', 'supervisor']).notNull(),
+		method: mysqlEnum('method', [
+			'face',
+			'imported',
+			'number',
+			'badge',
+			'phone',
+			'supervisor',
+			'passkey'
+		]).notNull(),
 		/** when it was made */
 		punchedAt: datetime('punched_at', { mode: 'date', fsp: 3 }).notNull(),
 		/** the accepted punch that a duplicate repeats */
