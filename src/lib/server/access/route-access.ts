@@ -190,6 +190,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(auth)/sign-in/passkey': { POST: 'anyone' },
 	'/(auth)/sign-out': { POST: 'anyone' },
 
+	'/dev/components': page('anyone'),
+
 	'/(device)': page('anyone'),
 	'/(device)/device': page('anyone'),
 	'/(device)/kiosk': page('anyone'),
