@@ -1,10 +1,11 @@
 import { RECOGNITION_CHIP } from '$domain/face/chip';
+import { chooseFace } from '$domain/face/choose-face';
 import { computeCover } from '$domain/face/cover';
 import type { FaceSample, FrameAnalysis, Purpose } from '$domain/face/frame-analysis';
 import type { Box, Point } from '$domain/face/geometry';
 import { computeBacklight, computeLight, computeMeanLuma } from '$domain/face/light';
 import { RECOGNITION_MODEL, SECOND_MODEL } from '$domain/face/models';
-import { findNearestFace } from '$domain/face/nearest-face';
+import { computeProminence, findNearestFace } from '$domain/face/nearest-face';
 import { computePose } from '$domain/face/pose';
 import { CAPTURE_LIMITS, judgeQuality, type QualityMeasures } from '$domain/face/quality';
 import { computeLeastSharpness } from '$domain/face/smear';
@@ -14,8 +15,11 @@ import { cutChip, CUTS, embedFace } from './embedder';
 import type { FaceMemory } from './face-memory';
 import type { Networks } from './networks';
 
-/** Share of the nearest face's height from which another face makes the picture one of several people. */
+/** Share of the nearest face's height from which another face may be the one that is meant; a photograph shows no second one. */
 const RIVAL_HEIGHT: Record<Purpose, number> = { track: 0.6, capture: 0.6, photo: 0.4 };
+
+/** A closer look at a face is a run of the landmark network; more people do not stand as near a clock. */
+const MOST_LOOKS = 3;
 
 /** A face score below this does not make a second person: the detector is unsure about curtains and hands. */
 const RIVAL_SCORE = 0.35;
@@ -38,7 +42,8 @@ export async function analyseFrame(
 	{ run, purpose, capturedAtMonotonicMs, memory }: FrameOptions
 ): Promise<Omit<FrameAnalysis, 'spentMs'>> {
 	const frame = { width: image.width, height: image.height };
-	const found = findNearestFace(rivals(run.detections), image, RIVAL_HEIGHT[purpose]);
+	const detections = rivals(run.detections);
+	const found = findNearestFace(detections, image, RIVAL_HEIGHT[purpose]);
 	if (!found) {
 		const luma = computeMeanLuma(run.input, {
 			width: image.width / run.scale,
@@ -47,9 +52,10 @@ export async function analyseFrame(
 		const verdict = luma < DARK_FRAME ? 'too_dark' : 'no_face';
 		return { frame, faces: 0, quality: { ok: false, verdict, measures: null } };
 	}
-	const { nearest, faces } = found;
+	const settled = purpose === 'photo' ? null : await settle(networks, image, { found, detections });
+	const { nearest, faces } = settled ?? found;
 	const followed = purpose === 'capture' ? memory.follow(image, nearest.box, capturedAtMonotonicMs) : null;
-	const rough = followed ?? (await networks.landmarker.locate(image, nearest.box));
+	const rough = followed ?? settled?.rough ?? (await networks.landmarker.locate(image, nearest.box));
 	if (!followed && purpose !== 'photo')
 		memory.keep(image, { box: nearest.box, landmarks: rough }, capturedAtMonotonicMs);
 	const landmarks = purpose === 'track' ? rough : await networks.landmarker.refine(image, rough);
@@ -71,6 +77,28 @@ export async function analyseFrame(
 	const final = judgeQuality(embedded, CAPTURE_LIMITS);
 	const quality = { ok: final === 'ok', verdict: final, measures: embedded };
 	return final === 'ok' ? { ...seen, quality, sample } : { ...seen, quality };
+}
+
+type Found = { nearest: Detection; faces: number };
+
+/** Where several compete, a closer look at the nearest of them says who faces the camera; null where one stands alone. */
+async function settle(
+	{ landmarker }: Networks,
+	image: RgbaImage,
+	{ found, detections }: { found: Found; detections: readonly Detection[] }
+): Promise<(Found & { rough: readonly Point[] }) | null> {
+	if (found.faces === 1) return null;
+	const least = found.nearest.box.height * RIVAL_HEIGHT.track;
+	const near = detections
+		.filter(({ box }) => box.height >= least)
+		.sort((a, b) => computeProminence(b.box, image) - computeProminence(a.box, image));
+	const looks = [];
+	for (const nearest of near.slice(0, MOST_LOOKS)) {
+		const rough = await landmarker.locate(image, nearest.box);
+		looks.push({ nearest, box: nearest.box, rough, yaw: computePose(rough).yaw });
+	}
+	const choice = chooseFace(looks, image);
+	return choice && { nearest: choice.chosen.nearest, rough: choice.chosen.rough, faces: choice.faces };
 }
 
 function rivals(detections: readonly Detection[]): Detection[] {

@@ -19,7 +19,7 @@ export function chooseFace<T extends { box: Box; yaw: number }>(
 	picture: { width: number; height: number }
 ): { chosen: T; faces: number } | null {
 	const facing = faces.filter(({ yaw }) => Math.abs(yaw) <= FACING_YAW);
-	const candidates = (facing.length > 0 ? facing : faces).toSorted(
+	const candidates = [...(facing.length > 0 ? facing : faces)].sort(
 		(a, b) => computeProminence(b.box, picture) - computeProminence(a.box, picture)
 	);
 	const [chosen] = candidates;
