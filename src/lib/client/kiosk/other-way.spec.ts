@@ -10,7 +10,7 @@ test('nothing that the camera does takes the screen from somebody who is typing'
 		{ type: 'blocked', part: 'camera', words: '' },
 		{ type: 'asleep' },
 		{ type: 'watch' },
-		{ type: 'guidance', words: '', tone: 'good', progress: 1, nowMs: 0, samePerson: false }
+		{ type: 'guidance', words: '', tone: 'good', progress: 1, face: null, nowMs: 0, samePerson: false }
 	];
 	for (const event of fromCamera) expect(nextScreen(typing, event)).toBe(typing);
 	expect(nextScreen(typing, { type: 'other_way_closed' }).at).toBe('looking');
