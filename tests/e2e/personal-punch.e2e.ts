@@ -85,3 +85,30 @@ test('signed out, the phone asks for its owner', async () => {
 	await phone.holds(0);
 	expect(await office.countPunches()).toBe(3);
 });
+
+test('whoever prefers it punches with a passkey in place of the face, and the phone remembers', async () => {
+	const { page } = phone;
+	const authenticator = await page.context().newCDPSession(page);
+	await authenticator.send('WebAuthn.enable');
+	await authenticator.send('WebAuthn.addVirtualAuthenticator', {
+		options: {
+			protocol: 'ctap2',
+			transport: 'internal',
+			hasResidentKey: true,
+			hasUserVerification: true,
+			isUserVerified: true,
+			automaticPresenceSimulation: true
+		}
+	});
+	await page.goto(`${office.app.url}/me/security`, { waitUntil: 'networkidle' });
+	await page.getByRole('button', { name: 'Add a passkey' }).click();
+	await phone.sees(/^Keep these recovery codes/);
+	await page.goto(`${office.app.url}/me/punch`);
+	await page.getByRole('button', { name: 'Punch with a passkey' }).click();
+	// The server knows whose it is; a moment after the punch by face it may be the same arrival.
+	await phone.sees(/^(Good (morning|afternoon|evening), Ana Cruz|Already recorded)$/);
+	await page.goto(`${office.app.url}/me/punch`);
+	await page.getByRole('button', { name: 'Punch with your face' }).waitFor();
+	await phone.shoot('personal-passkey');
+	expect(await phone.listAccessFaults()).toEqual([]);
+});
