@@ -246,7 +246,7 @@ export class PunchStation {
 	 */
 	async punchByPasskey(): Promise<'punched' | 'not_used' | 'impossible'> {
 		this.activeAtMs = performance.now();
-		const direction = this.#readDirection();
+		const { direction } = this.#readChoices();
 		const { puncher, facts, device } = this.#app;
 		const place = facts.askPlace ? readPlace(navigator.geolocation) : null;
 		const nonce = await this.#nonces.get();

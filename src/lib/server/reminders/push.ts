@@ -1,4 +1,4 @@
-import { generateRequestDetails } from 'web-push';
+import webPush from 'web-push';
 import { checkPushEndpoint } from '$domain/reminders/push-endpoint';
 import type { VapidKey } from '../keys/vapid-key';
 import type { SubscriptionRow } from './reminder.repo';
@@ -29,7 +29,7 @@ export async function sendPush(
 ): Promise<PushOutcome> {
 	// Checked as it was stored, and again: what is trusted may have changed since.
 	if (!checkPushEndpoint(subscription.endpoint, furtherHosts)) return { ok: false, reason: 'gone' };
-	const { endpoint, method, headers, body } = generateRequestDetails(
+	const { endpoint, method, headers, body } = webPush.generateRequestDetails(
 		{
 			endpoint: subscription.endpoint,
 			keys: {
