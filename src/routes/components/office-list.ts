@@ -77,6 +77,16 @@ export async function showList<Row>(
 	};
 }
 
+/** The same of rows that the page has read already, for its own figures. */
+export async function showRows<Row>(
+	list: OfficeList<Row>,
+	rows: readonly Row[],
+	{ context, url }: { context: Context; url: URL }
+): Promise<ShownList<Row>> {
+	const find: OfficeList<Row>['find'] = async (_context, _url, wanted) => arrange(rows, list.columns, wanted);
+	return showList({ ...list, find }, context, url);
+}
+
 /** All of what the screen shows page by page, in the same order. */
 export async function listToCsv<Row>(
 	{ columns, find }: OfficeList<Row>,

@@ -16,7 +16,7 @@ let office: Context;
 let plant: string;
 let gate: string;
 const people: Record<string, string> = {};
-const ALL: TodayQuery = { siteId: null, departmentId: null, state: null, page: 1 };
+const ALL: TodayQuery = { siteId: null, departmentId: null, state: null };
 
 /** Wednesday, 10:00 in Manila. */
 const NOW = '2026-08-05T02:00:00Z';
@@ -67,7 +67,7 @@ describe('the day as it stands', () => {
 			['Away', 'out', 0],
 			['Leave', 'leave', 0]
 		]);
-		expect(rest).toMatchObject({ date: '2026-08-05', employees: 6, punched: 3, total: 5 });
+		expect(rest).toMatchObject({ date: '2026-08-05', employees: 6, punched: 3 });
 		expect(rest.counts).toMatchObject({ at_work: 2, late: 1, absent: 1, leave: 1, off: 1, out: 1 });
 		expect(rest.bySite).toEqual([{ siteId: plant, atWork: 2 }]);
 	});

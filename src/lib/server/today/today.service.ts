@@ -10,7 +10,6 @@ import { loadDayInputs, runEngine, type DayInputs } from '../timekeeping/compute
 import { findHomeZone, listVisiblePeople, type Person } from '../timekeeping/supervision.service';
 import { countOpenAlarms, listRecentPunches, type RecentPunch } from './today.repo';
 
-export const PEOPLE_PER_PAGE = 60;
 /** A night shift and the day before it. */
 const LOOK_BACK_MS = 40 * 3_600_000;
 
@@ -22,7 +21,6 @@ export type TodayQuery = {
 	siteId: string | null;
 	departmentId: string | null;
 	state: TodayState | null;
-	page: number;
 };
 
 export type PersonToday = Pick<Person, 'id' | 'name' | 'employeeNumber' | 'departmentName' | 'timeZone'> &
@@ -46,10 +44,8 @@ export type Today = {
 	counts: Record<TodayState, number>;
 	/** at work now, by site */
 	bySite: { siteId: string; atWork: number }[];
+	/** who fits, whom it is urgent to look for first */
 	people: PersonToday[];
-	total: number;
-	page: number;
-	pageCount: number;
 };
 
 /** Where everybody is whom the actor supervises, by the same engine that computes their days. */
@@ -68,8 +64,6 @@ export async function summariseToday(context: Context, query: TodayQuery): Promi
 	);
 	const counts = countStates(people);
 	const shown = people.filter((person) => fits(person, state)).sort(byUrgency);
-	const pageCount = Math.max(1, Math.ceil(shown.length / PEOPLE_PER_PAGE));
-	const page = Math.min(Math.max(1, query.page), pageCount);
 	const bySite = new Map<string, number>();
 	for (const person of people)
 		if (person.presence === 'at_work') bySite.set(person.siteId, (bySite.get(person.siteId) ?? 0) + 1);
@@ -80,10 +74,7 @@ export async function summariseToday(context: Context, query: TodayQuery): Promi
 		punched: people.filter(({ firstAt }) => firstAt !== null).length,
 		counts,
 		bySite: [...bySite].map(([id, atWork]) => ({ siteId: id, atWork })),
-		people: shown.slice((page - 1) * PEOPLE_PER_PAGE, page * PEOPLE_PER_PAGE),
-		total: shown.length,
-		page,
-		pageCount
+		people: shown
 	};
 }
 

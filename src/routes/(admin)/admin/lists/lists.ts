@@ -11,6 +11,7 @@ import { assignmentList } from '../timekeeping/assignments/list';
 import { codeList } from '../timekeeping/codes/list';
 import { holidayList } from '../timekeeping/holidays/list';
 import { suspensionList } from '../timekeeping/suspensions/list';
+import { todayList } from '../today-list';
 import { userList } from '../users/list';
 
 type MakeFile = (context: Context, url: URL) => Promise<string>;
@@ -34,5 +35,6 @@ export const LIST_FILES: ReadonlyMap<string, MakeFile> = new Map([
 	file(requestList),
 	file(siteList),
 	file(suspensionList),
+	file(todayList),
 	file(userList)
 ]);
