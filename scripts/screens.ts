@@ -16,8 +16,21 @@ const PORT = process.env.PORT || '3190';
 const URL_OF_DEMO = `http://localhost:${PORT}`;
 const LOOKS = [
 	{ name: 'desk', colorScheme: 'light', width: 1280, height: 800, longest: 1100 },
-	{ name: 'phone', colorScheme: 'dark', width: 390, height: 844, longest: 1300 }
+	{ name: 'phone', colorScheme: 'dark', width: 390, height: 844, longest: 1300 },
+	{ name: 'desk-dark', colorScheme: 'dark', width: 1280, height: 800, longest: 1100 }
 ] as const;
+/** At a desk by night too: a sample of lists, forms, charts and a calendar. */
+const BY_NIGHT = [
+	'today',
+	'review',
+	'employees',
+	'employee',
+	'employee-edit',
+	'period',
+	'statistics',
+	'site',
+	'me'
+];
 const QUALITY = 62;
 
 type Screen = { name: string; path: string | ((page: Page) => Promise<string>) };
@@ -37,7 +50,15 @@ const EMPLOYEE = 'a[href^="/admin/employees/0"]';
 const somebody = (suffix = '') => firstLink('/admin/employees?search=1013', EMPLOYEE, suffix);
 
 const PARTS: Part[] = [
-	{ who: null, screens: [at('sign-in', '/sign-in'), at('pair', '/pair')] },
+	{
+		who: null,
+		screens: [
+			at('sign-in', '/sign-in'),
+			at('pair', '/pair'),
+			at('device', '/device'),
+			at('privacy-public', '/privacy')
+		]
+	},
 	{
 		who: ADMIN_EMAIL,
 		screens: [
@@ -85,6 +106,7 @@ const PARTS: Part[] = [
 			at('site', firstLink('/admin/sites', 'a[href^="/admin/sites/0"]')),
 			at('departments', '/admin/departments'),
 			at('users', '/admin/users'),
+			at('privacy', '/admin/privacy'),
 			at('programs', '/admin/programs'),
 			at('badges', '/admin/employees/badges'),
 			at('employee-day', async (page) => firstLink(await somebody('/days')(page), 'table a')(page)),
@@ -102,7 +124,9 @@ const PARTS: Part[] = [
 			at('me-requests', '/me/requests'),
 			at('me-request-new', '/me/requests/new'),
 			at('me-badge', '/me/badge'),
-			at('me-security', '/me/security')
+			at('me-security', '/me/security'),
+			at('me-privacy', '/me/privacy'),
+			at('me-reminders', '/me/reminders')
 		]
 	}
 ];
@@ -132,6 +156,7 @@ async function shootPart(browser: Browser, { who, screens }: Part): Promise<void
 	for (const { name, path } of chosen) {
 		const where = typeof path === 'string' ? path : await path(page);
 		for (const look of LOOKS) {
+			if (look.name === 'desk-dark' && !BY_NIGHT.includes(name)) continue;
 			await page.setViewportSize(look);
 			await page.emulateMedia({ colorScheme: look.colorScheme, reducedMotion: 'reduce' });
 			await page.goto(URL_OF_DEMO + where, { waitUntil: 'load' });
