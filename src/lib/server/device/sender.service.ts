@@ -32,6 +32,8 @@ export type Sender = {
 	frozen: boolean;
 	pairedAt: Date;
 	lastContactAt: Date | null;
+	/** punches that waited on it at its last contact, less those that came since; null: it never said */
+	waiting: number | null;
 };
 
 export type FoundSender =
@@ -78,9 +80,15 @@ export async function recordContact(
 	{ id, lastContactAt }: Pick<Sender, 'id' | 'lastContactAt'>
 ): Promise<void> {
 	const at = now();
-	if (lastContactAt && Math.abs(at.getTime() - lastContactAt.getTime()) < CONTACT_EVERY_MS) return;
-	await setLastContact(db, id, at);
+	if (!checkHeard({ lastContactAt }, at)) await setLastContact(db, id, at);
 }
+
+/** Heard just before, and with nothing waiting: what it brings says nothing new of the device. */
+export const checkQuiet = (sender: Pick<Sender, 'lastContactAt' | 'waiting'>, at: Date) =>
+	!sender.waiting && checkHeard(sender, at);
+
+const checkHeard = ({ lastContactAt }: Pick<Sender, 'lastContactAt'>, at: Date) =>
+	lastContactAt !== null && Math.abs(at.getTime() - lastContactAt.getTime()) < CONTACT_EVERY_MS;
 
 /** Part of the transaction that stores events; `at` is null when somebody carried them here in a file. */
 export async function recordArrivals(
@@ -123,6 +131,7 @@ function toSender({
 		settingsRevision,
 		frozen,
 		pairedAt: device.pairedAt,
-		lastContactAt: device.lastContactAt
+		lastContactAt: device.lastContactAt,
+		waiting: device.waiting
 	};
 }

@@ -1,6 +1,6 @@
 import type { Announcement } from '$domain/punch/wire';
 import type { Context } from '../context';
-import { findArrivals } from './find-arrivals';
+import { findArrivals, type Followed } from './find-arrivals';
 import { listJudged, type JudgedPunch } from './punch.repo';
 
 /**
@@ -9,7 +9,8 @@ import { listJudged, type JudgedPunch } from './punch.repo';
  */
 export async function findAnnouncements(
 	{ db }: Pick<Context, 'db'>,
-	eventIds: readonly string[]
+	eventIds: readonly string[],
+	followed: Followed | null
 ): Promise<Map<string, Announcement>> {
 	// Whoever took a punch back has the device's own word for it.
 	const judged = (await listJudged(db, eventIds)).filter(
@@ -22,7 +23,8 @@ export async function findAnnouncements(
 	const byId = new Map(first.map((each) => [each.punch.eventId, each]));
 	const arrivals = await findArrivals(
 		db,
-		judged.map(({ punch }) => punch)
+		judged.map(({ punch }) => punch),
+		followed
 	);
 	return new Map(
 		judged.map((each) => {

@@ -8,6 +8,7 @@ import { loadSettingsInForce } from '../device/settings-in-force';
 import { checkGalleryCurrent, loadGallery, type Matcher } from '../enrolment/identify.service';
 import { markStaleByPunches } from '../timekeeping/mark-stale';
 import { loadEvidenceSource } from './evidence-source';
+import type { Followed } from './find-arrivals';
 import type { FreshPunch } from './fresh-events';
 import { identifyByCredential } from './identify-by-credential';
 import { findIdentity, type Identity } from './identity';
@@ -18,7 +19,7 @@ import { listJudged, settleAsked, upsertPunches, type JudgedPunch, type PunchRow
 import { readPunch, weighPunch, type Evidence, type ReadPunch } from './read-evidence';
 import { listDecided } from './review.repo';
 import { applyKeptUndos, recordUndo } from './undo.service';
-import { findUsed, recordUsed } from './used-descriptor.repo';
+import { takeUsed } from './used-descriptor.repo';
 
 /** Raised when the rules below change, so that punches judged by older rules can be found and judged again. */
 export const EVALUATION_VERSION = 6;
@@ -35,20 +36,26 @@ export class GalleryMoved extends Error {}
 
 export type Group = {
 	claimed: ClaimedRow[];
-	/** what this replica still remembers of an event, by the hash of its bytes */
-	takeFresh: (hash: string) => FreshPunch | null;
+	/** what this replica still remembers of an event, by its id */
+	takeFresh: (eventId: string) => FreshPunch | null;
 	/** whether somebody in front of a device gets these answers */
 	answered: boolean;
 };
+
+/** `followed`: what the people who were recognised follow, for what they are told; null when nobody was. */
+export type JudgedGroup = { judged: Judged[]; followed: Followed | null };
+
+type Fresh = ReadonlyMap<string, FreshPunch | null>;
 
 /**
  * Judges stored punches and undos: who, when, in or out, and how sure that is. Part of the transaction that has claimed them, so
  * that each is judged once, by one replica, whatever crashes; judged again, the new judgement replaces the old.
  * The number of queries does not depend on the number of punches.
  */
-export async function judgeGroup(tx: Tx, context: Context, group: Group): Promise<Judged[]> {
-	const raws = await listInOrder(tx, group.claimed);
-	const punches = await readPunches(tx, context, { raws, takeFresh: group.takeFresh });
+export async function judgeGroup(tx: Tx, context: Context, group: Group): Promise<JudgedGroup> {
+	const fresh = new Map(group.claimed.map(({ eventId }) => [eventId, group.takeFresh(eventId)]));
+	const raws = await listInOrder(tx, fresh);
+	const punches = await readPunches(tx, context, { raws, fresh });
 	const offline = punches.filter(({ nonceIssuedMs }) => nonceIssuedMs === null).map(({ event }) => event);
 	const drawnFor = punches.flatMap(listDrawnFor);
 	const source = await loadEvidenceSource(tx, { all: punches.map(({ event }) => event), offline, drawnFor });
@@ -57,9 +64,9 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		punches.map(({ sender }) => sender)
 	);
 	const gallery = await loadGallery(context);
-	const used = await findUsed(
+	const used = await takeUsed(
 		tx,
-		punches.flatMap(({ digests }) => digests)
+		punches.flatMap(({ digests, raw }) => digests.map((digest) => ({ digest, eventId: raw.eventId })))
 	);
 	const judged: Judged[] = [];
 	for (const punch of punches) {
@@ -72,22 +79,20 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
 		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });
 	}
-	await record(tx, context, { judged, gallery });
+	const followed = await record(tx, context, { judged, gallery });
 	for (const raw of raws) if (raw.type === 'undo') await recordUndo(tx, context, raw);
 	await deletePending(
 		tx,
 		group.claimed.map(({ eventId }) => eventId)
 	);
-	return judged;
+	return { judged, followed };
 }
 
 /** As they came in, each chain from its oldest on. */
-async function listInOrder(tx: Tx, claimed: ClaimedRow[]): Promise<PunchRawRow[]> {
-	const raws = await listRaws(
-		tx,
-		claimed.map(({ eventId }) => eventId)
-	);
-	return raws.sort(
+async function listInOrder(tx: Tx, fresh: Fresh): Promise<PunchRawRow[]> {
+	const [known, unknown] = [[...fresh.values()], [...fresh].flatMap(([id, punch]) => (punch ? [] : [id]))];
+	const raws = await listRaws(tx, unknown);
+	return [...known.flatMap((punch) => punch?.raw ?? []), ...raws].sort(
 		(a, b) => a.receivedAt.getTime() - b.receivedAt.getTime() || a.epoch - b.epoch || a.seq - b.seq
 	);
 }
@@ -96,15 +101,14 @@ async function listInOrder(tx: Tx, claimed: ClaimedRow[]): Promise<PunchRawRow[]
 async function readPunches(
 	tx: Tx,
 	context: Context,
-	{ raws, takeFresh }: { raws: PunchRawRow[] } & Pick<Group, 'takeFresh'>
+	{ raws, fresh }: { raws: PunchRawRow[]; fresh: Fresh }
 ): Promise<ReadPunch[]> {
 	const senders = await findSenders(tx, [...new Set(raws.map(({ deviceId }) => deviceId))]);
 	const punches: ReadPunch[] = [];
 	for (const raw of raws) {
 		const sender = senders.get(raw.deviceId);
 		if (!sender || !checkPunchType(raw.type)) continue;
-		const fresh = takeFresh(raw.hash.toString('hex'));
-		punches.push(await readPunch(context, { raw, sender, fresh }));
+		punches.push(await readPunch(context, { raw, sender, fresh: fresh.get(raw.eventId) ?? null }));
 	}
 	return punches;
 }
@@ -136,14 +140,8 @@ async function record(
 	tx: Tx,
 	context: Context,
 	{ judged, gallery }: { judged: Judged[]; gallery: Matcher }
-): Promise<void> {
-	if (judged.length === 0) return;
-	await recordUsed(
-		tx,
-		judged.flatMap(({ evidence: { digests, raw } }) =>
-			digests.map((digest) => ({ digest, eventId: raw.eventId }))
-		)
-	);
+): Promise<Followed | null> {
+	if (judged.length === 0) return null;
 	const before = await listJudged(
 		tx,
 		judged.map(({ evidence }) => evidence.raw.eventId)
@@ -174,6 +172,7 @@ async function record(
 	await known?.save(tx, new Set(written));
 	await markStaleByPunches(tx, open.flatMap(toWaiting));
 	await applyKeptUndos(tx, context, written);
+	return known?.followed ?? null;
 }
 
 /** Who gave the wrong PIN is said by the outcome. */

@@ -6,8 +6,21 @@ import { listAccepted, type PunchRow } from './punch.repo';
 /** Shifts begin at most so long before the punches that belong to them. */
 const LOOK_BACK_MS = 24 * 3_600_000;
 
-/** How the first INs among these punches stand to their shifts, by event id; others are left out. */
-export async function findArrivals(db: Db, punches: readonly PunchRow[]): Promise<Map<string, Arrival>> {
+/** What these people follow, as whoever judged their punches has just read it. */
+export type Followed = {
+	employeeIds: ReadonlySet<string>;
+	inForce: Awaited<ReturnType<typeof loadInForce>>;
+};
+
+/**
+ * How the first INs among these punches stand to their shifts, by event id; others are left out.
+ * @param followed of people judged just now; null, or when somebody is not among them: it is read here
+ */
+export async function findArrivals(
+	db: Db,
+	punches: readonly PunchRow[],
+	followed: Followed | null
+): Promise<Map<string, Arrival>> {
 	const ins = punches.flatMap(({ eventId, employeeId, direction, status, punchedAt }) =>
 		employeeId && direction === 'in' && status === 'accepted' ? [{ eventId, employeeId, punchedAt }] : []
 	);
@@ -15,7 +28,8 @@ export async function findArrivals(db: Db, punches: readonly PunchRow[]): Promis
 	const times = ins.map(({ punchedAt }) => punchedAt.getTime());
 	const span = { from: new Date(Math.min(...times) - LOOK_BACK_MS), to: new Date(Math.max(...times)) };
 	const employeeIds = [...new Set(ins.map(({ employeeId }) => employeeId))];
-	const inForce = await loadInForce(db, employeeIds, span);
+	const known = followed && employeeIds.every((id) => followed.employeeIds.has(id));
+	const inForce = known ? followed.inForce : await loadInForce(db, employeeIds, span);
 	const near = ins.flatMap((each) => {
 		const { schedule, policy, timeZone } = inForce(each.employeeId, each.punchedAt);
 		if (!schedule || !timeZone) return [];

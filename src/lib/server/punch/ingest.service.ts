@@ -30,16 +30,21 @@ import {
 	type Known,
 	type Planned
 } from './plan-ingest';
+import type { PunchRawRow } from './punch-raw.repo';
 import type { Refusal, SubmittedEvent } from './read-submitted';
 
 /** What became of one event: `accepted` and `duplicate` are both success, `fork` is kept beside the first. */
 export type StoredEvent =
-	| { ok: true; result: 'accepted' | 'duplicate'; submitted: SubmittedEvent; eventId: string }
+	| { ok: true; result: 'accepted'; submitted: SubmittedEvent; eventId: string; raw: PunchRawRow }
+	| { ok: true; result: 'duplicate'; submitted: SubmittedEvent; eventId: string }
 	| { ok: true; result: 'fork'; submitted: SubmittedEvent }
 	| Refusal;
 
-/** When events arrived, and what the device's clocks said then; null for events that were carried here in a file. */
-export type Arrival = { receivedAt: Date; clock: ClockReading | null };
+/**
+ * When events arrived, and what the device's clocks said then; null for events that were carried here in a file. `quiet`:
+ * nothing about the device need be written down.
+ */
+export type Arrival = { receivedAt: Date; clock: ClockReading | null; quiet?: boolean };
 
 /** What one request brought, in its order. */
 type Batch = { arrival: Arrival; items: IngestItem[] };
@@ -157,7 +162,7 @@ async function keepFork(tx: Tx, { item: { signed }, arrival: { receivedAt } }: E
 	}
 }
 
-function toStored({ item, planned }: Entry): StoredEvent {
+function toStored({ item, planned, arrival }: Entry): StoredEvent {
 	const { signed } = item;
 	const { seq } = signed.event;
 	if (planned.kind === 'refuse') return { ok: false, seq, code: planned.code, message: planned.message };
@@ -167,7 +172,8 @@ function toStored({ item, planned }: Entry): StoredEvent {
 	if (planned.kind === 'duplicate') {
 		return { ok: true, result: 'duplicate', submitted, eventId: planned.eventId };
 	}
-	return { ok: true, result: 'accepted', submitted, eventId: signed.event.eventId };
+	const raw = toRow(submitted, planned.chain, arrival);
+	return { ok: true, result: 'accepted', submitted, eventId: signed.event.eventId, raw };
 }
 
 function toRaw({ item, planned, arrival }: Entry): NewRaw[] {
@@ -180,7 +186,7 @@ function toRow(
 	{ event, bytes, signature, hash, nonceId }: SubmittedEvent,
 	chain: ChainState,
 	{ receivedAt, clock }: Arrival
-): NewRaw {
+): PunchRawRow {
 	return {
 		...toChain(event),
 		eventId: event.eventId,
@@ -232,6 +238,7 @@ function findLateJumps(entries: Entry[], heads: ReadonlyMap<string, Head>) {
 function countArrivals(entries: Entry[]) {
 	const arrivals = new Map<string, { deviceId: string; at: Date | null; punches: number }>();
 	for (const { item, planned, arrival } of entries) {
+		if (arrival.quiet) continue;
 		const { deviceId, type } = item.signed.event;
 		const of = arrivals.get(deviceId) ?? { deviceId, at: null, punches: 0 };
 		if (arrival.clock) of.at = arrival.receivedAt;

@@ -6,7 +6,8 @@ import { checkUnavailable } from '../db/database-error';
 import { transaction } from '../db/transaction';
 import { log } from '../log';
 import { findAnnouncements } from './announcement.service';
-import { GalleryMoved, judgeGroup, type Judged } from './evaluation.service';
+import { GalleryMoved, judgeGroup } from './evaluation.service';
+import type { Followed } from './find-arrivals';
 import { FreshEvents } from './fresh-events';
 import { rememberDescriptors } from './identity';
 import { learnModel } from './learn-model';
@@ -18,7 +19,8 @@ import {
 	listFirstPending,
 	listOldest,
 	postponePending,
-	type ClaimedRow
+	type ClaimedRow,
+	type PunchRawRow
 } from './punch-raw.repo';
 import { chainKey } from './place';
 import type { SubmittedEvent } from './read-submitted';
@@ -55,8 +57,8 @@ class JudgeQueue {
 	}
 
 	/** Reading and opening it was paid for once. */
-	remember({ event, face, hash }: SubmittedEvent): void {
-		if (event.type === 'punch' && face) this.#fresh.keep(hash, { event, face });
+	remember({ event, face }: SubmittedEvent, raw: PunchRawRow): void {
+		if (event.type === 'punch' && face) this.#fresh.keep({ raw, event, face });
 	}
 
 	/** Judges these now and says what their workers are told. */
@@ -93,7 +95,7 @@ class JudgeQueue {
 		const background = (limit: number) =>
 			this.#judge((tx) => claimInOrder(tx, { limit, at }), { answered: false });
 		try {
-			return await background(MAX_GROUP);
+			return (await background(MAX_GROUP)).count;
 		} catch (error) {
 			if (checkUnavailable(error)) throw error;
 			log.error({ err: error }, 'judging a group of punches failed; judging them one by one');
@@ -118,8 +120,8 @@ class JudgeQueue {
 
 	async #judgeUrgent(groups: string[][]): Promise<Map<string, Announcement>[]> {
 		const eventIds = [...new Set(groups.flat())];
-		await this.#judge((tx) => claimEvents(tx, eventIds), { answered: true });
-		const announcements = await findAnnouncements(this.#context, eventIds);
+		const { followed } = await this.#judge((tx) => claimEvents(tx, eventIds), { answered: true });
+		const announcements = await findAnnouncements(this.#context, eventIds, followed);
 		return groups.map(
 			(ids) =>
 				new Map(
@@ -131,29 +133,31 @@ class JudgeQueue {
 		);
 	}
 
-	/** How many were judged. */
+	/** How many were judged, and what the people among them follow. */
 	async #judge(
 		claim: (tx: Tx) => Promise<ClaimedRow[]>,
 		{ answered }: { answered: boolean }
-	): Promise<number> {
-		const takeFresh = (hash: string) => this.#fresh.take(hash);
+	): Promise<{ count: number; followed: Followed | null }> {
+		const takeFresh = (eventId: string) => this.#fresh.take(eventId);
 		const once = () =>
 			transaction(this.#context.db, async (tx) => {
 				const claimed = await claim(tx);
-				const judged =
-					claimed.length > 0 ? await judgeGroup(tx, this.#context, { claimed, takeFresh, answered }) : [];
-				return { judged, count: claimed.length };
+				const group =
+					claimed.length > 0
+						? await judgeGroup(tx, this.#context, { claimed, takeFresh, answered })
+						: { judged: [], followed: null };
+				return { ...group, count: claimed.length };
 			});
-		const { judged, count } = await repeatWhenMoved(once);
+		const { judged, followed, count } = await repeatWhenMoved(once);
 		for (const each of judged) {
 			rememberDescriptors(each.identity);
 			await learnModel(this.#context, each);
 		}
-		return count;
+		return { count, followed };
 	}
 }
 
-async function repeatWhenMoved(once: () => Promise<{ judged: Judged[]; count: number }>) {
+async function repeatWhenMoved<T>(once: () => Promise<T>): Promise<T> {
 	for (let attempt = 1; ; attempt++) {
 		try {
 			return await once();

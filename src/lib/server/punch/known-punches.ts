@@ -3,6 +3,7 @@ import type { Tx } from '../db/database';
 import { markStaleByPunches, type MovedPunch } from '../timekeeping/mark-stale';
 import { loadInForce } from '../timekeeping/schedule-in-force.service';
 import { findRepeated, inferAt, NEIGHBOURHOOD_MS, type Followed, type KnownPunch } from './direction';
+import type { Followed as Follows } from './find-arrivals';
 import { listAccepted, lockPeople, setDirection, type PunchRow } from './punch.repo';
 
 /** Whose punch, when and where. */
@@ -30,15 +31,16 @@ export type Place = Pick<PunchRow, 'direction' | 'directionSource' | 'repeatsEve
  */
 export class KnownPunches {
 	readonly #byEmployee: Map<string, KnownPunch[]>;
-	readonly #inForce: Awaited<ReturnType<typeof loadInForce>>;
+	/** what these people follow */
+	readonly followed: Follows;
 	readonly #moved: MovedPunch[] = [];
 	/** rows of the database whose direction another punch has changed */
 	readonly #turned = new Map<string, 'in' | 'out'>();
 
-	private constructor(rows: PunchRow[], inForce: Awaited<ReturnType<typeof loadInForce>>) {
+	private constructor(rows: PunchRow[], followed: Follows) {
 		this.#byEmployee = new Map();
 		for (const row of rows) this.#insert(row.employeeId ?? '', row);
-		this.#inForce = inForce;
+		this.followed = followed;
 	}
 
 	static async load(tx: Tx, punches: readonly (Late & { eventId: string | null })[]): Promise<KnownPunches> {
@@ -51,7 +53,7 @@ export class KnownPunches {
 		const own = new Set(punches.map(({ eventId }) => eventId));
 		return new KnownPunches(
 			rows.filter(({ eventId }) => !own.has(eventId)),
-			await loadInForce(tx, employeeIds, { from, to })
+			{ employeeIds: new Set(employeeIds), inForce: await loadInForce(tx, employeeIds, { from, to }) }
 		);
 	}
 
@@ -117,7 +119,7 @@ export class KnownPunches {
 
 	/** Without a home zone, the clock of the punching site. */
 	#followed({ employeeId, timeZone }: Pick<Late, 'employeeId' | 'timeZone'>, at: Date): Followed {
-		const found = this.#inForce(employeeId, at);
+		const found = this.followed.inForce(employeeId, at);
 		return { ...found, timeZone: found.timeZone ?? timeZone };
 	}
 

@@ -1,6 +1,6 @@
 import type { Announcement, PunchBatch, PunchReply, PunchResult } from '$domain/punch/wire';
 import type { Context } from '../context';
-import { findSender, type Sender } from '../device/sender.service';
+import { checkQuiet, findSender, type Sender } from '../device/sender.service';
 import { log } from '../log';
 import { storeEvents, type StoredEvent } from './ingest.service';
 import { judgeQueue, wakeJudging } from './judge-queue';
@@ -30,8 +30,10 @@ export async function submitPunches(
 	if (!read.some((item) => checkAwaited(item, arrivedAt)) && (await queue.checkFull())) {
 		return { ok: false, reason: 'backlogged' };
 	}
-	for (const item of read) if (item.ok) queue.remember(item.submitted);
-	const outcomes = await store(context, read, { receivedAt: arrivedAt, clock: batch.clock });
+	const quiet = checkQuiet(sender, arrivedAt);
+	const outcomes = await store(context, read, { receivedAt: arrivedAt, clock: batch.clock, quiet });
+	for (const each of outcomes)
+		if (each.ok && each.result === 'accepted') queue.remember(each.submitted, each.raw);
 	const announcements = await judge(context, outcomes, arrivedAt);
 	const receipt = await signReceipt(context, sender.id, outcomes);
 	const results = outcomes.map((outcome) => toResult(outcome, announcements));

@@ -1,6 +1,6 @@
 import { inArray } from 'drizzle-orm';
 import { authenticate, type KeyRing } from '../keys/key-ring';
-import type { Db, Tx } from '../db/database';
+import type { Tx } from '../db/database';
 import { usedDescriptor } from '../db/schema/punch';
 
 /** What is kept of a descriptor to know it again: nothing can be computed back from it. */
@@ -11,13 +11,18 @@ export function digestDescriptor(keys: KeyRing, descriptor: Float32Array): Buffe
 	);
 }
 
-/** Which of these (hexadecimal) were evidence before, and of which event. */
-export async function findUsed(tx: Db | Tx, digests: Buffer[]): Promise<Map<string, string>> {
-	if (digests.length === 0) return new Map();
-	const rows = await tx.select().from(usedDescriptor).where(inArray(usedDescriptor.digest, digests));
-	return new Map(rows.map(({ digest, eventId }) => [digest.toString('hex'), eventId]));
-}
-
-export async function recordUsed(tx: Tx, rows: { digest: Buffer; eventId: string }[]): Promise<void> {
-	if (rows.length > 0) await tx.insert(usedDescriptor).ignore().values(rows);
+/**
+ * Takes these down as evidence, and returns whose (hexadecimal) evidence they are where not all of them were new: the event
+ * that came first keeps a digest. In one statement as long as every descriptor is new, which a camera's are.
+ */
+export async function takeUsed(
+	tx: Tx,
+	rows: { digest: Buffer; eventId: string }[]
+): Promise<Map<string, string>> {
+	if (rows.length === 0) return new Map();
+	const [result] = await tx.insert(usedDescriptor).ignore().values(rows);
+	if (result.affectedRows === rows.length) return new Map();
+	const digests = rows.map(({ digest }) => digest);
+	const taken = await tx.select().from(usedDescriptor).where(inArray(usedDescriptor.digest, digests));
+	return new Map(taken.map(({ digest, eventId }) => [digest.toString('hex'), eventId]));
 }
