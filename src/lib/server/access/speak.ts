@@ -8,10 +8,13 @@ import { setLanguageCookie } from './language-cookie';
  * The reader's language: what they chose once for all their devices, else what this browser was told (a cookie), else what
  * it asks for, else English. The office's pages are English, so they say so.
  */
-export const speak: Handle = ({ event, resolve }) =>
-	paraglideMiddleware(toAsk(event), ({ locale }) =>
+export const speak: Handle = ({ event, resolve }) => {
+	// Programs get codes, and the middleware would copy each of their requests with its body.
+	if (event.url.pathname.startsWith('/api/')) return resolve(event);
+	return paraglideMiddleware(toAsk(event), ({ locale }) =>
 		resolve(event, { transformPageChunk: ({ html }) => html.replace('%lang%', locale) })
 	);
+};
 
 /** What the language is read from: the request itself, unless something outranks what the browser says. */
 function toAsk(event: RequestEvent): Request {

@@ -3,7 +3,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { makeAppAccount } from '../../../../scripts/lib/app-account.js';
 import { APPEND_ONLY } from '../../../../scripts/lib/app-grants.js';
+import { createTestContext } from '../../../../tests/support/context';
 import { createTestDatabase, type TestDatabase } from '../../../../tests/support/database';
+import { listRewritableTables } from '../device/device-alarm.service';
 import { APPEND_ONLY_TABLES, findRewritable } from './append-only';
 import { openDatabase } from './database';
 
@@ -54,6 +56,17 @@ describe('the app looks at its own rights', () => {
 		const db = openDatabase(database.adminUrl);
 		expect(await findRewritable(db)).toEqual([...APPEND_ONLY_TABLES]);
 		await db.$client.end();
+	});
+
+	test('whoever looks after the devices is told, and nobody else', async () => {
+		const context = await createTestContext();
+		const admin = context.as(await context.newAdmin());
+		expect(await listRewritableTables(admin)).toEqual([]);
+		const db = openDatabase(context.adminUrl);
+		expect(await listRewritableTables({ ...admin, db })).toEqual([...APPEND_ONLY_TABLES]);
+		await expect(listRewritableTables({ ...context, db })).rejects.toMatchObject({ status: 401 });
+		await db.$client.end();
+		await context.close();
 	});
 
 	test('the owner’s account makes a restricted one, and renews its grants', async () => {

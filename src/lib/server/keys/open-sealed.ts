@@ -1,8 +1,20 @@
-import { createDecipheriv, createECDH, hkdfSync } from 'node:crypto';
+import { createDecipheriv, createECDH, hkdfSync, type ECDH } from 'node:crypto';
 import { decodeBase64url } from '$domain/base64url';
 import { SEAL_INFO, type Sealed } from '$domain/punch/seal';
 
 const TAG_BYTES = 16;
+
+const opened = new WeakMap<Buffer, ECDH>();
+
+/** Setting the key computes its public half, which nobody asks for: once per key. */
+function ecdhOf(privateKey: Buffer): ECDH {
+	const known = opened.get(privateKey);
+	if (known) return known;
+	const ecdh = createECDH('prime256v1');
+	ecdh.setPrivateKey(privateKey);
+	opened.set(privateKey, ecdh);
+	return ecdh;
+}
 
 /**
  * Opens what a device sealed to one of our keys (`sealTo`). Node's own ECDH instead of WebCrypto: one call instead
@@ -14,9 +26,8 @@ const TAG_BYTES = 16;
 export function openSealed(privateKey: Buffer, sealed: Sealed, binding: string): Buffer | null {
 	try {
 		const ephemeral = decodeBase64url(sealed.ephemeral);
-		const ecdh = createECDH('prime256v1');
-		ecdh.setPrivateKey(privateKey);
-		const aes = Buffer.from(hkdfSync('sha256', ecdh.computeSecret(ephemeral), ephemeral, SEAL_INFO, 32));
+		const shared = ecdhOf(privateKey).computeSecret(ephemeral);
+		const aes = Buffer.from(hkdfSync('sha256', shared, ephemeral, SEAL_INFO, 32));
 		const bytes = Buffer.from(decodeBase64url(sealed.ciphertext));
 		const end = bytes.length - TAG_BYTES;
 		if (end < 0) return null;

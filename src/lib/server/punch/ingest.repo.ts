@@ -3,12 +3,13 @@ import { PUNCH_TYPES } from '$domain/punch/device-event';
 import { parseUuid } from '$domain/uuid';
 import type { Db, Tx } from '../db/database';
 import { checkDuplicateKey } from '../db/database-error';
+import { insertRows } from '../db/insert-rows';
 import { deviceHead } from '../db/schema/device';
 import { punchFork, punchPending, punchRaw, punchRefused } from '../db/schema/punch';
 import { chainKey, placeKey, type ChainId, type Place } from './place';
 import type { Head, IngestItem } from './plan-ingest';
 
-export type NewRaw = typeof punchRaw.$inferInsert;
+export type NewRaw = typeof punchRaw.$inferSelect;
 export type NewRefused = typeof punchRefused.$inferInsert;
 
 const madeHeads = new WeakMap<Db, Set<string>>();
@@ -73,7 +74,7 @@ export async function moveHeads(
 export async function insertRaws(tx: Tx, rows: NewRaw[]): Promise<boolean> {
 	if (rows.length === 0) return true;
 	try {
-		await tx.insert(punchRaw).values(rows);
+		await insertRows(tx, punchRaw, rows);
 		return true;
 	} catch (error) {
 		if (!checkDuplicateKey(error)) throw error;
@@ -81,8 +82,8 @@ export async function insertRaws(tx: Tx, rows: NewRaw[]): Promise<boolean> {
 	}
 }
 
-export async function insertPending(tx: Tx, rows: (typeof punchPending.$inferInsert)[]): Promise<void> {
-	if (rows.length > 0) await tx.insert(punchPending).ignore().values(rows);
+export async function insertPending(tx: Tx, rows: (typeof punchPending.$inferSelect)[]): Promise<void> {
+	if (rows.length > 0) await insertRows(tx, punchPending, rows, 'ignore');
 }
 
 /** Has the punches of these chains that arrived since a time judged once more: more is known of their time now. */

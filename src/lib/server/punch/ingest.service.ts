@@ -209,7 +209,7 @@ function toRow(
 function toPending({ item: { signed }, planned, arrival: { receivedAt } }: Entry) {
 	const { eventId, type, seq } = signed.event;
 	if (planned.kind !== 'insert' || !JUDGED.includes(type)) return [];
-	return [{ ...toChain(signed.event), eventId, seq, receivedAt }];
+	return [{ ...toChain(signed.event), eventId, seq, receivedAt, notBefore: null }];
 }
 
 function toRefused({ item: { signed }, planned, arrival: { receivedAt } }: Entry) {

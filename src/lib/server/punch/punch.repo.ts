@@ -1,5 +1,6 @@
-import { between, and, asc, eq, gte, inArray, lte, or, sql } from 'drizzle-orm';
+import { between, and, asc, eq, gte, inArray, lte, or } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
+import { insertRows } from '../db/insert-rows';
 import { appUser } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
@@ -10,37 +11,8 @@ export type PunchRow = typeof punch.$inferSelect;
 
 /** A judgement replaces the one before: it is an opinion about bytes that never change. */
 export async function upsertPunches(tx: Tx, rows: PunchRow[]): Promise<void> {
-	if (rows.length === 0) return;
-	await tx.insert(punch).values(rows).onDuplicateKeyUpdate({ set: JUDGEMENT });
+	if (rows.length > 0) await insertRows(tx, punch, rows, 'replace');
 }
-
-const fresh = (column: (typeof punch)[keyof typeof punch.$inferSelect]) => sql`values(${column})`;
-
-/** Every column but the key, as the insert had it. */
-const JUDGEMENT = {
-	deviceId: fresh(punch.deviceId),
-	siteId: fresh(punch.siteId),
-	employeeId: fresh(punch.employeeId),
-	status: fresh(punch.status),
-	direction: fresh(punch.direction),
-	directionSource: fresh(punch.directionSource),
-	method: fresh(punch.method),
-	supervisorEmployeeId: fresh(punch.supervisorEmployeeId),
-	place: fresh(punch.place),
-	punchedAt: fresh(punch.punchedAt),
-	repeatsEventId: fresh(punch.repeatsEventId),
-	claimedEmployeeId: fresh(punch.claimedEmployeeId),
-	liveness: fresh(punch.liveness),
-	askedNumber: fresh(punch.askedNumber),
-	online: fresh(punch.online),
-	evidenceGrade: fresh(punch.evidenceGrade),
-	timeGrade: fresh(punch.timeGrade),
-	earliestAt: fresh(punch.earliestAt),
-	latestAt: fresh(punch.latestAt),
-	reasons: fresh(punch.reasons),
-	evaluationVersion: fresh(punch.evaluationVersion),
-	evaluatedAt: fresh(punch.evaluatedAt)
-} satisfies Record<Exclude<keyof PunchRow, 'eventId'>, unknown>;
 
 /** Lower bounds of the times of the punches at these places, Unix ms, by `placeKey`; those not judged are left out. */
 export async function listEarliest(tx: Tx, places: readonly Place[]): Promise<Map<string, number>> {

@@ -1,6 +1,7 @@
 import { inArray } from 'drizzle-orm';
 import { authenticate, type KeyRing } from '../keys/key-ring';
 import type { Tx } from '../db/database';
+import { insertRows } from '../db/insert-rows';
 import { usedDescriptor } from '../db/schema/punch';
 
 /** What is kept of a descriptor to know it again: nothing can be computed back from it. */
@@ -20,8 +21,7 @@ export async function takeUsed(
 	rows: { digest: Buffer; eventId: string }[]
 ): Promise<Map<string, string>> {
 	if (rows.length === 0) return new Map();
-	const [result] = await tx.insert(usedDescriptor).ignore().values(rows);
-	if (result.affectedRows === rows.length) return new Map();
+	if ((await insertRows(tx, usedDescriptor, rows, 'ignore')) === rows.length) return new Map();
 	const digests = rows.map(({ digest }) => digest);
 	const taken = await tx.select().from(usedDescriptor).where(inArray(usedDescriptor.digest, digests));
 	return new Map(taken.map(({ digest, eventId }) => [digest.toString('hex'), eventId]));
