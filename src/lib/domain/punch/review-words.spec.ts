@@ -23,6 +23,7 @@ test('evidence says who it may have been, what the judgement found and how it ca
 	expect(named({ status: 'in_review', namedBy: 'face' })).toContain('The face matches');
 	expect(named({ namedBy: 'number' })).toContain('gave a number');
 	expect(named({ namedBy: 'phone' })).toContain('phone');
+	expect(named({ namedBy: 'passkey' })).toContain('passkey');
 });
 
 test('a doubtful time is said with its bounds on the clock of the site, not in the judgement’s UTC', () => {

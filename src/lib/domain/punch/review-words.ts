@@ -4,7 +4,7 @@ import { checkWide, type TimeGrade } from './time-grade';
 export type ReviewEvidence = {
 	status: 'in_review' | 'not_recognised';
 	/** how the server knows the name, if there is one */
-	namedBy: 'face' | 'number' | 'owner' | 'pin' | 'badge' | 'phone' | 'supervisor' | null;
+	namedBy: 'face' | 'number' | 'owner' | 'pin' | 'badge' | 'phone' | 'passkey' | 'supervisor' | null;
 	/** sentences of the judgement */
 	reasons: readonly string[];
 	timeGrade: TimeGrade;
@@ -30,7 +30,7 @@ export function sayEvidence(evidence: ReviewEvidence): string[] {
 
 function sayWho({ status, namedBy }: ReviewEvidence): string {
 	if (namedBy === 'supervisor') return 'A supervisor punched for somebody.';
-	if (namedBy === 'pin' || namedBy === 'badge' || namedBy === 'phone') {
+	if (namedBy === 'pin' || namedBy === 'badge' || namedBy === 'phone' || namedBy === 'passkey') {
 		const way = CREDENTIAL_WORDS[namedBy];
 		return status === 'in_review'
 			? `${way} is right, but something else is doubtful.`
@@ -45,7 +45,8 @@ function sayWho({ status, namedBy }: ReviewEvidence): string {
 const CREDENTIAL_WORDS = {
 	pin: 'Employee number and PIN were given, which',
 	badge: 'A badge was shown, which',
-	phone: 'A code on a phone was shown, which'
+	phone: 'A code on a phone was shown, which',
+	passkey: 'A passkey of the phone was used, which'
 } as const;
 
 function sayWhen({ earliestMs, latestMs, timeZone }: ReviewEvidence): string {
