@@ -9,6 +9,7 @@ import { join } from 'node:path';
 import { runCommand } from './lib/command.js';
 import { ensureDependencies } from './lib/dependencies.js';
 import { ensureChromium } from './lib/find-chromium.js';
+import { generateSettings } from './lib/generate-settings.js';
 import { requireNodeVersion } from './lib/node-version.js';
 import { createProgress } from './lib/progress.js';
 import { Refusal } from './lib/refusal.js';
@@ -23,6 +24,7 @@ await runCommand(async ({ signal }) => {
 	requireNodeVersion(process.versions.node);
 	await ensureDependencies({ root: ROOT, signal, progress });
 	process.env.CHROMIUM_PATH = await ensureChromium({ root: ROOT, signal, progress });
+	await generateSettings({ root: ROOT, signal });
 	/** @type {Record<string, unknown>} */
 	const results = {};
 	const { flat, names } = readArguments(process.argv.slice(2));

@@ -7,12 +7,12 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync
 import { join, resolve } from 'node:path';
 import { buildIfChanged } from './lib/build-if-changed.js';
 import { runCommand } from './lib/command.js';
+import { generateSettings } from './lib/generate-settings.js';
 import { takeInstanceLock } from './lib/instance-lock.js';
 import { keepRunning } from './lib/keep-running.js';
 import { prepare } from './lib/prepare.js';
 import { createProgress } from './lib/progress.js';
 import { Refusal } from './lib/refusal.js';
-import { runChild } from './lib/run-child.js';
 import { runServer } from './lib/run-server.js';
 import { ROOT } from './lib/settings.js';
 import { untilStopped } from './lib/until-stopped.js';
@@ -29,14 +29,7 @@ await runCommand(async ({ signal, closing }) => {
 	await useOwnData(dataDir, fresh);
 	const { root, port, host, address, database, serverEnv } = await prepare({ signal, closing, progress });
 	// The demo's data is made by TypeScript, which wants the generated settings of the project.
-	await runChild({
-		command: process.execPath,
-		args: [join('node_modules', '@sveltejs', 'kit', 'svelte-kit.js'), 'sync'],
-		cwd: root,
-		signal,
-		logFile: join(root, '.cache', 'sync.log'),
-		whatToDo: 'Correct the sources (npm run check shows where) and start again.'
-	});
+	await generateSettings({ root, signal });
 	await buildIfChanged({ root, out: 'build', signal, progress });
 	await trustThePowerSupply(database.adminUrl);
 	const data = startData({ root, env: serverEnv, zone, signal });
