@@ -8,10 +8,25 @@ import { employee, roster } from '../db/schema/employee';
 import { enrolment } from '../db/schema/enrolment';
 import { department, site } from '../db/schema/organisation';
 import { punch } from '../db/schema/punch';
+import { pushSubscription, reminderChoice } from '../db/schema/reminder';
 import { request } from '../db/schema/request';
 
 /** Rows about one person, by name of the part. Secrets are not among the columns: no template, hash, token or key. */
 export async function collectRows(db: Db, { employeeId, userId }: { employeeId: string; userId: string }) {
+	const [reminders, notified] = await Promise.all([
+		db
+			.select({ kind: reminderChoice.kind, by: reminderChoice.channel, since: reminderChoice.createdAt })
+			.from(reminderChoice)
+			.where(eq(reminderChoice.userId, userId)),
+		db
+			.select({
+				browser: pushSubscription.userAgent,
+				since: pushSubscription.createdAt,
+				lastSentAt: pushSubscription.lastSentAt
+			})
+			.from(pushSubscription)
+			.where(eq(pushSubscription.userId, userId))
+	]);
 	const [profile, rosters, account, passkeys, sessions, enrolments, punches, days, requests, devices, audit] =
 		await Promise.all([
 			db
@@ -35,11 +50,21 @@ export async function collectRows(db: Db, { employeeId, userId }: { employeeId: 
 				.innerJoin(site, eq(site.id, roster.siteId))
 				.where(eq(roster.employeeId, employeeId)),
 			db
-				.select({ email: appUser.email, role: appUser.role, since: appUser.createdAt })
+				.select({
+					email: appUser.email,
+					role: appUser.role,
+					language: appUser.language,
+					since: appUser.createdAt
+				})
 				.from(appUser)
 				.where(eq(appUser.id, userId)),
 			db
-				.select({ name: passkey.name, since: passkey.createdAt, lastUsedAt: passkey.lastUsedAt })
+				.select({
+					name: passkey.name,
+					since: passkey.createdAt,
+					lastUsedAt: passkey.lastUsedAt,
+					removedAt: passkey.endedAt
+				})
 				.from(passkey)
 				.where(eq(passkey.userId, userId)),
 			db
@@ -135,6 +160,8 @@ export async function collectRows(db: Db, { employeeId, userId }: { employeeId: 
 		days,
 		requests,
 		devices,
+		reminders,
+		notified,
 		audit
 	};
 }

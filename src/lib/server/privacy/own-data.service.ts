@@ -24,6 +24,8 @@ const TITLES = {
 	days: 'My day records',
 	requests: 'My requests',
 	devices: 'My devices',
+	reminders: 'What I asked to be reminded of',
+	notified: 'Browsers that show my notifications',
 	audit: 'Who changed what about me'
 } as const;
 
