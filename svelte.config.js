@@ -27,7 +27,7 @@ export default {
 			mode: 'auto',
 			directives: {
 				'default-src': ['none'],
-				// Inference compiles WebAssembly; nothing may eval JavaScript.
+				// For the screens that read badges; src/lib/server/page-policy.ts takes it from all others. Nothing may eval JavaScript.
 				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'blob:', 'data:'],
@@ -39,7 +39,10 @@ export default {
 				'object-src': ['none'],
 				'base-uri': ['none'],
 				'form-action': ['self'],
-				'frame-ancestors': ['none']
+				'frame-ancestors': ['none'],
+				// Text that becomes markup or a script's address goes through one of two policies, or is refused.
+				'require-trusted-types-for': ['script'],
+				'trusted-types': ['svelte-trusted-html', 'bundy-script']
 			}
 		}
 	}

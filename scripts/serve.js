@@ -8,7 +8,7 @@ import { createServer as createSecureServer } from 'node:https';
 import { pathToFileURL } from 'node:url';
 import { join } from 'node:path';
 import { handleShutdown } from './lib/graceful-shutdown.js';
-import { FRAMELESS_POLICY, securityHeaders } from './lib/security-headers.js';
+import { FRAMELESS_POLICY, securityHeaders, WORKER_POLICY } from './lib/security-headers.js';
 import { applyLimits, SERVER_OPTIONS } from './lib/server-limits.js';
 import { ROOT } from './lib/settings.js';
 
@@ -62,7 +62,8 @@ server.listen({ port: Number(env.PORT ?? 3000), host: env.HOST || undefined }, (
  */
 function respond(request, response) {
 	if (ownProtocol) request.headers[PROTOCOL_HEADER] = 'encrypted' in request.socket ? 'https' : 'http';
-	response.setHeader('content-security-policy', FRAMELESS_POLICY);
+	const isWorker = request.url?.startsWith('/_app/immutable/workers/') ?? false;
+	response.setHeader('content-security-policy', isWorker ? WORKER_POLICY : FRAMELESS_POLICY);
 	// A name that promised HTTPS for a year could not show the page that gets others to trust our own authority.
 	for (const [name, value] of securityHeaders({ secure: checkSecure(request) && !certificate })) {
 		response.setHeader(name, value);

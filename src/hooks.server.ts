@@ -15,6 +15,7 @@ import { database, keyRing } from '$lib/server/runtime';
 import { findProgram } from '$lib/server/program/api-token.service';
 import { m } from '$lib/paraglide/messages';
 import { observe } from '$lib/server/observe';
+import { limitPolicy } from '$lib/server/page-policy';
 import { startMetrics } from '$lib/server/metrics/metrics';
 import { unavailable } from '$lib/server/unavailable';
 import { securityHeaders } from '../scripts/lib/security-headers.js';
@@ -72,6 +73,14 @@ const harden: Handle = async ({ event, resolve }) => {
 	return response;
 };
 
+const limitWasm: Handle = async ({ event, resolve }) => {
+	const transformPageChunk = ({ html }: { html: string }) => limitPolicy(html, event.route.id);
+	const response = await resolve(event, { transformPageChunk });
+	const policy = response.headers.get('content-security-policy');
+	if (policy) response.headers.set('content-security-policy', limitPolicy(policy, event.route.id));
+	return response;
+};
+
 const BANNER =
 	'<p class="demo-banner" role="note"><strong>Demo</strong> Everybody and everything here is invented.</p>';
 
@@ -86,7 +95,7 @@ const checkAddress: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(observe, harden, identify, speak, guard, checkAddress, markDemo);
+export const handle = sequence(observe, harden, limitWasm, identify, speak, guard, checkAddress, markDemo);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

@@ -95,7 +95,11 @@ function buildPages() {
 		root: join(ROOT, 'scripts/face/page'),
 		logLevel: 'error',
 		plugins: [face()],
-		worker: { format: 'es' },
+		// As in the app's own build: no other address is taken for a worker of ours.
+		worker: {
+			format: 'es',
+			rolldownOptions: { output: { entryFileNames: '_app/immutable/workers/[name]-[hash].js' } }
+		},
 		resolve: { alias: { $domain: join(ROOT, 'src/lib/domain'), $lib: join(ROOT, 'src/lib') } },
 		build: {
 			outDir: OUT,

@@ -26,5 +26,12 @@ export function securityHeaders({ secure }) {
 	return headers;
 }
 
+/**
+ * What a worker may do, whose policy is that of its own file: run our code, compile our WebAssembly and fetch our models.
+ * The pages that start it may not compile anything.
+ */
+export const WORKER_POLICY =
+	"default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'; frame-ancestors 'none'";
+
 /** Policy of an answer that brings none in a header of its own. */
 export const FRAMELESS_POLICY = "frame-ancestors 'none'";

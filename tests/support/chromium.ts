@@ -10,6 +10,8 @@ export interface TestBrowser {
 	page: Page;
 	/** hand it to the next `launchChromium` to open the same profile again */
 	userDataDir: string;
+	/** what pages did against their Content-Security-Policy; `close` throws when there is anything left in it */
+	violations: string[];
 	/** kill -9 of every process of the browser; the profile stays */
 	kill(): Promise<void>;
 	/** closes it; removes the profile unless the caller brought it */
@@ -42,9 +44,14 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Test
 		...options.context
 	});
 	const page = context.pages()[0] ?? (await context.newPage());
+	const violations: string[] = [];
+	context.on('console', (message) => {
+		if (VIOLATION.test(message.text())) violations.push(message.text());
+	});
 	return {
 		context,
 		page,
+		violations,
 		userDataDir,
 		async kill() {
 			const closed = new Promise<void>((resolve) => context.once('close', () => resolve()));
@@ -53,10 +60,14 @@ export async function launchChromium(options: BrowserOptions = {}): Promise<Test
 		},
 		async close() {
 			await context.close();
+			if (violations.length > 0) throw new Error(`pages broke their own policy: ${violations.join('; ')}`);
 			if (!options.userDataDir) rmSync(userDataDir, { recursive: true, force: true, maxRetries: 5 });
 		}
 	};
 }
+
+/** As Chromium words it in the console. */
+const VIOLATION = /violates the following Content Security Policy|requires 'Trusted(HTML|Script|ScriptURL)'/;
 
 function chromiumArguments({ camera, fakeVideo }: { camera: boolean; fakeVideo?: string }): string[] {
 	return [

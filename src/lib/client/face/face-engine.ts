@@ -1,3 +1,5 @@
+import workerUrl from '../../face-worker/face.worker.ts?worker&url';
+import { trustScript } from '../trusted-script';
 import { frameAnalysisSchema, type FrameAnalysis, type Purpose } from '$domain/face/frame-analysis';
 import { MODEL_FOLDER } from '$domain/face/models';
 import { m } from '$lib/paraglide/messages';
@@ -77,10 +79,9 @@ export function createFaceEngine({
 	function start() {
 		if (disposed) throw new FaceEngineError('disposed');
 		if (running) return running;
-		const worker = new Worker(new URL('../../face-worker/face.worker.ts', import.meta.url), {
-			type: 'module',
-			name: 'face'
-		});
+		// The DOM's types know no Trusted Types: the constructor takes them where the browser does.
+		const script = trustScript(workerUrl) as string;
+		const worker = new Worker(script, { type: 'module', name: 'face' });
 		const calls = startWorkerCalls(worker);
 		const request = {
 			kind: 'start' as const,

@@ -1,4 +1,5 @@
 import { Workbox } from 'workbox-window';
+import { trustScript } from '../trusted-script';
 import { checkMayReload } from './reload-guard';
 import { decideUpdate, type Interruptible } from './decide-update';
 
@@ -20,7 +21,7 @@ class AppUpdate {
 	/** Called once by the root layout. */
 	start({ script, type }: { script: string; type: WorkerType }): void {
 		if (!('serviceWorker' in navigator) || this.#workbox !== null) return;
-		const workbox = new Workbox(script, { type });
+		const workbox = new Workbox(trustScript(script), { type });
 		this.#workbox = workbox;
 		workbox.addEventListener('waiting', () => {
 			this.#waiting = true;

@@ -1,0 +1,32 @@
+/** Ours to start: the service worker, and workers among the built code (in development, the source itself). */
+const OWN = import.meta.env.DEV
+	? /^\/(service-worker\.js|src\/lib\/face-worker\/)/
+	: /^\/(service-worker\.js$|_app\/immutable\/workers\/)/;
+
+let policy: TrustedTypePolicy | null = null;
+
+/**
+ * The address of a worker as the browser demands it under Trusted Types: as text it is refused, so that nothing which
+ * somebody slipped into a page can be started as a script. Plain text where a browser knows no Trusted Types.
+ *
+ * Throws Error for any address but those of our own workers.
+ */
+export function trustScript(url: string): TrustedScriptURL | string {
+	if (!window.trustedTypes) {
+		requireOwn(url);
+		return url;
+	}
+	policy ??= window.trustedTypes.createPolicy('bundy-script', {
+		createScriptURL: (text) => {
+			requireOwn(text);
+			return text;
+		}
+	});
+	return policy.createScriptURL(url);
+}
+
+function requireOwn(text: string): void {
+	const url = new URL(text, location.href);
+	if (url.origin !== location.origin || !OWN.test(url.pathname))
+		throw new Error(`not a worker of Bundy: ${url.href}`);
+}
