@@ -29,7 +29,7 @@ async function newUser(email: string, role: 'admin' | 'supervisor' | 'employee')
 	const id = await t.newEmployee({ siteId });
 	const issued = await issueInvitation(office, { id, name: email }, { email, role });
 	if (!issued.ok) throw new Error(issued.reason);
-	const accepted = await acceptInvitation(t, issued.token, PASSWORD);
+	const accepted = await acceptInvitation(t, issued.token, { password: PASSWORD, userAgent: null });
 	if (!accepted.ok) throw new Error(accepted.reason);
 	return { id, token: accepted.session.token };
 }

@@ -4,8 +4,10 @@ import { checkFresh } from '$domain/access/session-limits';
 import { apiError } from '../api';
 import { checkFetchSite } from './fetch-site';
 import { findAccess, ROUTE_ACCESS, type Access } from './route-access';
+import { checkSecondStepOwed } from './second-step-policy.service';
 import { findWayBack } from './way-back';
 
+const SECOND_STEP_OWED = 'Your organisation wants a second step of you: set it up at /me/security first.';
 const ROLE_REFUSED = 'Your role does not allow this. Ask an administrator.';
 
 /**
@@ -27,7 +29,10 @@ export const guard: Handle = async ({ event, resolve }) => {
 		const refusal = judge(event, access);
 		if (refusal) return refusal;
 	}
-	return resolve(event);
+	const owes = found.some((access) => access !== 'anyone' && access !== 'device') && (await checkOwes(event));
+	if (!owes) return resolve(event);
+	if (wantsJson(event)) return apiError(403, 'second_step_required', SECOND_STEP_OWED);
+	redirect(303, '/me/security');
 };
 
 function judge(event: RequestEvent, access: Access): Response | null {
@@ -49,6 +54,14 @@ function judge(event: RequestEvent, access: Access): Response | null {
 		return apiError(403, 'confirm_required', message);
 	}
 	redirect(303, `/confirm?next=${encodeURIComponent(backOf(event))}`);
+}
+
+/** What leads to a second step, and out again. */
+const SET_UP = ['/(me)/me/security', '/(auth)/'];
+
+async function checkOwes({ route, locals }: RequestEvent): Promise<boolean> {
+	if (SET_UP.some((prefix) => route.id?.startsWith(prefix))) return false;
+	return (await checkSecondStepOwed(locals.context, locals.context.actor, locals.strong)).state === 'owed';
 }
 
 function backOf({ request, url, route }: RequestEvent): string {

@@ -9,7 +9,7 @@ import { burnTokens, findToken, issueToken, useToken } from './one-time-tokens';
 import { hashPassword } from './passwords';
 import { checkMayGrant, requirePermission } from './require';
 import { endAllSessions } from './sessions';
-import { enter, NO_BROWSER, type Entered } from './sign-in.service';
+import { enter, type Entered } from './sign-in.service';
 import {
 	findUser,
 	findUserByEmail,
@@ -84,7 +84,7 @@ export type AcceptResult = Entered | { ok: false; reason: 'link_invalid' | 'comm
 export async function acceptInvitation(
 	context: Context,
 	token: string,
-	password: string
+	{ password, userAgent }: { password: string; userAgent: string | null }
 ): Promise<AcceptResult> {
 	const { db, now } = context;
 	const at = now();
@@ -110,5 +110,5 @@ export async function acceptInvitation(
 	});
 	if (!accepted) return { ok: false, reason: 'link_invalid' };
 	await endAllSessions(db, userId);
-	return enter(context, userId, NO_BROWSER);
+	return enter(context, userId, { userAgent, knownBrowser: null });
 }

@@ -27,7 +27,7 @@ import {
 	replaceCodes
 } from './second-step.repo';
 import { audit, makeCodes } from './second-step.service';
-import { createSession, endOtherSessions, endSession, type NewSession } from './sessions';
+import { createSession, endOtherSessions, endSession, markStrong, type NewSession } from './sessions';
 import { findUser } from './user.repo';
 
 /** Five minutes, as browsers give people. */
@@ -83,6 +83,7 @@ export async function addPasskey(
 			name,
 			createdAt: at
 		});
+		await markStrong(tx, sessionId);
 		await audit(tx, context, { action: 'user.add_second_step', userId, kind: 'passkey' });
 		return (await countCodes(tx, userId)) === 0 ? makeCodes(tx, userId, at) : [];
 	});

@@ -178,7 +178,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/timekeeping/schedules/[id]': page(manage, { save: manage, retire: manage }),
 	'/(admin)/admin/timekeeping/schedules/new': page(manage, { default: manage }),
 	'/(admin)/admin/timekeeping/suspensions': page('timekeeping.view', { add: manage, revoke: manage }),
-	'/(admin)/admin/users': page('employee.manage'),
+	'/(admin)/admin/users': page('employee.manage', { secondStep: fresh('security.manage') }),
 
 	'/(auth)/confirm': page('signed_in', { default: 'signed_in' }),
 	'/(auth)/invitation/[token]': page('anyone', { default: 'anyone' }),

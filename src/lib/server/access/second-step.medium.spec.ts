@@ -34,7 +34,7 @@ async function newUser(name: string, role: 'hr' | 'employee' = 'hr') {
 	const id = await t.newEmployee({ siteId });
 	const issued = await issueInvitation(office, { id, name }, { email, role });
 	if (!issued.ok) throw new Error(issued.reason);
-	const accepted = await acceptInvitation(t, issued.token, PASSWORD);
+	const accepted = await acceptInvitation(t, issued.token, { password: PASSWORD, userAgent: null });
 	if (!accepted.ok) throw new Error(accepted.reason);
 	const { token } = accepted.session;
 	return { id, email, token, context: t.as(await findActor(t.db, token, t.now())) };
@@ -174,8 +174,11 @@ test('a new invitation sets the password and nothing more: the second step is as
 		return issued.token;
 	};
 	const [older, newer] = [await invite(), await invite()];
-	expect(await acceptInvitation(t, older, PASSWORD)).toEqual({ ok: false, reason: 'link_invalid' });
-	const accepted = await acceptInvitation(t, newer, 'quite another sentence');
+	expect(await acceptInvitation(t, older, { password: PASSWORD, userAgent: null })).toEqual({
+		ok: false,
+		reason: 'link_invalid'
+	});
+	const accepted = await acceptInvitation(t, newer, { password: 'quite another sentence', userAgent: null });
 	if (accepted.ok || accepted.reason !== 'second_step') throw new Error('no second step was asked for');
 	expect(await listOwnSessions(context)).toHaveLength(0);
 	const [code = ''] = codes;
@@ -186,7 +189,9 @@ test('a command on the server brings back whom nobody else can help', async () =
 	const { email } = await withTotp('alone');
 	expect(await recoverByCommand(t, 'nobody@example.org')).toBeNull();
 	const token = await recoverByCommand(t, email);
-	expect((await acceptInvitation(t, token ?? '', 'quite another sentence')).ok).toBe(true);
+	expect(
+		(await acceptInvitation(t, token ?? '', { password: 'quite another sentence', userAgent: null })).ok
+	).toBe(true);
 });
 
 test('HR gives nobody a role that reaches further than its own', async () => {

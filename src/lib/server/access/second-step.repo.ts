@@ -1,7 +1,9 @@
-import { and, count, eq, isNotNull, isNull, lt, or } from 'drizzle-orm';
+import { and, count, eq, isNotNull, isNull, lt, or, sql, type SQL } from 'drizzle-orm';
+import type { AnyMySqlColumn } from 'drizzle-orm/mysql-core';
 import type { Db, Tx } from '../db/database';
 import { appUser, passkey, recoveryCode, totp } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
+import { organisation } from '../db/schema/organisation';
 
 export type PasskeyRow = typeof passkey.$inferSelect;
 
@@ -12,8 +14,19 @@ export async function findTotp(db: Db | Tx, userId: string) {
 
 /** Replaces one that was begun and never confirmed; a confirmed one stays as it is until removed. */
 export async function putTotp(tx: Tx, row: typeof totp.$inferInsert): Promise<void> {
-	await tx.delete(totp).where(and(eq(totp.userId, row.userId), isNull(totp.confirmedAt)));
-	await tx.insert(totp).values(row);
+	// In one statement: asked twice at once, the later secret counts, and neither fails.
+	const unlessConfirmed = (value: SQL, column: AnyMySqlColumn) =>
+		sql`if(${totp.confirmedAt} is null, ${value}, ${column})`;
+	await tx
+		.insert(totp)
+		.values(row)
+		.onDuplicateKeyUpdate({
+			set: {
+				sealed: unlessConfirmed(sql`values(${totp.sealed})`, totp.sealed),
+				createdAt: unlessConfirmed(sql`values(${totp.createdAt})`, totp.createdAt),
+				lastStep: unlessConfirmed(sql`null`, totp.lastStep)
+			}
+		});
 }
 
 /** Notes that the code of this step was used; false when it, or a later one, was used before. */
@@ -117,6 +130,16 @@ export async function endPasskeys(tx: Tx, userId: string, at: Date): Promise<voi
 		.update(passkey)
 		.set({ endedAt: at })
 		.where(and(eq(passkey.userId, userId), isNull(passkey.endedAt)));
+}
+
+/** From when administrators and HR need a second step; null when it is theirs to choose. */
+export async function findSecondStepFrom(db: Db | Tx): Promise<Date | null> {
+	const [row] = await db.select({ from: organisation.secondStepFrom }).from(organisation);
+	return row?.from ?? null;
+}
+
+export async function setSecondStepFrom(tx: Tx, from: Date | null): Promise<void> {
+	await tx.update(organisation).set({ secondStepFrom: from });
 }
 
 /** Does a password alone not suffice for this user? */

@@ -7,6 +7,7 @@ import { transaction } from '../db/transaction';
 import { openSeal, seal } from '../keys/key-ring';
 import { requireSignedIn } from './require';
 import {
+	checkHasSecondStep,
 	confirmTotpRow,
 	countCodes,
 	deleteTotp,
@@ -17,7 +18,7 @@ import {
 	useCode,
 	useTotpStep
 } from './second-step.repo';
-import { endOtherSessions } from './sessions';
+import { endOtherSessions, markStrong } from './sessions';
 import { findUser } from './user.repo';
 
 const STEP_SECONDS = 30;
@@ -67,6 +68,7 @@ export async function confirmTotp(context: Context, code: string): Promise<strin
 	const codes = await transaction(context.db, async (tx) => {
 		if (!(await checkTotp({ ...context, tx }, userId, code))) return null;
 		await confirmTotpRow(tx, userId, at);
+		await markStrong(tx, sessionId);
 		await audit(tx, context, { action: 'user.add_second_step', userId, kind: 'authenticator app' });
 		return makeCodes(tx, userId, at);
 	});
@@ -84,10 +86,11 @@ export async function removeTotp(context: Context): Promise<void> {
 	await endOtherSessions(context.db, userId, sessionId);
 }
 
-/** New recovery codes; the old ones are worth nothing from now on. */
-export async function renewCodes(context: Context): Promise<string[]> {
+/** New recovery codes; the old ones are worth nothing from now on. Null without a second step, which they would stand in for. */
+export async function renewCodes(context: Context): Promise<string[] | null> {
 	const { userId } = requireSignedIn(context);
 	return transaction(context.db, async (tx) => {
+		if (!(await checkHasSecondStep(tx, userId))) return null;
 		await audit(tx, context, { action: 'user.renew_recovery_codes', userId, kind: 'recovery codes' });
 		return makeCodes(tx, userId, context.now());
 	});

@@ -4,7 +4,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import type { Role } from '$domain/access/permissions';
 import { computeSessionEnd } from '$domain/access/session-limits';
 import type { Actor } from '../context';
-import type { Db } from '../db/database';
+import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { appUser, session } from '../db/schema/access';
 
@@ -163,6 +163,11 @@ export async function rotateSession(
 		return (await tx.select().from(session).where(eq(session.id, id)))[0];
 	});
 	return row ? { token, expiresAt: row.absoluteExpiresAt } : null;
+}
+
+/** In this session its owner has just set up a second step, and shown that it works. */
+export async function markStrong(tx: Tx, sessionId: string): Promise<void> {
+	await tx.update(session).set({ strong: true }).where(eq(session.id, sessionId));
 }
 
 /** After a change of password or role, or when a user is disabled. */

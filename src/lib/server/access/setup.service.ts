@@ -27,7 +27,11 @@ export type SetupResult =
 	| { ok: false; reason: 'already_set_up' | 'link_invalid' | 'common_password' };
 
 /** First run: organisation, first site, first administrator, all or nothing; the link dies with it. */
-export async function setUp(context: Context, token: string, input: SetupInput): Promise<SetupResult> {
+export async function setUp(
+	context: Context,
+	{ token, userAgent }: { token: string; userAgent: string | null },
+	input: SetupInput
+): Promise<SetupResult> {
 	const { db, now } = context;
 	const own = wordsOf({ email: input.email, name: `${input.adminName} ${input.organisationName}` });
 	if (checkCommonPassword(input.password, own)) return { ok: false, reason: 'common_password' };
@@ -65,7 +69,7 @@ export async function setUp(context: Context, token: string, input: SetupInput):
 		return { ok: true };
 	});
 	if (!outcome.ok) return outcome;
-	return { ok: true, session: await createSession(db, userId, at) };
+	return { ok: true, session: await createSession(db, userId, at, { userAgent }) };
 }
 
 async function judgeLink(db: Db | Tx, token: string, now: Date): Promise<SetupLink> {

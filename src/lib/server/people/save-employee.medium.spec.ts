@@ -70,8 +70,10 @@ describe('a new employee', () => {
 		if (!invitation) throw new Error('no invitation');
 		expect(await findInvitation(t, invitation)).toEqual({ name: 'Invited', email: 'new@example.org' });
 		expect(await findEmployeeSignIn(office, id)).toMatchObject({ status: 'invited', role: 'employee' });
-		expect(await acceptInvitation(t, invitation, 'a long sentence')).toMatchObject({ ok: true });
-		expect(await acceptInvitation(t, invitation, 'another sentence')).toEqual({
+		expect(
+			await acceptInvitation(t, invitation, { password: 'a long sentence', userAgent: null })
+		).toMatchObject({ ok: true });
+		expect(await acceptInvitation(t, invitation, { password: 'another sentence', userAgent: null })).toEqual({
 			ok: false,
 			reason: 'link_invalid'
 		});

@@ -17,7 +17,11 @@ export const actions: Actions = {
 	default: async ({ request, locals, cookies, url }) => {
 		const read = await readForm(request, setupSchema);
 		if (!read.ok) return fail(400, read.refusal);
-		const result = await setUp(locals.context, tokenOf(url), read.value);
+		const result = await setUp(
+			locals.context,
+			{ token: tokenOf(url), userAgent: request.headers.get('user-agent') },
+			read.value
+		);
 		// The page's own load finds the reason again and says so.
 		if (!result.ok)
 			return result.reason === 'common_password'

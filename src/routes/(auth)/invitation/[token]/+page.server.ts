@@ -14,7 +14,10 @@ export const actions: Actions = {
 	default: async ({ request, locals, params, cookies, url }) => {
 		const read = await readForm(request, v.object({ password: newPasswordSchema }));
 		if (!read.ok) return fail(400, read.refusal);
-		const result = await acceptInvitation(locals.context, params.token, read.value.password);
+		const result = await acceptInvitation(locals.context, params.token, {
+			password: read.value.password,
+			userAgent: request.headers.get('user-agent')
+		});
 		if (!result.ok && result.reason === 'second_step') {
 			setSecondStepCookie(cookies, url, result.token);
 			redirect(303, '/sign-in/second-step');

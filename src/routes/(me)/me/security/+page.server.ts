@@ -18,6 +18,7 @@ import {
 	removeTotp,
 	renewCodes
 } from '$lib/server/access/second-step.service';
+import { checkSecondStepOwed } from '$lib/server/access/second-step-policy.service';
 import { m } from '$lib/paraglide/messages';
 import { readForm } from '$lib/server/forms';
 import type { Actions, PageServerLoad } from './$types';
@@ -28,6 +29,7 @@ export const load: PageServerLoad = async ({ locals }) => {
 	return {
 		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
 		secondStep: await findSecondStep(context),
+		owed: await checkSecondStepOwed(context, context.actor, locals.strong),
 		sessions: await listOwnSessions(context)
 	};
 };
@@ -56,7 +58,10 @@ export const actions: Actions = {
 		await removeTotp(locals.context);
 		return { saved: m.security_saved_totp_removed() };
 	},
-	renewCodes: async ({ locals }) => ({ codes: await renewCodes(locals.context) }),
+	renewCodes: async ({ locals }) => {
+		const codes = await renewCodes(locals.context);
+		return codes ? { codes } : fail(409, { values: {}, errors: { '': m.security_no_second_step() } });
+	},
 	removePasskey: async ({ request, locals }) => {
 		const id = String((await request.formData()).get('id'));
 		if (isUuid(id)) await removePasskey(locals.context, id);
@@ -79,8 +84,9 @@ export const actions: Actions = {
 		return fail(400, read.refuse(errors));
 	},
 	endSession: async ({ request, locals }) => {
-		const handle = v.parse(v.string(), (await request.formData()).get('handle') ?? '');
-		await endOwnSession(locals.context, handle);
+		const read = await readForm(request, v.object({ handle: v.string() }));
+		if (!read.ok) return fail(400, read.refusal);
+		await endOwnSession(locals.context, read.value.handle);
 		return { saved: m.security_session_ended() };
 	},
 	endOthers: async ({ locals }) => {

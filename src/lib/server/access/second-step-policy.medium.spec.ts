@@ -1,0 +1,86 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as OTPAuth from 'otpauth';
+import { organisation } from '$lib/server/db/schema/organisation';
+import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { makeUser } from '../../../../tests/support/timekeeping';
+import type { Context } from '../context';
+import { newId } from '../id';
+import { checkSecondStepOwed, setSecondStepPolicy } from './second-step-policy.service';
+import { beginTotp, confirmTotp, renewCodes } from './second-step.service';
+import { createSession, findSignedIn, hashToken } from './sessions';
+
+const DAY = 86_400;
+
+let t: TestContext;
+let admin: Context;
+beforeAll(async () => {
+	t = await createTestContext();
+	await t.db.insert(organisation).values({ id: newId(t.now()), name: 'Office', createdAt: t.now() });
+});
+afterAll(() => t.close());
+beforeEach(async () => {
+	admin = t.as(await makeUser(t, { role: 'admin' }));
+	await setSecondStepPolicy(admin, false);
+});
+
+const stateOf = async (actor = admin.actor, strong = false) =>
+	(await checkSecondStepOwed(t, actor, strong)).state;
+const codeOf = (secret: string) =>
+	new OTPAuth.TOTP({ secret: OTPAuth.Secret.fromBase32(secret) }).generate({ timestamp: t.now().getTime() });
+
+test('asked for, a second step is announced for two weeks and then owed, asked for twice no later', async () => {
+	expect(await stateOf()).toBe('nothing');
+	await setSecondStepPolicy(admin, true);
+	expect(await stateOf()).toBe('soon');
+	t.advance(13 * DAY);
+	await setSecondStepPolicy(admin, true);
+	expect(await stateOf()).toBe('soon');
+	t.advance(DAY);
+	expect(await stateOf()).toBe('owed');
+	await setSecondStepPolicy(admin, false);
+	expect(await stateOf()).toBe('nothing');
+});
+
+test('it is asked of administrators and HR, and of nobody else', async () => {
+	await setSecondStepPolicy(admin, true);
+	t.advance(14 * DAY);
+	const states: Record<string, string> = {};
+	for (const role of ['admin', 'hr', 'supervisor', 'auditor', 'employee'] as const)
+		states[role] = await stateOf(await makeUser(t, { role }));
+	expect(states).toEqual({
+		admin: 'owed',
+		hr: 'owed',
+		supervisor: 'nothing',
+		auditor: 'nothing',
+		employee: 'nothing'
+	});
+	expect(await stateOf(admin.actor, true)).toBe('nothing');
+});
+
+test('the only administrator sets it up in the session that owes it, which then opens everything and is a strong one', async () => {
+	await setSecondStepPolicy(admin, true);
+	t.advance(14 * DAY);
+	if (admin.actor.kind !== 'user') throw new Error('nobody');
+	const { token } = await createSession(t.db, admin.actor.userId, t.now());
+	const mine = t.as({ ...admin.actor, sessionId: hashToken(token) });
+	const begun = await beginTotp(mine);
+	expect(await confirmTotp(mine, codeOf(begun?.secret ?? ''))).toHaveLength(10);
+	const { actor, strong } = await findSignedIn(t.db, token, t.now());
+	expect(strong).toBe(true);
+	expect(await stateOf(actor, strong)).toBe('nothing');
+});
+
+test('an authenticator app begun twice at once fails neither time, and one of the two secrets counts', async () => {
+	const begun = await Promise.all([beginTotp(admin), beginTotp(admin)]);
+	const confirmed = [];
+	for (const each of begun) confirmed.push(await confirmTotp(admin, codeOf(each?.secret ?? '')));
+	expect(confirmed.filter(Boolean)).toHaveLength(1);
+	expect(await beginTotp(admin)).toBeNull();
+});
+
+test('recovery codes are made for whoever has a second step, and for nobody else', async () => {
+	expect(await renewCodes(admin)).toBeNull();
+	const begun = await beginTotp(admin);
+	await confirmTotp(admin, codeOf(begun?.secret ?? ''));
+	expect(await renewCodes(admin)).toHaveLength(10);
+});
