@@ -46,7 +46,7 @@ export async function makeOffice(
 		email: ADMIN_EMAIL,
 		password: PASSWORD
 	};
-	must(await setUp({ ...context, now: () => at }, setupToken, first));
+	must(await setUp({ ...context, now: () => at }, { token: setupToken, userAgent: null }, first));
 	const empty = await findOffice({ db, keys });
 	if (!empty) throw new Error('the office was set up');
 	const admin = empty.as(empty.admin, at);

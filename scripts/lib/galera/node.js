@@ -59,7 +59,7 @@ export function createNode({ server, adminPassword, ...place }) {
 		 *   follow; `refill`: what it has is thrown away, and another node fills it
 		 */
 		async start({ bootstrap = false, refill = false } = {}) {
-			if (refill) rmSync(join(folder, 'mysql', 'grastate.dat'), { force: true });
+			if (refill) forgetState(join(folder, 'mysql'));
 			if (bootstrap) allowBootstrap(join(folder, 'mysql'));
 			// A node that was killed does not know by itself how far it had come, and would be filled anew.
 			const { position } = await recoverPosition(server.program, args, folder);
@@ -131,6 +131,15 @@ export function createNode({ server, adminPassword, ...place }) {
 }
 
 /** @typedef {ReturnType<typeof createNode>} GaleraNode */
+
+/**
+ * Where it was in the cluster, and whom it knew there: it would wait for those.
+ *
+ * @param {string} dataDir
+ */
+function forgetState(dataDir) {
+	for (const file of ['grastate.dat', 'gvwstate.dat']) rmSync(join(dataDir, file), { force: true });
+}
 
 /**
  * Galera refuses to begin a cluster from a node that was not the last to stop, and remembers who was there: whoever calls

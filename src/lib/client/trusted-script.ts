@@ -1,3 +1,4 @@
+/// <reference types="trusted-types" />
 /** Ours to start: the service worker, and workers among the built code (in development, the source itself). */
 const OWN = import.meta.env.DEV
 	? /^\/(service-worker\.js|src\/lib\/face-worker\/)/
