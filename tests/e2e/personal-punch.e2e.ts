@@ -45,7 +45,7 @@ test('the phone waits for a tap, then looks for its owner and nobody else', asyn
 	await phone.sees('Hello, Ana Cruz');
 	await phone.shoot('personal');
 	expect(await phone.listAccessFaults()).toEqual([]);
-	await phone.page.getByRole('button', { name: 'Punch' }).click();
+	await phone.page.getByRole('button', { name: 'Punch', exact: true }).click();
 	await phone.sees('Not recognised here');
 	expect(await office.listPunches()).toMatchObject([{ status: 'not_recognised' }]);
 });
@@ -53,7 +53,7 @@ test('the phone waits for a tap, then looks for its owner and nobody else', asyn
 test('once enrolled, the owner is greeted, and the phone rests again', async () => {
 	await office.enrolNewestStranger(owner.id);
 	await phone.page.getByRole('button', { name: 'Done' }).click();
-	await phone.page.getByRole('button', { name: 'Punch' }).click();
+	await phone.page.getByRole('button', { name: 'Punch', exact: true }).click();
 	await phone.sees(/^Good (morning|afternoon|evening), Ana Cruz$/);
 	await phone.page.getByRole('button', { name: 'Undo' }).click();
 	await phone.sees('This punch does not count.');
@@ -67,7 +67,7 @@ test('once enrolled, the owner is greeted, and the phone rests again', async () 
 test('offline the owner who was signed in last may still punch', async () => {
 	await office.app.kill();
 	await phone.page.goto(`${office.app.url}/me/punch`);
-	await phone.page.getByRole('button', { name: 'Punch' }).click();
+	await phone.page.getByRole('button', { name: 'Punch', exact: true }).click();
 	await phone.sees('Saved on this device');
 	await phone.holds(1);
 	await office.app.restart();
