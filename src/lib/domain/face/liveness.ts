@@ -55,7 +55,7 @@ export const LIVENESS_LIMITS = {
 	maxGrowth: 1.5,
 	/** Sensor noise of one grey level moves a descriptor by 0.010 at least. */
 	minStep: 0.004,
-	/** Least relief of a real turn. Turned and bent prints have at most 0.035, turned heads 0.051 and more (docs/face.md). */
+	/** Least relief of a real turn. Turned and bent prints have at most 0.035, one made head of 40 less than this (docs/face.md). */
 	minRelief: 0.04
 };
 
