@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createPairingCode, PAIRING_CODE_BYTES } from '$domain/punch/pairing-code';
 import type { Actor, Context } from '$lib/server/context';
 import { openDatabase } from '$lib/server/db/database';
-import type { Host } from '$lib/server/db/standby';
+import type { Host } from '$lib/server/db/parse-standby';
 import { appUser } from '$lib/server/db/schema/access';
 import { pairingCode } from '$lib/server/db/schema/device';
 import { employee, roster } from '$lib/server/db/schema/employee';
