@@ -15,6 +15,8 @@ import { runRetention } from './privacy/retention.service';
 import { judgeLeftovers, wakeJudging } from './punch/judge-queue';
 import { remind } from './reminders/remind.service';
 import { recomputeStale } from './timekeeping/recompute.service';
+import { deliverWebhooks } from './webhook/deliver-webhooks';
+import { spreadNews } from './webhook/spread-news';
 
 const EVERY_MS = 60_000;
 /** How soon an office sees what a late punch or a new rule changed. */
@@ -31,8 +33,10 @@ const JOBS: Job[] = [
 	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
 	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads },
 	{ name: 'removing what is no longer needed', everySeconds: 60 * MINUTE, run: runRetention },
+	{ name: 'reminding of punches and decisions', everySeconds: MINUTE, run: remind },
+	{ name: 'spreading news', everySeconds: MINUTE, run: spreadNews },
 	{ name: 'sending mail', everySeconds: MINUTE, run: deliverMails },
-	{ name: 'reminding of punches and decisions', everySeconds: MINUTE, run: remind }
+	{ name: 'sending webhooks', everySeconds: MINUTE, run: (context) => deliverWebhooks(context) }
 ];
 
 const BACKUP: Job = { name: 'nightly backup', everySeconds: BACKUP_EVERY_SECONDS, run: backUpNow };

@@ -36,6 +36,15 @@ const manage = 'timekeeping.manage';
 
 export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin': page('employee.view'),
+	'/(admin)/admin/alarms': page('security.manage', {
+		mail: fresh('security.manage'),
+		removeMail: 'security.manage',
+		test: 'security.manage',
+		alarms: 'security.manage',
+		addWebhook: fresh('security.manage'),
+		removeWebhook: 'security.manage',
+		resend: 'security.manage'
+	}),
 	'/(admin)/admin/audit': page('audit.view'),
 	'/(admin)/admin/audit.csv': { GET: fresh('audit.view') },
 	'/(admin)/admin/proof.jsonl': { GET: fresh('audit.view') },

@@ -7,6 +7,7 @@ import { employeeKey } from '../db/schema/enrolment';
 import { mailSettings } from '../db/schema/mail';
 import { site } from '../db/schema/organisation';
 import { serverKey } from '../db/schema/server-key';
+import { webhook } from '../db/schema/webhook';
 import { transaction } from '../db/transaction';
 import { loadCarriedKeys, storeCarriedKeys, WrongMasterKeyError } from './carried-keys';
 import { createKeyRing, openSeal, seal, type KeyRing } from './key-ring';
@@ -43,7 +44,8 @@ export async function rotateMasterKey(
 			(await rewrapPins(tx, from, to)) +
 			(await rewrapSites(tx, from, to)) +
 			(await rewrapSecondSteps(tx, from, to)) +
-			(await rewrapMail(tx, from, to));
+			(await rewrapMail(tx, from, to)) +
+			(await rewrapWebhooks(tx, from, to));
 		await storeCarriedKeys(tx, { from, to, at: now() });
 		await recordAudit(tx, {
 			at: now(),
@@ -152,6 +154,15 @@ async function rewrapMail(tx: Tx, from: KeyRing, to: KeyRing): Promise<number> {
 		if (!password) continue;
 		const again = rewrap([from.wrapping, to.wrapping], password, 'mail password');
 		await tx.update(mailSettings).set({ password: again }).where(eq(mailSettings.id, id));
+	}
+	return rows.length;
+}
+
+async function rewrapWebhooks(tx: Tx, from: KeyRing, to: KeyRing): Promise<number> {
+	const rows = await tx.select().from(webhook).for('update');
+	for (const { id, secret } of rows) {
+		const again = rewrap([from.wrapping, to.wrapping], secret, `webhook-secret:${id}`);
+		await tx.update(webhook).set({ secret: again }).where(eq(webhook.id, id));
 	}
 	return rows.length;
 }
