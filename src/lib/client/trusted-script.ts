@@ -4,7 +4,7 @@ const OWN = import.meta.env.DEV
 	? /^\/(service-worker\.js|src\/lib\/face-worker\/)/
 	: /^\/(service-worker\.js$|_app\/immutable\/workers\/)/;
 
-let policy: TrustedTypePolicy | null = null;
+let policy: Pick<TrustedTypePolicy, 'createScriptURL'> | null = null;
 
 /**
  * The address of a worker as the browser demands it under Trusted Types: as text it is refused, so that nothing which
@@ -17,13 +17,13 @@ export function trustScript(url: string): TrustedScriptURL | string {
 		requireOwn(url);
 		return url;
 	}
-	policy ??= window.trustedTypes.createPolicy('bundy-script', {
+	const own = (policy ??= window.trustedTypes.createPolicy('bundy-script', {
 		createScriptURL: (text) => {
 			requireOwn(text);
 			return text;
 		}
-	});
-	return policy.createScriptURL(url);
+	}));
+	return own.createScriptURL(url);
 }
 
 function requireOwn(text: string): void {
