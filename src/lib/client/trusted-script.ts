@@ -18,7 +18,7 @@ export function trustScript(url: string): TrustedScriptURL | string {
 		return url;
 	}
 	const own = (policy ??= window.trustedTypes.createPolicy('bundy-script', {
-		createScriptURL: (text) => {
+		createScriptURL: (text: string) => {
 			requireOwn(text);
 			return text;
 		}
