@@ -45,7 +45,7 @@ export const todayList = wholeList<Row>({
 			value: ({ lastAt }) => lastAt?.getTime() ?? null,
 			text: (row) => timeOf(row.lastAt, row)
 		},
-		{ key: 'evidence', label: 'Evidence', value: ({ evidenceGrade }) => evidenceGrade },
+		{ key: 'evidence', label: 'Evidence', only: 'file', value: ({ evidenceGrade }) => evidenceGrade },
 		{ key: 'late', label: 'Late minutes', only: 'file', value: ({ lateMinutes }) => lateMinutes },
 		{ key: 'state', label: 'State', value: ({ presence }) => PRESENCE_WORDS[presence] }
 	],
