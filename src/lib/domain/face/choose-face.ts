@@ -5,7 +5,7 @@ import { computeProminence } from './nearest-face';
 const FACING_YAW = 0.35;
 
 /** A face at least so tall beside the chosen one stands as near: then nobody can say who is about to punch. */
-const AS_NEAR = 0.85;
+const AS_NEAR = 0.75;
 
 /**
  * Of several people in view, the one who is about to punch: the nearest that faces the camera. Others are ignored, unless
