@@ -12,7 +12,7 @@ export const SCENES = {
 	two: {
 		people: [
 			{ person: 'first', x: 165, y: 240, faceHeight: 190 },
-			{ person: 'second', x: 475, y: 240, faceHeight: 190 }
+			{ person: 'second', x: 475, y: 240, faceHeight: 210 }
 		]
 	},
 	nobody: { people: [] },

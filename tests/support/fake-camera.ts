@@ -35,7 +35,7 @@ export function twoPeopleClip(left: PersonName, right: PersonName): string {
 	return makeClip({
 		people: [
 			{ person: left, x: 165, y: 240, faceHeight: 190 },
-			{ person: right, x: 475, y: 240, faceHeight: 190 }
+			{ person: right, x: 475, y: 240, faceHeight: 210 }
 		]
 	});
 }
