@@ -1,8 +1,6 @@
 /// <reference types="trusted-types" />
-/** Ours to start: the service worker, and workers among the built code (in development, the source itself). */
-const OWN = import.meta.env.DEV
-	? /^\/(service-worker\.js|src\/lib\/face-worker\/)/
-	: /^\/(service-worker\.js$|_app\/immutable\/workers\/)/;
+/** Ours to start: the service worker, and workers among the built code; in development they are the source itself. */
+const OWN = /^\/(service-worker\.js$|_app\/immutable\/workers\/|src\/lib\/face-worker\/)/;
 
 let policy: Pick<TrustedTypePolicy, 'createScriptURL'> | null = null;
 
