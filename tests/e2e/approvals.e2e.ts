@@ -189,7 +189,7 @@ test('changes it while it waits; the same form in a second tab is late and saves
 test('the supervisor sees both versions, and approved the day is whole', async () => {
 	await signIn('lead@example.org');
 	await text('Requests to decide');
-	await page.getByRole('link', { name: /Requests 1 pending/ }).click();
+	await page.getByRole('link', { name: /1 Requests to decide/ }).click();
 	await text('Ana Worker');
 	await shoot('requests');
 	await follow('Ana Worker');
