@@ -280,6 +280,18 @@ describe('the rest', () => {
 		expect([await punches(left), await punches(stays)]).toEqual([0, 1]);
 	});
 
+	test('nothing goes of somebody who punched after the last day on file: that date is wrong', async () => {
+		t.setNow('2035-06-01T00:00:00Z');
+		await choose({ timeRecordYears: 3 });
+		const working = await newEnrolled();
+		await makePunch(t, { siteId, employeeId: working, at: '2035-05-31T00:00:00Z' });
+		expect(await setExitDate(office, working, '2025-06-30')).toEqual({ ok: true });
+		expect(await runRetention(t)).toMatchObject({ faces: [], records: [] });
+		expect(await facesLeft(working)).toBeGreaterThan(0);
+		t.setNow('2035-07-02T12:00:00Z');
+		expect(await runRetention(t)).toMatchObject({ faces: [hashSubject(working)], records: [] });
+	});
+
 	test('sessions go a day after their end, and a run with nothing to do is noted once a day', async () => {
 		const at = new Date('2036-01-01T00:00:00Z');
 		const row = { userId: await t.newEmployee({ siteId }), absoluteExpiresAt: at, createdAt: at };

@@ -23,6 +23,9 @@ import { retentionRun } from '../db/schema/retention';
 
 export type RetentionRunRow = typeof retentionRun.$inferSelect;
 
+/** A date is over everywhere half a day after it is in Greenwich. */
+const DATE_OVER_MS = 36 * 3_600_000;
+
 /** Who is archived and has no last day on file, from before there was one: it is this day. */
 export async function stampMissingExits(db: Db, today: string): Promise<number> {
 	const [result] = await db
@@ -45,11 +48,26 @@ const hasFace = (db: Db | Tx) =>
 		)
 	);
 
+/**
+ * Punches of an employee that were made after a date was over everywhere on earth: whoever still punches has not left,
+ * whatever date somebody typed.
+ */
+const punchedAfter = (db: Db | Tx, date: string) =>
+	db
+		.select({ one: sql`1` })
+		.from(punch)
+		.where(
+			and(
+				eq(punch.employeeId, employee.id),
+				sql`${punch.punchedAt} >= ${new Date(Date.parse(`${date}T00:00:00Z`) + DATE_OVER_MS)}`
+			)
+		);
+
 export async function listExitedWithFace(db: Db, exitedUntil: string, limit: number): Promise<string[]> {
 	const rows = await db
 		.select({ id: employee.id })
 		.from(employee)
-		.where(and(lte(employee.exitDate, exitedUntil), hasFace(db)))
+		.where(and(lte(employee.exitDate, exitedUntil), hasFace(db), notExists(punchedAfter(db, exitedUntil))))
 		.orderBy(asc(employee.id))
 		.limit(limit);
 	return rows.map(({ id }) => id);
@@ -99,6 +117,15 @@ export async function lockExitDate(tx: Tx, id: string): Promise<string | null> {
 	return row?.exitDate ?? null;
 }
 
+/** Whether somebody punched after a date. */
+export async function checkPunchedAfter(tx: Tx, id: string, date: string): Promise<boolean> {
+	const rows = await tx
+		.select({ id: employee.id })
+		.from(employee)
+		.where(and(eq(employee.id, id), exists(punchedAfter(tx, date))));
+	return rows.length > 0;
+}
+
 export async function listExitedWithRecords(db: Db, exitedUntil: string, limit: number): Promise<string[]> {
 	const left = [punch, dayRecord, dayRecordChange].map((table) =>
 		exists(
@@ -111,7 +138,14 @@ export async function listExitedWithRecords(db: Db, exitedUntil: string, limit: 
 	const rows = await db
 		.select({ id: employee.id })
 		.from(employee)
-		.where(and(isNotNull(employee.exitDate), lte(employee.exitDate, exitedUntil), or(...left)))
+		.where(
+			and(
+				isNotNull(employee.exitDate),
+				lte(employee.exitDate, exitedUntil),
+				or(...left),
+				notExists(punchedAfter(db, exitedUntil))
+			)
+		)
 		.orderBy(asc(employee.id))
 		.limit(limit);
 	return rows.map(({ id }) => id);

@@ -16,6 +16,7 @@ import { retireSealKeys } from '../keys/retire-seal-keys';
 import { log } from '../log';
 import { findPrivacy } from './privacy-settings.service';
 import {
+	checkPunchedAfter,
 	deleteRecords,
 	insertRun,
 	listAllFaces,
@@ -44,10 +45,11 @@ export async function runRetention(context: JobContext): Promise<RetentionReport
 	const settings = await findPrivacy(db);
 	const cutoffs = computeRetentionCutoffs(settings, { now: startedAt, faceOffSince: settings.faceOffSince });
 	await getReceiptKey(context);
+	const failures: unknown[] = [];
 	const exitDatesAdded = await stampMissingExits(db, startedAt.toISOString().slice(0, 10));
-	const faces = await eraseDueFaces(context, cutoffs);
+	const faces = await eraseDueFaces(context, cutoffs, failures);
 	const sealKeys = await retireSealKeys(context, cutoffs);
-	const records = await removeDueRecords(context, cutoffs);
+	const records = await removeDueRecords(context, cutoffs, failures);
 	const dropped = await dropExpired(context);
 	const report: RetentionReport = {
 		v: 1,
@@ -76,7 +78,20 @@ export async function runRetention(context: JobContext): Promise<RetentionReport
 		sealKeys
 	};
 	await noteRun(context, startedAt, report);
+	// Only now: what was removed of the others is written down, and the job counts as failed all the same.
+	if (failures.length > 0)
+		throw new Error(`data of ${failures.length} people could not be removed`, { cause: failures[0] });
 	return report;
+}
+
+/** One person who cannot be removed must not keep everybody else's data. */
+async function attempt<T>(failures: unknown[], remove: () => Promise<T>): Promise<T | null> {
+	try {
+		return await remove();
+	} catch (error) {
+		failures.push(error);
+		return null;
+	}
 }
 
 /** Tells whether somebody is among those of a run, to whoever knows their id, and nobody else. */
@@ -106,7 +121,7 @@ export async function listRetentionRuns(context: Context): Promise<RetentionRun[
 	});
 }
 
-async function eraseDueFaces(context: JobContext, cutoffs: RetentionCutoffs) {
+async function eraseDueFaces(context: JobContext, cutoffs: RetentionCutoffs, failures: unknown[]) {
 	const { db } = context;
 	const left = await listExitedWithFace(db, cutoffs.exitedUntil, BATCH);
 	const unused = cutoffs.usedBefore ? await listUnusedFaces(db, cutoffs.usedBefore, BATCH) : [];
@@ -119,7 +134,9 @@ async function eraseDueFaces(context: JobContext, cutoffs: RetentionCutoffs) {
 	const ids: string[] = [];
 	let templates = 0;
 	for (const [employeeId, cause] of due) {
-		const erased = await transaction(db, (tx) => eraseDue(tx, context, { employeeId, cause, cutoffs }));
+		const erased = await attempt(failures, () =>
+			transaction(db, (tx) => eraseDue(tx, context, { employeeId, cause, cutoffs }))
+		);
 		if (!erased) continue;
 		ids.push(employeeId);
 		templates += erased.templates;
@@ -133,6 +150,7 @@ async function eraseDue(tx: Tx, context: JobContext, { employeeId, cause, cutoff
 	const exitDate = await lockExitDate(tx, employeeId);
 	// Came back, or leaves later, since we looked.
 	if (cause === 'left' && (exitDate === null || exitDate > cutoffs.exitedUntil)) return null;
+	if (cause === 'left' && (await checkPunchedAfter(tx, employeeId, cutoffs.exitedUntil))) return null;
 	const at = context.now();
 	const erased = await eraseFace(tx, context, { employeeId, at, cause });
 	if (!erased) return null;
@@ -151,13 +169,19 @@ async function eraseDue(tx: Tx, context: JobContext, { employeeId, cause, cutoff
 	return erased;
 }
 
-async function removeDueRecords(context: JobContext, { recordsExitedUntil }: RetentionCutoffs) {
+async function removeDueRecords(
+	context: JobContext,
+	{ recordsExitedUntil }: RetentionCutoffs,
+	failures: unknown[]
+) {
 	const total = { ids: [] as string[], punches: 0, dayRecords: 0 };
 	if (recordsExitedUntil === null) return total;
 	for (const employeeId of await listExitedWithRecords(context.db, recordsExitedUntil, BATCH)) {
-		const removed = await transaction(context.db, async (tx) => {
+		const remove = async (tx: Tx) => {
 			const exitDate = await lockExitDate(tx, employeeId);
 			if (exitDate === null || exitDate > recordsExitedUntil) return null;
+			// A punch that was judged since we looked: they are still here, and the date is wrong.
+			if (await checkPunchedAfter(tx, employeeId, recordsExitedUntil)) return null;
 			const counts = await deleteRecords(tx, employeeId);
 			await recordAudit(tx, {
 				at: context.now(),
@@ -168,7 +192,8 @@ async function removeDueRecords(context: JobContext, { recordsExitedUntil }: Ret
 				detail: { before: counts, after: { punches: 0, dayRecords: 0 }, about: { exitDate } }
 			});
 			return counts;
-		});
+		};
+		const removed = await attempt(failures, () => transaction(context.db, remove));
 		if (!removed) continue;
 		total.ids.push(employeeId);
 		total.punches += removed.punches;
