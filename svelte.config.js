@@ -27,7 +27,7 @@ export default {
 			mode: 'auto',
 			directives: {
 				'default-src': ['none'],
-				// For the screens that read badges; src/lib/server/page-policy.ts takes it from all others. Nothing may eval JavaScript.
+				// For the screens of a device, which read badges; src/lib/server/page-policy.ts takes it from all others. Nothing may eval JavaScript.
 				'script-src': ['self', 'wasm-unsafe-eval'],
 				'style-src': ['self', 'unsafe-inline'],
 				'img-src': ['self', 'blob:', 'data:'],

@@ -1,9 +1,8 @@
-/** Their pages read badges by ZXing where the browser has no reader of its own. Inference runs in a worker, whose policy is its own. */
-const WASM_ROUTES = new Set(['/(device)/kiosk', '/(device)/me/punch']);
+import { checkMayCompile } from '$domain/access/compiling-route';
 
 /**
  * A page's Content-Security-Policy, in a header or in a shell's meta tag, without the permission to compile WebAssembly
- * where nothing of the page does.
+ * where nothing of the page does. Inference runs in a worker, whose policy is its own.
  */
 export const limitPolicy = (text: string, route: string | null): string =>
-	route !== null && WASM_ROUTES.has(route) ? text : text.replace(" 'wasm-unsafe-eval'", '');
+	checkMayCompile(route) ? text : text.replace(" 'wasm-unsafe-eval'", '');
