@@ -12,7 +12,7 @@ test('keeps leading zeros, commas, quotes and line breaks', () => {
 	);
 });
 
-test.each(['=1+1', '+63 2', '-12', '@SUM(A1)', '\t=1', '\r=1', '=cmd|" /C calc"!A0'])(
+test.each(['=1+1', '+63 2', '-12', '@SUM(A1)', '\t=1', '\r=1', '\n=1', '＝1+1', '=cmd|" /C calc"!A0'])(
 	'%j cannot run as a formula',
 	(text) => expect(toCsv([[text]]).slice(1)).toBe(`"'${text.replaceAll('"', '""')}"\r\n`)
 );

@@ -1,5 +1,4 @@
-/** What a spreadsheet would run as a formula, or take for one after trimming (OWASP, CSV injection). */
-const FORMULA_START = /^[=+\-@\t\r]/;
+import { guardFormula } from './exports/formula-guard';
 
 /**
  * A table as CSV (RFC 4180): UTF-8 with a byte order mark so that Excel reads it as such, CRLF, every field quoted.
@@ -11,6 +10,5 @@ export function toCsv(rows: readonly (readonly (string | number)[])[]): string {
 
 function toField(value: string | number): string {
 	if (typeof value === 'number') return String(value);
-	const safe = FORMULA_START.test(value) ? `'${value}` : value;
-	return `"${safe.replaceAll('"', '""')}"`;
+	return `"${guardFormula(value).replaceAll('"', '""')}"`;
 }
