@@ -20,13 +20,11 @@ import {
 	endPasskey,
 	findPasskey,
 	findPasskeyOwner,
-	findTotp,
 	insertPasskey,
 	listPasskeyRows,
-	notePasskeyUse,
-	replaceCodes
+	notePasskeyUse
 } from './second-step.repo';
-import { audit, makeCodes } from './second-step.service';
+import { audit, endIfLast, makeCodes } from './second-step.service';
 import { createSession, endOtherSessions, endSession, markStrong, type NewSession } from './sessions';
 import { findUser } from './user.repo';
 
@@ -83,7 +81,7 @@ export async function addPasskey(
 			name,
 			createdAt: at
 		});
-		await markStrong(tx, sessionId);
+		await markStrong(tx, sessionId, true);
 		await audit(tx, context, { action: 'user.add_second_step', userId, kind: 'passkey' });
 		return (await countCodes(tx, userId)) === 0 ? makeCodes(tx, userId, at) : [];
 	});
@@ -95,9 +93,7 @@ export async function removePasskey(context: Context, id: string): Promise<boole
 	const { userId, sessionId } = requireSignedIn(context);
 	const removed = await transaction(context.db, async (tx) => {
 		if (!(await endPasskey(tx, { userId, id, at: context.now() }))) return false;
-		const others =
-			(await listPasskeyRows(tx, userId)).length > 0 || Boolean((await findTotp(tx, userId))?.confirmedAt);
-		if (!others) await replaceCodes(tx, userId, [], context.now());
+		await endIfLast(tx, context);
 		await audit(tx, context, { action: 'user.remove_second_step', userId, kind: 'passkey' });
 		return true;
 	});

@@ -6,7 +6,11 @@ import { makeUser } from '../../../../tests/support/timekeeping';
 import type { Context } from '../context';
 import { newId } from '../id';
 import { checkSecondStepOwed, setSecondStepPolicy } from './second-step-policy.service';
-import { beginTotp, confirmTotp, renewCodes } from './second-step.service';
+import { listUsers } from './list-users.service';
+import { removePasskey } from './passkey.service';
+import { insertPasskey } from './second-step.repo';
+import { beginTotp, confirmTotp, removeTotp, renewCodes } from './second-step.service';
+import { transaction } from '../db/transaction';
 import { createSession, findSignedIn, hashToken } from './sessions';
 
 const DAY = 86_400;
@@ -68,6 +72,35 @@ test('the only administrator sets it up in the session that owes it, which then 
 	const { actor, strong } = await findSignedIn(t.db, token, t.now());
 	expect(strong).toBe(true);
 	expect(await stateOf(actor, strong)).toBe('nothing');
+
+	// Taken away again, it is owed at once, and not from the next sign-in on.
+	await removeTotp(mine);
+	const after = await findSignedIn(t.db, token, t.now());
+	expect(after).toMatchObject({ actor: { kind: 'user' }, strong: false });
+	expect(await stateOf(after.actor, after.strong)).toBe('owed');
+});
+
+test('a passkey that was removed is no second step, in the list of users too', async () => {
+	if (admin.actor.kind !== 'user') throw new Error('nobody');
+	const { userId } = admin.actor;
+	const id = newId(t.now());
+	await transaction(t.db, (tx) =>
+		insertPasskey(tx, {
+			id,
+			userId,
+			credentialHash: Buffer.alloc(32, 1),
+			credentialId: Buffer.alloc(16, 1),
+			publicKey: Buffer.alloc(77),
+			counter: 0,
+			transports: [],
+			name: 'phone',
+			createdAt: t.now()
+		})
+	);
+	const listed = async () => (await listUsers(admin)).find(({ id }) => id === userId)?.secondStep;
+	expect(await listed()).toBe(true);
+	expect(await removePasskey(admin, id)).toBe(true);
+	expect(await listed()).toBe(false);
 });
 
 test('an authenticator app begun twice at once fails neither time, and one of the two secrets counts', async () => {

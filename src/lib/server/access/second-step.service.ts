@@ -68,7 +68,7 @@ export async function confirmTotp(context: Context, code: string): Promise<strin
 	const codes = await transaction(context.db, async (tx) => {
 		if (!(await checkTotp({ ...context, tx }, userId, code))) return null;
 		await confirmTotpRow(tx, userId, at);
-		await markStrong(tx, sessionId);
+		await markStrong(tx, sessionId, true);
 		await audit(tx, context, { action: 'user.add_second_step', userId, kind: 'authenticator app' });
 		return makeCodes(tx, userId, at);
 	});
@@ -80,10 +80,18 @@ export async function removeTotp(context: Context): Promise<void> {
 	const { userId, sessionId } = requireSignedIn(context);
 	await transaction(context.db, async (tx) => {
 		await deleteTotp(tx, userId);
-		if ((await listPasskeyRows(tx, userId)).length === 0) await replaceCodes(tx, userId, [], context.now());
+		await endIfLast(tx, context);
 		await audit(tx, context, { action: 'user.remove_second_step', userId, kind: 'authenticator app' });
 	});
 	await endOtherSessions(context.db, userId, sessionId);
+}
+
+/** Without a second step there is nothing that recovery codes would stand in for, nor a session that had one. */
+export async function endIfLast(tx: Tx, context: Context): Promise<void> {
+	const { userId, sessionId } = requireSignedIn(context);
+	if (await checkHasSecondStep(tx, userId)) return;
+	await replaceCodes(tx, userId, [], context.now());
+	await markStrong(tx, sessionId, false);
 }
 
 /** New recovery codes; the old ones are worth nothing from now on. Null without a second step, which they would stand in for. */

@@ -165,9 +165,9 @@ export async function rotateSession(
 	return row ? { token, expiresAt: row.absoluteExpiresAt } : null;
 }
 
-/** In this session its owner has just set up a second step, and shown that it works. */
-export async function markStrong(tx: Tx, sessionId: string): Promise<void> {
-	await tx.update(session).set({ strong: true }).where(eq(session.id, sessionId));
+/** In this session its owner has just set up a second step and shown that it works, or taken the last one away. */
+export async function markStrong(tx: Tx, sessionId: string, strong: boolean): Promise<void> {
+	await tx.update(session).set({ strong }).where(eq(session.id, sessionId));
 }
 
 /** After a change of password or role, or when a user is disabled. */

@@ -20,7 +20,7 @@ export async function findUser(db: Db | Tx, id: string): Promise<UserRow | null>
 	return row ?? null;
 }
 
-const secondStep = sql<number>`(exists (select 1 from ${totp} where ${totp.userId} = ${appUser.id} and ${totp.confirmedAt} is not null) or exists (select 1 from ${passkey} where ${passkey.userId} = ${appUser.id}))`;
+const secondStep = sql<number>`(exists (select 1 from ${totp} where ${totp.userId} = ${appUser.id} and ${totp.confirmedAt} is not null) or exists (select 1 from ${passkey} where ${passkey.userId} = ${appUser.id} and ${passkey.endedAt} is null))`;
 
 /** All of them, by name. */
 export async function listUserRows(db: Db | Tx) {
