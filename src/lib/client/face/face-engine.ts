@@ -20,6 +20,8 @@ export type { EngineInfo } from '../../face-worker/protocol';
 const START_TIMEOUT_MS = 90_000;
 /** A frame takes 0.1 s; plain JavaScript on an old tablet some seconds. A lost WebGL context never answers. */
 const FRAME_TIMEOUT_MS = 20_000;
+/** Up to so many times as long is waited for what did not answer in time before. */
+const MOST_PATIENCE = 4;
 
 export type FaceEngineFailure = FaceFailure | 'timed_out' | 'worker_failed' | 'aborted' | 'disposed';
 
@@ -65,7 +67,8 @@ export type EngineOptions = {
 
 /**
  * The page's end of the face worker. The worker starts at the first use, is replaced when it stops answering (a lost
- * WebGL context leaves its promises pending for ever) and then runs on WebAssembly.
+ * WebGL context leaves its promises pending for ever) or fails, and then runs on WebAssembly. Each time it did not answer it is
+ * waited for twice as long: a tablet that is slow, or busy for a while, is not stopped at the same point over and over.
  */
 export function createFaceEngine({
 	secondEmbedder = false,
@@ -74,6 +77,7 @@ export function createFaceEngine({
 }: EngineOptions = {}): FaceEngine {
 	let running: { calls: WorkerCalls; info: Promise<EngineInfo> } | null = null;
 	let pinned: BackendName | undefined = backend;
+	let patience = 1;
 	let disposed = false;
 
 	function start() {
@@ -98,13 +102,13 @@ export function createFaceEngine({
 	}
 
 	async function call<T>(calls: WorkerCalls, request: Body, options: CallOptions): Promise<T> {
-		const answer = await calls.call(request, options);
+		const answer = await calls.call(request, { ...options, timeoutMs: options.timeoutMs * patience });
 		if (answer.ok) return answer.value as T; // the worker answers each kind with its own type (protocol.ts)
-		const fatal = !['aborted', 'inference_failed'].includes(answer.reason);
-		if (fatal && running?.calls === calls) {
+		if (answer.reason !== 'aborted' && running?.calls === calls) {
 			calls.end();
 			running = null;
-			if (answer.reason === 'timed_out' || answer.reason === 'context_lost') pinned = 'wasm';
+			if (WITHOUT_GRAPHICS.includes(answer.reason)) pinned = 'wasm';
+			if (answer.reason === 'timed_out') patience = Math.min(2 * patience, MOST_PATIENCE);
 		}
 		throw new FaceEngineError(answer.reason, { cause: answer.message });
 	}
@@ -134,6 +138,9 @@ export function createFaceEngine({
 		}
 	};
 }
+
+/** A graphics chip, or its driver, may be behind these. */
+const WITHOUT_GRAPHICS: FaceEngineFailure[] = ['timed_out', 'context_lost', 'inference_failed'];
 
 type Body = FaceRequest extends infer Each ? (Each extends { id: number } ? Omit<Each, 'id'> : never) : never;
 type CallOptions = { timeoutMs: number; signal?: AbortSignal | undefined; transfer?: Transferable[] };
