@@ -1,7 +1,7 @@
 import { descriptorDistance } from '$domain/face/descriptor';
 import type { FaceSample } from '$domain/face/frame-analysis';
 import { SAME_FACE_DISTANCE } from '$domain/matching/same-face';
-import type { Claim } from '../punch/build-event';
+import type { Claim, Direction } from '../punch/build-event';
 import type { Delivery } from '../punch/sync';
 import type { ClaimReason, ShownPunch } from './screen';
 
@@ -9,7 +9,16 @@ import type { ClaimReason, ShownPunch } from './screen';
 const CLAIM_TIMEOUT_MS = 20_000;
 
 /** A punch on screen for which the server asked for the number. */
-export type Asked = { shown: ShownPunch; delivery: Delivery; descriptor: readonly number[] | undefined };
+export type Asked = {
+	shown: ShownPunch;
+	delivery: Delivery;
+	descriptor: readonly number[] | undefined;
+	/** what it was made as */
+	direction: Direction;
+};
+
+/** What somebody has answered, and what the punch that was asked about was made as. */
+export type Given = { claim: NonNullable<Claim>; direction: Direction };
 
 /** Who a worker says to be: asked without network, and when the server is not sure. */
 export class ClaimDesk {
@@ -59,11 +68,11 @@ export class ClaimDesk {
 	}
 
 	/** A number that was just given counts for the face that it was asked of, and for no other. */
-	takeFor(samples: readonly FaceSample[]): Claim {
+	takeFor(samples: readonly FaceSample[]): Given | null {
 		const claimed = this.#claimed;
 		this.#claimed = null;
 		const stands = claimed && performance.now() < claimed.untilMs && isSame(samples, claimed.descriptor);
-		return stands ? claimed.claim : null;
+		return stands ? { claim: claimed.claim, direction: claimed.direction } : null;
 	}
 }
 

@@ -234,7 +234,9 @@ export class PunchStation {
 		const shown = this.#showSaved(recorded, { way });
 		if (shown && recorded.ok) {
 			this.#guard.hold(shown.savedMs);
-			void recorded.delivery.then((delivery) => this.#hear({ shown, delivery, descriptor: undefined }));
+			void recorded.delivery.then((delivery) =>
+				this.#hear({ shown, delivery, descriptor: undefined, direction })
+			);
 		}
 		this.#otherWay = false;
 		this.#wake();
@@ -262,7 +264,9 @@ export class PunchStation {
 		const recorded = await puncher.recordCredential({ credential, direction, nonce });
 		const shown = this.#showSaved(recorded, { way: 'passkey' });
 		if (shown && recorded.ok)
-			void recorded.delivery.then((delivery) => this.#hear({ shown, delivery, descriptor: undefined }));
+			void recorded.delivery.then((delivery) =>
+				this.#hear({ shown, delivery, descriptor: undefined, direction })
+			);
 		// The result is read with the camera off, and the phone rests again after it.
 		this.#wake();
 		return 'punched';
@@ -359,10 +363,13 @@ export class PunchStation {
 		if (this.#app.facts.askPlace) this.#place ??= readPlace(navigator.geolocation);
 		const result = await this.#capture(camera);
 		if (result.ok) {
+			// Theirs whose face was just taken: a head that turns as it is asked to, or slowly, leaves nothing behind.
+			const { direction } = this.#readChoices();
 			const taken = await nonce;
 			if (taken?.face) this.#heard = taken.face;
 			const proved = await this.#prove(camera, taken);
-			if (proved && !this.#otherWay) await this.#punch({ samples: result.samples, ...proved }, taken);
+			if (proved && !this.#otherWay)
+				await this.#punch({ samples: result.samples, ...proved }, { nonce: taken, direction });
 		} else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
 			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
 		}
@@ -438,12 +445,16 @@ export class PunchStation {
 		return null;
 	}
 
-	async #punch(seen: Shown, nonce: TakenNonce | null): Promise<void> {
+	async #punch(
+		seen: Shown,
+		{ nonce, direction: atCapture }: { nonce: TakenNonce | null; direction: Direction }
+	): Promise<void> {
 		const { samples, trace } = seen;
-		const { direction } = this.#readChoices();
+		const { direction: tapped } = this.#readChoices();
 		// At once: to open the faces for a greeting may take a while, and nobody chooses another way meanwhile.
 		this.#show({ type: 'captured' });
-		const { claim, name } = await this.#findWho(seen, nonce);
+		const { claim, name, direction: asked } = await this.#findWho(seen, nonce);
+		const direction = [tapped, atCapture, asked].find((each) => each && each !== 'auto') ?? 'auto';
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
 		const { puncher } = this.#app;
@@ -460,7 +471,7 @@ export class PunchStation {
 		const newest = samples.at(-1);
 		if (newest !== undefined) this.#guard.remember(newest.descriptor);
 		void recorded.delivery.then((delivery) =>
-			this.#hear({ shown, delivery, descriptor: newest?.descriptor })
+			this.#hear({ shown, delivery, descriptor: newest?.descriptor, direction })
 		);
 		if (this.#looksByItself) return;
 		// The result is shown with the camera off: on a phone until "Done", on a shared screen for a while.
@@ -528,11 +539,15 @@ export class PunchStation {
 
 	/**
 	 * Who is said to punch: by a number that was just given, and without network by what this device knows or asks. A phone
-	 * knows its owner; online the server says.
+	 * knows its owner; online the server says. `direction`: of the punch that the number was asked for.
 	 */
-	async #findWho(seen: Shown, nonce: TakenNonce | null): Promise<{ claim: Claim; name: string | null }> {
+	async #findWho(
+		seen: Shown,
+		nonce: TakenNonce | null
+	): Promise<{ claim: Claim; name: string | null; direction?: Direction }> {
 		const given = this.#claims.takeFor(seen.samples);
-		if (given !== null || nonce !== null || !this.#handsFree) return { claim: given, name: null };
+		if (given !== null) return { ...given, name: null };
+		if (nonce !== null || !this.#handsFree) return { claim: null, name: null };
 		const name = await this.#greeter.findName(seen);
 		if (name !== null) return { claim: null, name };
 		const claim = await this.#claims.ask('offline');
