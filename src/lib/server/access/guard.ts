@@ -56,8 +56,8 @@ function judge(event: RequestEvent, access: Access): Response | null {
 	redirect(303, `/confirm?next=${encodeURIComponent(backOf(event))}`);
 }
 
-/** What leads to a second step, and out again. */
-const SET_UP = ['/(me)/me/security', '/(auth)/'];
+/** What leads to a second step, and out again; and who is signed in, without which a phone lets its owner not punch. */
+const SET_UP = ['/(me)/me/security', '/(auth)/', '/api/v1/session'];
 
 async function checkOwes({ route, locals }: RequestEvent): Promise<boolean> {
 	if (SET_UP.some((prefix) => route.id?.startsWith(prefix))) return false;

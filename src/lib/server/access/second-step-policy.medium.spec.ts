@@ -3,9 +3,11 @@ import * as OTPAuth from 'otpauth';
 import { organisation } from '$lib/server/db/schema/organisation';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makeUser } from '../../../../tests/support/timekeeping';
+import type { RequestEvent } from '@sveltejs/kit';
 import type { Context } from '../context';
 import { newId } from '../id';
 import { checkSecondStepOwed, setSecondStepPolicy } from './second-step-policy.service';
+import { guard } from './guard';
 import { listUsers } from './list-users.service';
 import { removePasskey } from './passkey.service';
 import { insertPasskey } from './second-step.repo';
@@ -78,6 +80,36 @@ test('the only administrator sets it up in the session that owes it, which then 
 	const after = await findSignedIn(t.db, token, t.now());
 	expect(after).toMatchObject({ actor: { kind: 'user' }, strong: false });
 	expect(await stateOf(after.actor, after.strong)).toBe('owed');
+});
+
+test('who owes it is led from every page to its set-up, and out again; their phone still knows whose it is', async () => {
+	await setSecondStepPolicy(admin, true);
+	t.advance(14 * DAY);
+	const answerOf = async (id: string, path: string, headers: Record<string, string> = {}) => {
+		const url = new URL(path, 'http://localhost');
+		const locals = { context: admin, strong: false, confirmedAt: t.now(), language: null };
+		// As much of an event as the guard reads.
+		const event = { route: { id }, url, locals, request: new Request(url, { headers }) };
+		const asked = guard({ event: event as unknown as RequestEvent, resolve: () => new Response('served') });
+		return Promise.resolve(asked).then(
+			({ status }) => status,
+			({ location }: { location: string }) => location
+		);
+	};
+	for (const [id, path] of [
+		['/(me)/me', '/me'],
+		['/(admin)/admin', '/admin'],
+		['/(admin)/admin/employees.csv', '/admin/employees.csv']
+	] as const)
+		expect(await answerOf(id, path)).toBe('/me/security');
+	expect(await answerOf('/(admin)/admin/live', '/admin/live', { accept: 'application/json' })).toBe(403);
+	for (const [id, path] of [
+		['/(me)/me/security', '/me/security'],
+		['/(auth)/confirm', '/confirm'],
+		['/(device)/me/punch', '/me/punch'],
+		['/api/v1/session', '/api/v1/session']
+	] as const)
+		expect(await answerOf(id, path)).toBe(200);
 });
 
 test('a passkey that was removed is no second step, in the list of users too', async () => {
