@@ -45,10 +45,6 @@ export const emptyRoomClip = (): string => makeClip({ people: [] });
 /** A face nobody could recognise: hardly any light and the noise of a sensor that tries. */
 export const darkClip = (person: PersonName): string => personClip(person, 0.06);
 
-/** Somebody at the far end of the hall. */
-export const farClip = (person: PersonName): string =>
-	makeClip({ people: [{ person, x: 320, y: 200, faceHeight: 48 }] });
-
 /**
  * Draws a scene as an endless MJPEG clip, once; later calls find it under .cache/. A still that moves a little,
  * as people do, and whose pixels have noise, so that no two frames are the same.

@@ -1,5 +1,4 @@
 import type { DayFlag, DayMinutes, DayStatus, DayType } from './timekeeping/day-record';
-import type { PunchState } from './timekeeping/punch-outcome';
 
 /** A day record in the words of the office, on screens and in exports alike. */
 
@@ -55,14 +54,6 @@ export const FLAG_WORDS: Record<DayFlag, string> = {
 	suspended: 'Work suspended',
 	unscheduled: 'No schedule',
 	waits_for_review: 'A punch waits for review'
-};
-
-export const PUNCH_STATE_WORDS: Record<PunchState['state'], string> = {
-	paired: 'Counts',
-	orphan: 'Counterpart missing',
-	duplicate: 'Repeated tap',
-	redundant: 'Left out',
-	voided: 'Voided'
 };
 
 /** What a change of a day came from. */

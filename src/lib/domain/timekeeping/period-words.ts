@@ -18,7 +18,3 @@ export const PERIOD_DONE_WORDS: Record<
 	verify: 'verified',
 	lock: 'locked'
 };
-
-/** What the employee signs, as on CS Form No. 48. */
-export const CERTIFICATION_TEXT =
-	'I certify on my honor that the above is a true and correct report of the hours of work performed, record of which was made daily at the time of arrival and departure from office.';

@@ -15,11 +15,6 @@ export async function findImport(db: Db | Tx, id: string): Promise<ImportRow | n
 	return row ?? null;
 }
 
-export async function lockImport(tx: Tx, id: string): Promise<ImportRow | null> {
-	const [row] = await tx.select().from(importFile).where(eq(importFile.id, id)).for('update');
-	return row ?? null;
-}
-
 /** Newest first, with who brought them. */
 export async function listImportRows(db: Db) {
 	const rows = await db

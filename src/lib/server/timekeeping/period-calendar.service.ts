@@ -1,11 +1,6 @@
 import * as v from 'valibot';
 import { addDays } from '$domain/timekeeping/civil-date';
-import {
-	findPeriod,
-	listPeriods,
-	PeriodPatternSchema,
-	type PeriodPattern
-} from '$domain/timekeeping/periods';
+import { listPeriods, PeriodPatternSchema, type PeriodPattern } from '$domain/timekeeping/periods';
 import { isUuid, NIL_UUID } from '$domain/uuid';
 import { requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
@@ -167,20 +162,6 @@ export async function openNextPeriods(
 		});
 	});
 	return { ok: true, opened: next.length };
-}
-
-/** The period of a calendar that a date lies in; null when the pattern leaves the date out. */
-export async function findPeriodOn(
-	context: Pick<Context, 'db' | 'now'>,
-	calendar: Calendar,
-	date: string
-): Promise<PeriodRow | null> {
-	const known = (await listPeriodRows(context.db, calendar.id)).find(
-		({ firstDate, lastDate }) => firstDate <= date && date <= lastDate
-	);
-	if (known) return known;
-	const range = findPeriod(calendar.pattern, date);
-	return range && openPeriod(context, calendar.id, range);
 }
 
 /** A period that exists keeps its dates: written-down ones must be those, or lie apart from them. */
