@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
 import { CHOICE_FORGOTTEN_MS, CHOOSER_GONE_MS, PassingChoice } from './passing-choice';
 
-const choosing = (forgottenMs?: number) => new PassingChoice<'auto' | 'out' | 'break'>('auto', forgottenMs);
+const choosing = (forgottenMs?: number, goneMs?: number) =>
+	new PassingChoice<'auto' | 'out' | 'break'>('auto', forgottenMs, goneMs);
 
 test('what was tapped counts for whoever tapped it', () => {
 	const chosen = choosing();
@@ -71,4 +72,13 @@ test('a phone in its owner’s hand may be given longer', () => {
 	chosen.choose('out', 0);
 	expect(chosen.read(59_999)).toBe('out');
 	expect(chosen.read(60_000)).toBe('auto');
+});
+
+test('on a phone nobody else is next: who looks away keeps the choice', () => {
+	const chosen = choosing(60_000, Infinity);
+	chosen.choose('out', 0);
+	chosen.see(1, 100);
+	chosen.see(0, 200);
+	chosen.see(0, 200 + 10 * CHOOSER_GONE_MS);
+	expect(chosen.read(201 + 10 * CHOOSER_GONE_MS)).toBe('out');
 });

@@ -13,16 +13,21 @@ export const CHOOSER_GONE_MS = 1_500;
 export class PassingChoice<T> {
 	readonly #unchosen: T;
 	readonly #forgottenMs: number;
+	readonly #goneMs: number;
 	#value: T;
 	#touchedMs = -Infinity;
 	/** a face was in sight since the choice */
 	#seen = false;
 	#goneSinceMs: number | null = null;
 
-	/** @param unchosen what counts while nobody has chosen */
-	constructor(unchosen: T, forgottenMs = CHOICE_FORGOTTEN_MS) {
+	/**
+	 * @param unchosen what counts while nobody has chosen
+	 * @param goneMs `Infinity` where nobody else can be next, as on a phone
+	 */
+	constructor(unchosen: T, forgottenMs = CHOICE_FORGOTTEN_MS, goneMs = CHOOSER_GONE_MS) {
 		this.#unchosen = unchosen;
 		this.#forgottenMs = forgottenMs;
+		this.#goneMs = goneMs;
 		this.#value = unchosen;
 	}
 
@@ -47,7 +52,7 @@ export class PassingChoice<T> {
 			return;
 		}
 		this.#goneSinceMs ??= nowMs;
-		if (this.#seen && nowMs - this.#goneSinceMs >= CHOOSER_GONE_MS) this.forget();
+		if (this.#seen && nowMs - this.#goneSinceMs >= this.#goneMs) this.forget();
 	}
 
 	/** What counts at this moment. */

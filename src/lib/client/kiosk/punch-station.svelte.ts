@@ -17,7 +17,7 @@ import type { SeenFace } from './face-frame';
 import { LocalGreeter, type Shown } from './local-greeter';
 import { readPlace } from './read-place';
 import { NonceShelf } from './nonce-shelf';
-import { CHOICE_FORGOTTEN_MS, PassingChoice } from './passing-choice';
+import { PassingChoice } from './passing-choice';
 import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
 import {
@@ -87,7 +87,9 @@ export class PunchStation {
 		this.#app = app;
 		this.#handsFree = handsFree;
 		this.#resting = !this.#looksByItself;
-		this.#direction = new PassingChoice<Direction>('auto', handsFree ? CHOICE_FORGOTTEN_MS : FORGOTTEN_MS);
+		this.#direction = handsFree
+			? new PassingChoice<Direction>('auto')
+			: new PassingChoice<Direction>('auto', FORGOTTEN_MS, Infinity);
 		this.#engine = new StationEngine(this.#face.secondModelId);
 		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
