@@ -72,11 +72,15 @@ test.each([
 });
 
 test('without a face the words say what can be tried, and never whose number it was', () => {
-	const told = (way: 'badge' | 'number' | 'override', kind: 'not_recognised' | 'needs_review') =>
+	const told = (way: 'badge' | 'number' | 'override' | 'passkey', kind: 'not_recognised' | 'needs_review') =>
 		describeResult({ ...punch, way }, { kind: 'delivered', announcement: { kind } });
 	expect(told('number', 'not_recognised')).toMatchObject({ tone: 'bad', title: 'Not confirmed' });
 	expect(told('badge', 'not_recognised').detail).toMatch(/^This badge could not be confirmed/);
 	expect(told('override', 'needs_review')).toMatchObject({ tone: 'notice', title: 'Kept for review' });
+	expect(told('override', 'needs_review').detail).toMatch(/that a supervisor makes for somebody/);
+	for (const way of ['badge', 'number', 'passkey'] as const) {
+		expect(told(way, 'needs_review').detail).toBe('Nothing is lost. Your supervisor looks at this punch.');
+	}
 });
 
 test('the same in Filipino: greeting, help and times, with IN and OUT as everybody says them', () => {

@@ -105,8 +105,9 @@ function sayOtherWay(
 		const detail = NOT_CONFIRMED[way]({}, inLanguage);
 		return { tone: 'bad', title: m.result_not_confirmed({}, inLanguage), fact: null, detail };
 	}
-	if (kind !== 'needs_review' || way === 'passkey') return null;
-	const detail = m.result_kept_override({}, inLanguage);
+	if (kind !== 'needs_review') return null;
+	const kept = way === 'override' ? m.result_kept_override : m.result_kept_way;
+	const detail = kept({}, inLanguage);
 	return { tone: 'notice', title: m.result_kept({}, inLanguage), fact: null, detail };
 }
 
