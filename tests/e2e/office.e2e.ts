@@ -434,6 +434,21 @@ describe('roles', () => {
 	});
 });
 
+test('after all that the server’s log holds no password, link, cookie or face', async () => {
+	const log = app.readLog();
+	expect(log.length).toBeGreaterThan(2_000);
+	const cookies = (await browser.context.cookies()).map(({ value }) => value);
+	const links = [...invitations.values()].map((link) => link.split('/').at(-1) ?? '');
+	const secrets = [PASSWORD, app.setupToken, ...links, ...cookies].filter(({ length }) => length > 8);
+	expect(secrets.length).toBeGreaterThan(2);
+	expect(
+		secrets.filter((secret) => log.includes(secret) || log.includes(encodeURIComponent(secret)))
+	).toEqual([]);
+	// A descriptor as numbers, and as the base64 of its 512 bytes.
+	expect(log).not.toMatch(/(-?\d+\.\d+,\s*){16}/);
+	expect(log).not.toMatch(/[\w+/-]{600}/);
+});
+
 async function freshContext(): Promise<BrowserContext> {
 	const parent = browser.context.browser();
 	if (parent) return parent.newContext();

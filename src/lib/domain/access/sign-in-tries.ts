@@ -21,3 +21,16 @@ export function countTry(
 		return { retryAfterSeconds: 0, failures: [...recent, nowMs] };
 	return { retryAfterSeconds: Math.ceil((oldest + TRY_WINDOW_MS - nowMs) / 1000), failures: recent };
 }
+
+/**
+ * Whether the last of these failures is worth telling: the first of its quarter of an hour, and the one after which
+ * somebody has to wait. However long somebody guesses, these are two of each quarter of an hour.
+ *
+ * @param failures as `countTry` gave them
+ */
+export function checkFailureTold(failures: readonly number[]): boolean {
+	const quarters = failures.map((at) => Math.floor(at / TRY_WINDOW_MS));
+	const last = quarters.at(-1);
+	if (last === undefined) return false;
+	return quarters.at(-2) !== last || (failures.length === MAX_FAILURES && quarters[0] === last);
+}

@@ -1,5 +1,6 @@
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
+import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { checkCommonPassword } from './common-passwords';
 import { checkPassword, hashPassword } from './passwords';
@@ -13,6 +14,7 @@ import {
 	type OpenSession
 } from './sessions';
 import { forgetFailures, startTry } from './sign-in-throttle';
+import { recordSignIn } from './sign-in-trail';
 import { findUser, findUserByEmployee, setLanguage, setPasswordHash } from './user.repo';
 
 export async function listOwnSessions({ db, now, actor }: Context): Promise<OpenSession[]> {
@@ -29,13 +31,23 @@ export async function findOwnEmail(context: Context): Promise<string> {
 
 export async function endOwnSession(context: Context, handle: string): Promise<boolean> {
 	const { userId } = requireSignedIn(context);
-	return endSessionByHandle(context.db, userId, handle);
+	return transaction(context.db, async (tx) => {
+		if (!(await endSessionByHandle(tx, userId, handle))) return false;
+		await recordEnded(tx, context.now(), userId, 1);
+		return true;
+	});
 }
 
 export async function endOwnOtherSessions(context: Context): Promise<void> {
 	const { userId, sessionId } = requireSignedIn(context);
-	await endOtherSessions(context.db, userId, sessionId);
+	await transaction(context.db, async (tx) => {
+		const ended = await endOtherSessions(tx, userId, sessionId);
+		if (ended > 0) await recordEnded(tx, context.now(), userId, ended);
+	});
 }
+
+const recordEnded = (tx: Tx, at: Date, userId: string, endedSessions: number) =>
+	recordSignIn(tx, at, { verb: 'end_session', userId, proven: true, after: { endedSessions } });
 
 /** What this person reads from now on, on each of their devices. Nothing is kept of somebody who is not signed in. */
 export async function changeLanguage({ db, now, actor }: Context, language: string): Promise<void> {

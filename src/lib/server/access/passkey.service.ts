@@ -25,7 +25,9 @@ import {
 	notePasskeyUse
 } from './second-step.repo';
 import { audit, endIfLast, makeCodes } from './second-step.service';
-import { createSession, endOtherSessions, endSession, markStrong, type NewSession } from './sessions';
+import { endOtherSessions, markStrong, type NewSession } from './sessions';
+import { startSession } from './sign-in.service';
+import { noteStranger } from './sign-in-trail';
 import { findUser } from './user.repo';
 
 /** Five minutes, as browsers give people. */
@@ -119,10 +121,13 @@ export async function signInWithPasskey(
 	place: Place,
 	{ response, userAgent }: { response: AuthenticationResponseJSON; userAgent: string | null }
 ): Promise<NewSession | null> {
-	const { db, now, actor } = context;
+	const { db, now } = context;
 	const row = await findPasskey(db, hashId(response.id));
 	const user = row && (await findUser(db, row.userId));
-	if (!row || !user || user.disabledAt) return null;
+	if (!row || !user || user.disabledAt) {
+		noteStranger(context);
+		return null;
+	}
 	const verified = await verifyAuthenticationResponse({
 		response,
 		expectedChallenge: (challenge) => useChallenge(context, challenge, null),
@@ -137,10 +142,12 @@ export async function signInWithPasskey(
 			transports: row.transports as AuthenticatorTransport[]
 		}
 	}).catch(() => null); // As above.
-	if (!verified?.verified) return null;
+	if (!verified?.verified) {
+		noteStranger(context);
+		return null;
+	}
 	await notePasskeyUse(db, row.id, { counter: verified.authenticationInfo.newCounter, at: now() });
-	if (actor.kind === 'user') await endSession(db, actor.sessionId);
-	return createSession(db, user.id, now(), { strong: true, userAgent });
+	return startSession(context, user.id, { by: 'passkey', strong: true, userAgent });
 }
 
 export type AssertedPasskey = {

@@ -19,6 +19,7 @@ import {
 	useTotpStep
 } from './second-step.repo';
 import { endOtherSessions, markStrong } from './sessions';
+import { recordSignIn } from './sign-in-trail';
 import { findUser } from './user.repo';
 
 const STEP_SECONDS = 30;
@@ -111,7 +112,13 @@ export async function checkSecondStep(context: Context, userId: string, typed: s
 		const row = await findTotp(context.db, userId);
 		return row?.confirmedAt ? checkTotp({ ...context, tx: context.db }, userId, code) : false;
 	}
-	return useCode(context.db, { userId, hash: hashCode(code), at: context.now() });
+	const at = context.now();
+	return transaction(context.db, async (tx) => {
+		if (!(await useCode(tx, { userId, hash: hashCode(code), at }))) return false;
+		const after = { recoveryCodesLeft: await countCodes(tx, userId) };
+		await recordSignIn(tx, at, { verb: 'use_recovery_code', userId, proven: true, after });
+		return true;
+	});
 }
 
 async function checkTotp(

@@ -39,7 +39,7 @@ export type NewSession = { token: string; expiresAt: Date };
 
 /** Always a new token, so that a token planted before sign-in is worth nothing. */
 export async function createSession(
-	db: Db,
+	db: Db | Tx,
 	userId: string,
 	now: Date,
 	{ strong = false, userAgent = null }: { strong?: boolean; userAgent?: string | null } = {}
@@ -126,7 +126,7 @@ export async function listSessions(
 }
 
 /** Ends one of a user's sessions; false when it was gone already. */
-export async function endSessionByHandle(db: Db, userId: string, handle: string): Promise<boolean> {
+export async function endSessionByHandle(db: Db | Tx, userId: string, handle: string): Promise<boolean> {
 	const rows = await db.select({ id: session.id }).from(session).where(eq(session.userId, userId));
 	const found = rows.find(({ id }) => handleOf(id) === handle);
 	if (!found) return false;
@@ -134,14 +134,15 @@ export async function endSessionByHandle(db: Db, userId: string, handle: string)
 	return true;
 }
 
-/** After a change of password or of the second step: whoever else is signed in as this user has to prove it again. */
-export async function endOtherSessions(db: Db, userId: string, keepId: string): Promise<void> {
-	await db.delete(session).where(and(eq(session.userId, userId), ne(session.id, keepId)));
+/** After a change of password or of the second step: whoever else is signed in as this user has to prove it again. How many there were. */
+export async function endOtherSessions(db: Db | Tx, userId: string, keepId: string): Promise<number> {
+	const [ended] = await db.delete(session).where(and(eq(session.userId, userId), ne(session.id, keepId)));
+	return ended.affectedRows;
 }
 
 const handleOf = (sessionId: string) => hashToken(`handle ${sessionId}`).slice(0, 24);
 
-export async function endSession(db: Db, sessionId: string): Promise<void> {
+export async function endSession(db: Db | Tx, sessionId: string): Promise<void> {
 	await createLucia(db).invalidateSession(sessionId);
 }
 
@@ -179,7 +180,7 @@ export function hashToken(token: string): string {
 	return createHash('sha256').update(token).digest('hex');
 }
 
-function createLucia(db: Db) {
+function createLucia(db: Db | Tx) {
 	return new Lucia(createAdapter(db), {
 		sessionExpiresIn: new TimeSpan(ABSOLUTE_DAYS, 'd'),
 		getSessionAttributes: (attributes) => attributes,
@@ -191,7 +192,7 @@ function createLucia(db: Db) {
  * Session and user come from one JOIN. The stock adapter reads them in two queries: on a cluster the second may
  * reach a node that lags, and the library then deletes a valid session.
  */
-function createAdapter(db: Db): Adapter {
+function createAdapter(db: Db | Tx): Adapter {
 	return {
 		async getSessionAndUser(sessionId) {
 			const [row] = await db

@@ -16,6 +16,15 @@ const failuresSchema = v.array(v.number());
  * @param account what is guessed at, as `confirm USER`; the table holds its hash
  */
 export async function startTry(db: Db, account: string, now: Date): Promise<number> {
+	return (await startCountedTry(db, account, now)).retryAfterSeconds;
+}
+
+/** `startTry`, with the failures that count, this try as the last of them if it may be made. */
+export async function startCountedTry(
+	db: Db,
+	account: string,
+	now: Date
+): Promise<{ retryAfterSeconds: number; failures: number[] }> {
 	const accountHash = hashAccount(account);
 	const expiresAt = new Date(now.getTime() + TRY_WINDOW_MS);
 	// By itself: an INSERT that meets the row holds a shared lock, and two of those that go on to write are a deadlock.
@@ -29,7 +38,7 @@ export async function startTry(db: Db, account: string, now: Date): Promise<numb
 		const { retryAfterSeconds, failures } = countTry(readFailures(row?.failures), now.getTime());
 		if (retryAfterSeconds === 0)
 			await tx.update(signInTry).set({ failures, expiresAt }).where(eq(signInTry.accountHash, accountHash));
-		return retryAfterSeconds;
+		return { retryAfterSeconds, failures };
 	});
 }
 

@@ -6,7 +6,8 @@ import { checkPassword } from './passwords';
 import { checkHasSecondStep, listPasskeyRows } from './second-step.repo';
 import { checkSecondStep } from './second-step.service';
 import { createSession, endSession, type NewSession } from './sessions';
-import { forgetFailures, startTry } from './sign-in-throttle';
+import { forgetFailures, startCountedTry } from './sign-in-throttle';
+import { noteFailure, noteStranger, recordSignIn } from './sign-in-trail';
 import { findUser, findUserByEmail } from './user.repo';
 
 /** How long one may take to find the phone. */
@@ -39,12 +40,15 @@ export async function signIn(
 	const user = await findUserByEmail(db, credentials.email);
 	const known = user !== null && checkKnownBrowser(context, browser.knownBrowser, user.id);
 	const account = known ? `known ${credentials.email}` : credentials.email;
-	const retryAfterSeconds = await startTry(db, account, now());
+	const { retryAfterSeconds, failures } = await startCountedTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 
 	const usable = user && !user.disabledAt ? user.passwordHash : null;
-	if (!(await checkPassword(usable, credentials.password)) || !user)
+	if (!(await checkPassword(usable, credentials.password)) || !user) {
+		if (user) noteFailure(context, { verb: 'fail', userId: user.id, failures });
+		else noteStranger(context);
 		return { ok: false, reason: 'wrong_credentials' };
+	}
 	await forgetFailures(db, account);
 	return enter(context, user.id, browser);
 }
@@ -52,7 +56,10 @@ export async function signIn(
 /** After a password that was right, or was just chosen: in, or to the second step of whoever has one. */
 export async function enter(context: Context, userId: string, { userAgent }: Browser): Promise<Entered> {
 	const { db, now } = context;
-	if (!(await checkHasSecondStep(db, userId))) return start(context, userId, { strong: false, userAgent });
+	if (!(await checkHasSecondStep(db, userId))) {
+		const details = { by: 'password', strong: false, userAgent } as const;
+		return { ok: true, session: await startSession(context, userId, details), userId };
+	}
 	const wanted = {
 		purpose: 'second_step',
 		subjectId: userId,
@@ -86,19 +93,28 @@ export async function finishSignIn(
 	const user = asked && (await findUser(db, asked.userId));
 	if (!user || user.disabledAt) return { ok: false, reason: 'too_late' };
 	const account = `second step ${user.id}`;
-	const retryAfterSeconds = await startTry(db, account, now());
+	const { retryAfterSeconds, failures } = await startCountedTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
-	if (!(await checkSecondStep(context, user.id, code))) return { ok: false, reason: 'wrong_code' };
+	if (!(await checkSecondStep(context, user.id, code))) {
+		noteFailure(context, { verb: 'fail_second_step', userId: user.id, failures });
+		return { ok: false, reason: 'wrong_code' };
+	}
 	const used = await transaction(db, (tx) =>
 		useToken(tx, { purpose: 'second_step', text: token, now: now() })
 	);
 	if (!used) return { ok: false, reason: 'too_late' };
 	await forgetFailures(db, account);
-	return start(context, user.id, { strong: true, userAgent: browser.userAgent });
+	const details = { by: 'password and second step', strong: true, userAgent: browser.userAgent } as const;
+	return { ok: true, session: await startSession(context, user.id, details), userId: user.id };
 }
 
-export async function signOut({ db, actor }: Context): Promise<void> {
-	if (actor.kind === 'user') await endSession(db, actor.sessionId);
+export async function signOut({ db, now, actor }: Context): Promise<void> {
+	if (actor.kind !== 'user') return;
+	const { userId, sessionId } = actor;
+	await transaction(db, async (tx) => {
+		await endSession(tx, sessionId);
+		await recordSignIn(tx, now(), { verb: 'sign_out', userId, proven: true, after: { endedSessions: 1 } });
+	});
 }
 
 /** For the browser to keep after a sign-in: says that this person was here. It signs nobody in. */
@@ -112,11 +128,17 @@ function checkKnownBrowser({ keys }: Pick<Context, 'keys'>, mark: string | null,
 	return checkAuthentication(keys.knownBrowser, Buffer.from(userId), Buffer.from(tag, 'base64url'));
 }
 
-async function start(
+/** A session for whoever proved to be this user; the one that this browser had ends. */
+export async function startSession(
 	{ db, now, actor }: Context,
 	userId: string,
-	details: { strong: boolean; userAgent: string | null }
-): Promise<{ ok: true; session: NewSession; userId: string }> {
-	if (actor.kind === 'user') await endSession(db, actor.sessionId);
-	return { ok: true, session: await createSession(db, userId, now(), details), userId };
+	{ by, ...details }: { by: SignedInBy; strong: boolean; userAgent: string | null }
+): Promise<NewSession> {
+	return transaction(db, async (tx) => {
+		if (actor.kind === 'user') await endSession(tx, actor.sessionId);
+		await recordSignIn(tx, now(), { verb: 'succeed', userId, proven: true, after: { by } });
+		return createSession(tx, userId, now(), details);
+	});
 }
+
+type SignedInBy = 'password' | 'password and second step' | 'passkey';

@@ -8,7 +8,8 @@ import { insertAuditEvents, lockAuditHead, moveAuditHead } from './audit.repo';
 
 type NewAuditEvent = {
 	at: Date;
-	actor: Actor;
+	/** of a user the id is enough */
+	actor: Actor | { kind: 'user'; userId: string };
 	/** noun.verb, as in `employee.create` */
 	action: string;
 	subjectType: string;
