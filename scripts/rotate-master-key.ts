@@ -4,10 +4,11 @@
  * another name until somebody removes it.
  */
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { closeSync, existsSync, fsyncSync, openSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readConfig } from '../src/lib/server/config';
-import { openDatabase as openPool } from '../src/lib/server/db/database';
+import { openDatabase as openPool, type Db } from '../src/lib/server/db/database';
+import { checkRanLately, describeLeases } from '../src/lib/server/jobs/job-lease.repo';
 import { createKeyRing } from '../src/lib/server/keys/key-ring';
 import { checkMasterKey, rotateMasterKey } from '../src/lib/server/keys/rotate-master-key.service';
 import { runCommand } from './lib/command.js';
@@ -22,9 +23,33 @@ const progress = createProgress();
 /** The file of a key that is chosen here and used from the next start on. */
 function provideNewKey(path: string): Buffer {
 	if (!existsSync(path))
-		writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx' });
+		writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
 	requireGoodKeyFile(path);
+	flushFolder(path);
 	return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');
+}
+
+/** A power cut after the database's commit must not take the only copy of the new key with it. */
+function flushFolder(path: string): void {
+	if (process.platform === 'win32') return; // a folder cannot be opened there
+	const folder = openSync(dirname(path), 'r');
+	fsyncSync(folder);
+	closeSync(folder);
+}
+
+/** Twice what the job that runs most often needs to come round. */
+const WATCH_MS = 11_000;
+
+/** What a running Bundy wraps during the change would be wrapped with the old key, and open for nobody afterwards. */
+async function requireStopped(db: Db): Promise<void> {
+	if (!(await checkRanLately(db))) return;
+	progress.line('Bundy ran not long ago: looking whether it was stopped.');
+	const before = await describeLeases(db);
+	await new Promise((resolve) => setTimeout(resolve, WATCH_MS));
+	if ((await describeLeases(db)) !== before)
+		throw new Refusal(
+			'Bundy is running with this database. Stop it everywhere, on every machine that uses the database, and run this again.'
+		);
 }
 
 await runCommand(async ({ signal, closing }) => {
@@ -41,14 +66,16 @@ await runCommand(async ({ signal, closing }) => {
 	const newKey = provideNewKey(newFile);
 	const db = openPool(url);
 	closing.add(() => db.$client.end());
+	await requireStopped(db);
 	const { outcome, wrapped } = await rotateMasterKey({ db, now: () => new Date() }, { oldKey, newKey });
 	const [from, to] = [createKeyRing(oldKey), createKeyRing(newKey)];
 	if ((await checkMasterKey(db, to)) === false)
 		throw new Error('the database does not open with the new key: nothing was replaced');
 	const kept = `${file}.old-${from.masterKeyId}`;
 	// Two steps that a crash may part: without the first file the command and Bundy say what is missing.
-	writeFileSync(kept, readFileSync(file), { mode: 0o600 });
+	writeFileSync(kept, readFileSync(file), { mode: 0o600, flush: true });
 	renameSync(newFile, file);
+	flushFolder(file);
 	progress.line(
 		outcome === 'rotated'
 			? `${wrapped} keys are wrapped with the master key ${to.masterKeyId} now, no longer with ${from.masterKeyId}.`

@@ -14,6 +14,7 @@ import { recordConsent } from '$lib/server/enrolment/consent.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { loadGallery } from '$lib/server/enrolment/identify.service';
 import { loadCarriedKeys } from '$lib/server/keys/carried-keys';
+import { takeLease } from '$lib/server/jobs/job-lease.repo';
 import { createKeyRing } from '$lib/server/keys/key-ring';
 import { getReceiptKey } from '$lib/server/keys/receipt-key';
 import { getSealKey } from '$lib/server/keys/seal-key';
@@ -161,3 +162,18 @@ test('with a key that is not this database’s it changes nothing and says so', 
 	writeFileSync(file, good);
 	expect(await checkWorks()).toBe(true);
 });
+
+test('while Bundy runs anywhere it changes nothing and says so', async () => {
+	const before = readFileSync(file);
+	// As a running server does, whose jobs come round every few seconds.
+	const running = setInterval(
+		() => void takeLease(t.db, { job: 'calibrating sites', holder: 'a server', seconds: 1 }),
+		500
+	);
+	const { code, output } = await rotate();
+	clearInterval(running);
+	expect(code).not.toBe(0);
+	expect(output).toContain('Bundy is running with this database');
+	expect(readFileSync(file).equals(before)).toBe(true);
+	expect(await checkWorks()).toBe(true);
+}, 60_000);

@@ -1,4 +1,4 @@
-import { and, eq, lte, sql } from 'drizzle-orm';
+import { and, eq, gt, lte, sql } from 'drizzle-orm';
 import type { Db } from '../db/database';
 import { jobLease } from '../db/schema/job';
 
@@ -27,4 +27,20 @@ export async function holdLease(db: Db, { job, holder, seconds }: Claim): Promis
 		.update(jobLease)
 		.set({ leaseUntil: inSeconds(seconds) })
 		.where(and(eq(jobLease.job, job), eq(jobLease.holder, holder)));
+}
+
+/** Whether any job was taken or is held since a minute ago: some are due every few seconds wherever Bundy runs. */
+export async function checkRanLately(db: Db): Promise<boolean> {
+	const [row] = await db
+		.select({ job: jobLease.job })
+		.from(jobLease)
+		.where(gt(jobLease.leaseUntil, sql`now(3) - interval 60 second`))
+		.limit(1);
+	return row !== undefined;
+}
+
+/** All leases as one text, which differs as soon as a job began or ended. */
+export async function describeLeases(db: Db): Promise<string> {
+	const rows = await db.select().from(jobLease).orderBy(jobLease.job);
+	return JSON.stringify(rows);
 }
