@@ -5,6 +5,7 @@ import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { newId } from '../id';
 import { markStale } from './mark-stale';
+import { findReach } from './supervision.service';
 import {
 	deleteAssignmentRow,
 	findAssignmentRow,
@@ -42,13 +43,10 @@ export type AssignmentOnFile = AssignmentInput & {
 	targetName: string;
 };
 
-/** All assignments, or those of one employee, department or site; by kind of target and date. */
-export async function listAssignments(
-	context: Context,
-	target?: { kind: TargetKind; id: string }
-): Promise<AssignmentOnFile[]> {
-	requirePermission(context, 'timekeeping.view');
-	const rows = await listAssignmentRows(context.db, target);
+/** All assignments of departments and sites, and those of employees whom the actor supervises; by kind of target and date. */
+export async function listAssignments(context: Context): Promise<AssignmentOnFile[]> {
+	const actor = requirePermission(context, 'timekeeping.view');
+	const rows = await listAssignmentRows(context.db, await findReach(context, actor));
 	return rows.map(({ assignment, scheduleName, employeeName, departmentName, siteName }) => ({
 		id: assignment.id,
 		version: assignment.version,

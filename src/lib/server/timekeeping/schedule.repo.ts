@@ -1,5 +1,6 @@
-import { and, asc, count, eq, gte, isNull, lte, or } from 'drizzle-orm';
+import { and, asc, count, eq, gte, isNull, lte, ne, or } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
+import { withinReach, type Reach } from '../db/reach';
 import { employee } from '../db/schema/employee';
 import { department, site } from '../db/schema/organisation';
 import { schedule, scheduleAssignment } from '../db/schema/schedule';
@@ -48,8 +49,8 @@ export async function listAssignmentsOfSchedule(db: Db | Tx, scheduleId: string)
 	return db.select().from(scheduleAssignment).where(eq(scheduleAssignment.scheduleId, scheduleId));
 }
 
-/** Assignments with the names of what they join, latest first. */
-export async function listAssignmentRows(db: Db | Tx, target?: { kind: TargetKind; id: string }) {
+/** Assignments with the names of what they join: of places all, of employees those within reach. */
+export async function listAssignmentRows(db: Db | Tx, reach: Reach) {
 	return db
 		.select({
 			assignment: scheduleAssignment,
@@ -63,7 +64,9 @@ export async function listAssignmentRows(db: Db | Tx, target?: { kind: TargetKin
 		.leftJoin(employee, eq(employee.id, scheduleAssignment.targetId))
 		.leftJoin(department, eq(department.id, scheduleAssignment.targetId))
 		.leftJoin(site, eq(site.id, scheduleAssignment.targetId))
-		.where(target ? onTarget(target) : undefined)
+		.where(
+			reach === 'all' ? undefined : or(ne(scheduleAssignment.targetKind, 'employee'), withinReach(reach))
+		)
 		.orderBy(asc(scheduleAssignment.targetKind), asc(scheduleAssignment.fromDate));
 }
 

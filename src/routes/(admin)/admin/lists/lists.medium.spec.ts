@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Context } from '$lib/server/context';
+import { supervisorScope } from '$lib/server/db/schema/supervision';
 import { newId } from '$lib/server/id';
 import { createDepartment } from '$lib/server/people/organisation.service';
 import { listPunches } from '$lib/server/report/punch-report.service';
@@ -117,6 +118,31 @@ test('assignments are narrowed by who, by schedule and by whether they apply now
 	expect(await shown('?state=now')).toEqual(['Ana now']);
 	expect(await shown('?search=𠮷')).toEqual(['𠮷 Ben to come']);
 	expect(await shown('?schedule=01a03148-0a80-7509-bfbb-e198b5ea1240')).toEqual([]);
+});
+
+test('a supervisor finds the assignments of places, and of nobody elsewhere, on the screen and in the file', async () => {
+	const siteId = await t.newSite({ name: 'Branch' });
+	const own = await t.newEmployee({ siteId, name: 'Cora' });
+	const other = await t.newEmployee({ siteId: await t.newSite({ name: 'Depot' }), name: 'Dan' });
+	const made = await createSchedule(office, { name: 'Branch shift', pattern: OFFICE_HOURS });
+	if (!made.ok) throw new Error('not made');
+	for (const [targetKind, targetId] of [
+		['employee', own],
+		['employee', other],
+		['site', siteId]
+	] as const)
+		await assignSchedule(office, {
+			...{ scheduleId: made.id, targetKind, targetId },
+			...{ fromDate: '2031-01-01', toDate: '2031-01-31' }
+		});
+	const user = await makeUser(t, { role: 'supervisor', employeeId: null });
+	if (user.kind !== 'user') throw new Error('nobody');
+	const scope = { userId: user.userId, targetKind: 'site' as const, targetId: siteId, createdAt: t.now() };
+	await t.db.insert(supervisorScope).values(scope);
+	const query = `?schedule=${made.id}&sort=target`;
+	const namesOf = (lines: string[]) => lines.slice(1).map((line) => line.split(',')[0]);
+	expect(namesOf(await linesOf('assignments', query, t.as(user)))).toEqual(['"Branch"', '"Cora"']);
+	expect(namesOf(await linesOf('assignments', query))).toEqual(['"Branch"', '"Cora"', '"Dan"']);
 });
 
 test('a holiday that a colleague has changed is neither overwritten nor removed unseen', async () => {
