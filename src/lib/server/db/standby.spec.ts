@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { parseStandby } from './parse-standby';
-import { checkTakesWrites } from './standby';
+import { checkTakesWrites, Standby } from './standby';
 
 describe('the list of other hosts', () => {
 	test('may be missing, and has port 3306 where none is named', () => {
@@ -18,6 +18,12 @@ describe('the list of other hosts', () => {
 			expect(() => parseStandby(text)).toThrow(/must look like db2:3306,db3:3306/);
 		}
 	);
+});
+
+test('the host of the URL is wanted first, an IPv6 address without its brackets', () => {
+	const firstOf = (url: string) => new Standby(url, [{ host: 'db2', port: 3306 }]).current;
+	expect(firstOf('mysql://bundy:secret@[::1]:3307/bundy')).toEqual({ host: '::1', port: 3307 });
+	expect(firstOf('mysql://bundy:secret@db1/bundy')).toEqual({ host: 'db1', port: 3306 });
 });
 
 describe('a host takes writes', () => {

@@ -22,7 +22,8 @@ export class Standby {
 	/** @param url of the database on the host that is wanted first */
 	constructor(url: string, standby: readonly Host[]) {
 		const { hostname, port } = new URL(url);
-		const first = { host: hostname, port: Number(port || 3306) };
+		// A URL has the brackets of an IPv6 address, and a socket must not.
+		const first = { host: hostname.replace(/^\[|\]$/g, ''), port: Number(port || 3306) };
 		this.#url = url;
 		this.#hosts = [first, ...standby];
 		this.#current = first;
