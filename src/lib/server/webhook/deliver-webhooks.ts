@@ -6,7 +6,13 @@ import type { Context } from '../context';
 import { openSeal } from '../keys/key-ring';
 import { log } from '../log';
 import { findTarget, readAllowances, type Allowances } from './public-address';
-import { deleteOldDeliveries, listDueDeliveries, updateDelivery } from './webhook.repo';
+import {
+	deleteOldDeliveries,
+	listDueDeliveries,
+	listWebhooks,
+	updateDelivery,
+	type DeliveryRow
+} from './webhook.repo';
 
 const BATCH = 100;
 const TIMEOUT_MS = 10_000;
@@ -24,28 +30,36 @@ export async function deliverWebhooks(
 	allowed: Allowances = readAllowances(process.env)
 ): Promise<void> {
 	await deleteOldDeliveries(db, new Date(now().getTime() - KEPT_MS));
-	// One slow address must not use up the run of all others.
-	const slow = new Set<string>();
-	for (const { delivery, webhook } of await listDueDeliveries(db, now(), BATCH)) {
-		if (slow.has(webhook.id)) continue;
+	for (const webhook of await listWebhooks(db)) {
 		const secret = openSeal(keys.wrapping, webhook.secret, secretBinding(webhook.id));
-		const problem = secret
-			? await post({ url: webhook.url, secret: secret.toString(), delivery, at: now(), allowed })
-			: 'the secret does not open with this master key: make the webhook anew';
-		const attempts = delivery.attempts + 1;
-		if (problem === null) {
-			await updateDelivery(db, delivery.id, { state: 'sent', attempts, sentAt: now(), lastError: null });
-			continue;
+		for (const delivery of await listDueDeliveries(db, webhook.id, { now: now(), limit: BATCH })) {
+			const problem = secret
+				? await post({ url: webhook.url, secret: secret.toString(), delivery, at: now(), allowed })
+				: 'the secret does not open with this master key: make the webhook anew';
+			await noteOutcome({ db, now }, delivery, problem);
+			// One slow address must not use up the run of all others.
+			if (problem !== null) break;
 		}
-		slow.add(webhook.id);
-		const next = nextAttempt({ attempts, createdAt: delivery.createdAt, now: now() }, Math.random());
-		log.warn({ delivery: delivery.id, attempts, givenUp: next === null, problem }, 'webhook not delivered');
-		await updateDelivery(db, delivery.id, {
-			attempts,
-			lastError: problem.slice(0, 300),
-			...(next ? { nextAttemptAt: next } : { state: 'given_up' as const })
-		});
 	}
+}
+
+async function noteOutcome(
+	{ db, now }: Pick<Context, 'db' | 'now'>,
+	delivery: DeliveryRow,
+	problem: string | null
+): Promise<void> {
+	const attempts = delivery.attempts + 1;
+	if (problem === null) {
+		await updateDelivery(db, delivery.id, { state: 'sent', attempts, sentAt: now(), lastError: null });
+		return;
+	}
+	const next = nextAttempt({ attempts, createdAt: delivery.createdAt, now: now() }, Math.random());
+	log.warn({ delivery: delivery.id, attempts, givenUp: next === null, problem }, 'webhook not delivered');
+	await updateDelivery(db, delivery.id, {
+		attempts,
+		lastError: problem.slice(0, 300),
+		...(next ? { nextAttemptAt: next } : { state: 'given_up' as const })
+	});
 }
 
 type Message = {

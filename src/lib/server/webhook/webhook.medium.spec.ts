@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
@@ -112,6 +113,28 @@ describe('a webhook', () => {
 		expect(await resendDelivery(office, dead?.id ?? '')).toBe(true);
 		await deliverWebhooks(t, open);
 		expect((await describeWebhooks(office)).troubled).toEqual([]);
+	});
+
+	test('that fails with many waiting keeps nobody else from theirs', async () => {
+		await make(['punch.recorded']);
+		const [dead] = await t.db.select().from(webhook);
+		await t.db.update(webhook).set({ url: 'http://127.0.0.1:1/' });
+		const at = t.now();
+		await t.db.insert(webhookDelivery).values(
+			Array.from({ length: 150 }, () => ({
+				id: newId(at),
+				webhookId: dead?.id ?? '',
+				event: 'punch.recorded',
+				once: randomBytes(32),
+				body: '{}',
+				nextAttemptAt: new Date(at.getTime() - 60_000),
+				createdAt: at
+			}))
+		);
+		await make(['punch.recorded']);
+		await punchNow();
+		await run();
+		expect(taken).toHaveLength(1);
 	});
 
 	test('hears of decisions, locked periods, alarms and the end of the audit trail, and after its removal of nothing', async () => {

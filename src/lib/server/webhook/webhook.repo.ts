@@ -31,16 +31,20 @@ export async function insertDeliveries(db: Db, rows: (typeof webhookDelivery.$in
 			.values(rows.slice(i, i + 200));
 }
 
-export async function listDueDeliveries(db: Db, now: Date, limit: number) {
+/** Of one webhook: each has a queue of its own, so that none stands behind another's. */
+export async function listDueDeliveries(
+	db: Db,
+	webhookId: string,
+	{ now, limit }: { now: Date; limit: number }
+): Promise<DeliveryRow[]> {
 	return db
-		.select({ delivery: webhookDelivery, webhook })
+		.select()
 		.from(webhookDelivery)
-		.innerJoin(webhook, eq(webhook.id, webhookDelivery.webhookId))
 		.where(
 			and(
+				eq(webhookDelivery.webhookId, webhookId),
 				eq(webhookDelivery.state, 'waiting'),
-				lte(webhookDelivery.nextAttemptAt, now),
-				isNull(webhook.removedAt)
+				lte(webhookDelivery.nextAttemptAt, now)
 			)
 		)
 		.orderBy(asc(webhookDelivery.nextAttemptAt))
