@@ -74,7 +74,7 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		const evidence = { ...weighed, sender: inForce(weighed.sender, weighed.time.atMs) };
 		const identity =
 			evidence.event.type === 'credential_punch'
-				? await identifyByCredential(tx, context, evidence, source.leases)
+				? await identifyByCredential(tx, context, evidence, { leases: source.leases, used })
 				: await findIdentity(context, evidence, { gallery, used, answered: group.answered });
 		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
 		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });

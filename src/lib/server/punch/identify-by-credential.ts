@@ -15,7 +15,7 @@ export async function identifyByCredential(
 	tx: Tx,
 	context: Context,
 	evidence: Evidence,
-	leases: ReadonlyMap<string, LeaseRow>
+	known: { leases: ReadonlyMap<string, LeaseRow>; used: ReadonlyMap<string, string> }
 ): Promise<Identity> {
 	const { credential } = evidence;
 	const base = { usable: [], repeated: false, nearCopy: false };
@@ -26,7 +26,7 @@ export async function identifyByCredential(
 	const { who, onBehalfOf } = credential.credential;
 	const checked =
 		who.by === 'passkey'
-			? await checkPasskeyPunch(tx, context, { who, onBehalfOf, evidence, leases })
+			? await checkPasskeyPunch(tx, context, { who, onBehalfOf, evidence, ...known })
 			: await checkShared(tx, context, { who, onBehalfOf, evidence });
 	const claimedEmployeeId = checked.namedId;
 	const shown = checked.ok

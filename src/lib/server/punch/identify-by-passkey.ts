@@ -11,8 +11,10 @@ import type { Evidence } from './read-evidence';
 type Given = {
 	who: PasskeyAssertion;
 	onBehalfOf: CredentialEvidence['onBehalfOf'];
-	evidence: Pick<Evidence, 'event' | 'sender' | 'time'>;
+	evidence: Pick<Evidence, 'raw' | 'event' | 'sender' | 'time' | 'digests'>;
 	leases: ReadonlyMap<string, LeaseRow>;
+	/** as in `findIdentity` */
+	used: ReadonlyMap<string, string>;
 };
 
 /**
@@ -22,7 +24,7 @@ type Given = {
 export async function checkPasskeyPunch(
 	tx: Tx,
 	context: Context,
-	{ who, onBehalfOf, evidence: { event, sender, time }, leases }: Given
+	{ who, onBehalfOf, evidence: { raw, event, sender, time, digests }, leases, used }: Given
 ): Promise<CheckedCredential> {
 	const base = { method: 'passkey' as const, namedId: null, supervisorId: null };
 	const refuse = (reason: string, namedId: string | null = null): CheckedCredential => {
@@ -44,5 +46,10 @@ export async function checkPasskeyPunch(
 	if (employeeId !== sender.ownerEmployeeId)
 		return refuse('this passkey is not the one of the phone’s owner', employeeId);
 	if (!active) return refuse('this person has left', employeeId);
-	return { ...base, namedId: employeeId, ok: true, employeeId, doubts: [] };
+	const by = digests.map((digest) => used.get(digest.toString('hex'))).find((each) => each !== undefined);
+	const doubts = by === undefined || by === raw.eventId ? [] : [USED_BEFORE];
+	return { ...base, namedId: employeeId, ok: true, employeeId, doubts };
 }
+
+/** Without network the challenge of one place is good for those just after it too. */
+const USED_BEFORE = 'this confirmation by passkey was used before: each counts for one punch';

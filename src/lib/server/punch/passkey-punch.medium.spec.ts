@@ -168,6 +168,24 @@ describe('what is no proof waits for a person', () => {
 		expect(await punchWith(who, { nonce, device: kiosk })).toMatchObject(waits);
 	});
 
+	test('one that was used for the place before already', async () => {
+		const { leaseId = '' } = phone.lease ?? {};
+		const seq = phone.seq + 1;
+		const challenge = await challengeOf(leaseNonce(t.keys, leaseId, { epoch: phone.epoch, seq }));
+		const who = own.sign({ challenge, drawnFor: { leaseId, seq } });
+		const first = await punchWith(who, { nonce: null });
+		expect(first).toMatchObject({ status: 'accepted' });
+		t.advance(3600);
+		expect(await punchWith(who, { nonce: null })).toMatchObject({
+			status: 'in_review',
+			grade: 'D',
+			reasons: ['this confirmation by passkey was used before: each counts for one punch']
+		});
+		await t.db.delete(punch);
+		await judgeAgain(t, [first.eventId]);
+		expect(await read()).toEqual(first);
+	});
+
 	test('that of somebody who has left', async () => {
 		await t.db.update(employee).set({ status: 'archived' }).where(eq(employee.id, ana));
 		expect(await punchOnline()).toMatchObject({ ...waits, reasons: ['this person has left'] });

@@ -11,7 +11,7 @@ import { openNonce } from './nonce';
 import { placeKey } from './place';
 import type { PunchRawRow } from './punch-raw.repo';
 import { openCredential, openFace } from './read-submitted';
-import { digestDescriptor } from './used-descriptor.repo';
+import { digestAssertion, digestDescriptor } from './used-descriptor.repo';
 
 /** A stored punch as its bytes say. */
 export type ReadPunch = {
@@ -21,7 +21,7 @@ export type ReadPunch = {
 	face: OpenedEvidence;
 	/** what stands in for a face; null for a face */
 	credential: OpenedCredential | null;
-	/** of its descriptors, in order: see `digestDescriptor` */
+	/** of its descriptors, in order, or of its passkey's assertion: what is evidence for one event only */
 	digests: Buffer[];
 	/** when the server issued the nonce inside; null when there is none, or when it did not arrive in its time */
 	nonceIssuedMs: number | null;
@@ -41,14 +41,13 @@ export async function readPunch(
 	{ raw, sender, fresh }: { raw: PunchRawRow; sender: Sender; fresh: FreshPunch | null }
 ): Promise<ReadPunch> {
 	const { event, face, credential } = fresh ? { ...fresh, credential: null } : await readBytes(context, raw);
-	const digests = face.ok ? face.descriptors.map((each) => digestDescriptor(context.keys, each)) : [];
 	return {
 		raw,
 		sender,
 		event,
 		face,
 		credential,
-		digests,
+		digests: listDigests(context, { face, credential }),
 		nonceIssuedMs: findNonceIssue(context, raw, event)
 	};
 }
@@ -85,6 +84,12 @@ async function readBytes(
 	const { event } = parsed;
 	if (event.type === 'punch') return { event, face: await openFace(context, event), credential: null };
 	return { event, face: NO_FACE, credential: await openCredential(context, event) };
+}
+
+function listDigests({ keys }: ReadContext, { face, credential }: Pick<ReadPunch, 'face' | 'credential'>) {
+	if (face.ok) return face.descriptors.map((each) => digestDescriptor(keys, each));
+	const who = credential?.ok ? credential.credential.who : null;
+	return who?.by === 'passkey' ? [digestAssertion(keys, who)] : [];
 }
 
 const NO_FACE = { ok: false, reason: 'made without a face' } as const;

@@ -1,4 +1,5 @@
 import { inArray } from 'drizzle-orm';
+import type { PasskeyAssertion } from '$domain/punch/credential-evidence';
 import { authenticate, type KeyRing } from '../keys/key-ring';
 import type { Tx } from '../db/database';
 import { insertRows } from '../db/insert-rows';
@@ -10,6 +11,14 @@ export function digestDescriptor(keys: KeyRing, descriptor: Float32Array): Buffe
 		keys.descriptorIndex,
 		Buffer.from(descriptor.buffer, descriptor.byteOffset, descriptor.byteLength)
 	);
+}
+
+/** The same of a passkey's assertion, by what its signature covers: a signature itself can be written in two ways. */
+export function digestAssertion(
+	keys: KeyRing,
+	{ clientDataJSON }: Pick<PasskeyAssertion, 'clientDataJSON'>
+): Buffer {
+	return authenticate(keys.descriptorIndex, Buffer.from(clientDataJSON, 'base64url'));
 }
 
 /**
