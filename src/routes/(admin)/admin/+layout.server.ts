@@ -1,5 +1,6 @@
 import { checkPermission } from '$domain/access/permissions';
 import { requirePermission } from '$lib/server/access/require';
+import { checkSecondStepOwed } from '$lib/server/access/second-step-policy.service';
 import { findOrganisationName } from '$lib/server/people/organisation.service';
 import { countWaitingFor } from '$lib/server/punch/review-queue.service';
 import { countAlarms } from '$lib/server/today/today.service';
@@ -16,7 +17,10 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 		url.pathname.startsWith('/admin') && checkPermission(role, 'request.decide')
 			? await countWork(context)
 			: null;
+	const owed = await checkSecondStepOwed(context, context.actor, locals.strong);
 	return {
+		/** from when this person needs a second step and has none; null: they need no more */
+		secondStepFrom: owed.state === 'soon' ? owed.from : null,
 		organisationName: (await findOrganisationName(context)) ?? 'Bundy',
 		waiting: {
 			requests: counts?.requests ?? 0,
