@@ -29,18 +29,24 @@ export async function sendPush(
 ): Promise<PushOutcome> {
 	// Checked as it was stored, and again: what is trusted may have changed since.
 	if (!checkPushEndpoint(subscription.endpoint, furtherHosts)) return { ok: false, reason: 'gone' };
-	const { endpoint, method, headers, body } = webPush.generateRequestDetails(
-		{
-			endpoint: subscription.endpoint,
-			keys: {
-				p256dh: subscription.publicKey.toString('base64url'),
-				auth: subscription.authSecret.toString('base64url')
-			}
-		},
-		JSON.stringify(notification),
-		{ vapidDetails: { subject, ...vapid }, TTL: KEEP_SECONDS, urgency: 'high', contentEncoding: 'aes128gcm' }
-	);
 	try {
+		// It throws on keys that are none, and those came from a browser.
+		const { endpoint, method, headers, body } = webPush.generateRequestDetails(
+			{
+				endpoint: subscription.endpoint,
+				keys: {
+					p256dh: subscription.publicKey.toString('base64url'),
+					auth: subscription.authSecret.toString('base64url')
+				}
+			},
+			JSON.stringify(notification),
+			{
+				vapidDetails: { subject, ...vapid },
+				TTL: KEEP_SECONDS,
+				urgency: 'high',
+				contentEncoding: 'aes128gcm'
+			}
+		);
 		const response = await fetch(endpoint, {
 			method,
 			headers: Object.fromEntries(Object.entries(headers).map(([name, value]) => [name, String(value)])),

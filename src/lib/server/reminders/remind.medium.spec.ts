@@ -174,6 +174,15 @@ describe('a push service', () => {
 		expect((await findReminderSettings(asAna)).devices).toEqual([]);
 	});
 
+	test('is not asked with keys that are none, and the others are', async () => {
+		const good = push.subscription();
+		const keys = { ...good.keys, p256dh: Buffer.alloc(65, 4).toString('base64url') };
+		expect(await addPushDevice(asAna, { endpoint: `${good.endpoint}-bad`, keys }, null)).toBe(true);
+		at(10);
+		await remind(t);
+		expect(push.taken).toHaveLength(1);
+	});
+
 	test('that is no browser vendor’s is not written to', async () => {
 		const inside = { ...push.subscription(), endpoint: 'http://127.0.0.1:3306/' };
 		expect(await addPushDevice(asAna, inside, null)).toBe(false);
