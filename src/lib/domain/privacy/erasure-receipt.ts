@@ -40,6 +40,8 @@ export function composeErasureReceipt(erasure: Erasure): string {
 		`Key destroyed: ${erasure.keyDestroyed ? 'yes, so that no copy in a backup opens any more' : 'there was none'}`,
 		`Consents ended: ${erasure.consents}`,
 		'Kept: punches and day records, as working time records must be; no picture was ever stored.',
+		'What signed punches hold of the face stays sealed inside them, as evidence, for as long as the privacy page says.',
+		'Shared devices that held the face forget it when they next reach the server, or when their time to work alone is over.',
 		`Signed by the server's key: ${erasure.serverKey}`
 	].join('\n');
 }
