@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, gt, gte, inArray, or } from 'drizzle-orm';
 import type { Db } from '../db/database';
 import { auditEvent, auditHead } from '../db/schema/audit';
 import { backup } from '../db/schema/backup';
@@ -7,7 +7,21 @@ import { employee } from '../db/schema/employee';
 import { site } from '../db/schema/organisation';
 import { punch } from '../db/schema/punch';
 
-export async function listJudgedSince(db: Db, since: Date, limit: number) {
+/** In pages, so that a burst of more than a page (a queue of days, an import) has no end that is never seen. */
+export async function* listJudgedSince(db: Db, since: Date, limit: number) {
+	let after = '';
+	let from = since;
+	for (;;) {
+		const rows = await listJudgedPage(db, { from, after, limit });
+		yield* rows;
+		const last = rows.at(-1);
+		if (!last || rows.length < limit) return;
+		from = last.evaluatedAt;
+		after = last.eventId;
+	}
+}
+
+async function listJudgedPage(db: Db, { from, after, limit }: { from: Date; after: string; limit: number }) {
 	return db
 		.select({
 			eventId: punch.eventId,
@@ -23,8 +37,12 @@ export async function listJudgedSince(db: Db, since: Date, limit: number) {
 		.from(punch)
 		.innerJoin(site, eq(site.id, punch.siteId))
 		.leftJoin(employee, eq(employee.id, punch.employeeId))
-		.where(gte(punch.evaluatedAt, since))
-		.orderBy(asc(punch.evaluatedAt))
+		.where(
+			after === ''
+				? gte(punch.evaluatedAt, from)
+				: or(gt(punch.evaluatedAt, from), and(eq(punch.evaluatedAt, from), gt(punch.eventId, after)))
+		)
+		.orderBy(asc(punch.evaluatedAt), asc(punch.eventId))
 		.limit(limit);
 }
 

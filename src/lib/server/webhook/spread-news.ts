@@ -70,7 +70,7 @@ async function gatherNews({ db, now }: JobContext, wanted: ReadonlySet<WebhookEv
 	const since = new Date(now().getTime() - LOOK_BACK_MS);
 	const news: News[] = [];
 	if (wanted.has('punch.recorded'))
-		for (const { eventId, evaluatedAt, ...punch } of await listJudgedSince(db, since, MOST))
+		for await (const { eventId, evaluatedAt, ...punch } of listJudgedSince(db, since, MOST))
 			// Judged anew with another outcome, it is told again.
 			news.push({
 				event: 'punch.recorded',

@@ -12,6 +12,7 @@ import { mail } from '../db/schema/mail';
 import { webhook, webhookDelivery } from '../db/schema/webhook';
 import { newId } from '../id';
 import { deliverWebhooks, signWebhook } from './deliver-webhooks';
+import { listJudgedSince } from './news.repo';
 import { spreadNews } from './spread-news';
 import {
 	changeAlarms,
@@ -135,6 +136,19 @@ describe('a webhook', () => {
 		await punchNow();
 		await run();
 		expect(taken).toHaveLength(1);
+	});
+
+	test('is told of each of a burst, however many pages of it there are', async () => {
+		await make(['punch.recorded']);
+		t.advance(1);
+		const eventIds: string[] = [];
+		for (let i = 0; i < 5; i++) {
+			const employeeId = await t.newEmployee({ siteId });
+			eventIds.push(await makePunch(t, { siteId, employeeId, at: t.now().toISOString() }));
+		}
+		const found: string[] = [];
+		for await (const { eventId } of listJudgedSince(t.db, t.now(), 2)) found.push(eventId);
+		expect(found.toSorted()).toEqual(eventIds.toSorted());
 	});
 
 	test('hears of decisions, locked periods, alarms and the end of the audit trail, and after its removal of nothing', async () => {
