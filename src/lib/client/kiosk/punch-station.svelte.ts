@@ -221,6 +221,8 @@ export class PunchStation {
 		this.activeAtMs = performance.now();
 		this.#otherWay = false;
 		this.#show({ type: 'other_way_closed' });
+		// Nothing looks yet where models are still on their way.
+		if (!this.#loaded && !this.#resting) this.#show({ type: 'starting', words: m.kiosk_loading_engine() });
 		this.#wake();
 	}
 
