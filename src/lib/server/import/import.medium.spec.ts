@@ -212,12 +212,12 @@ describe('an import that is interrupted', () => {
 	test('goes on exactly behind the last step, whoever takes over', async () => {
 		const id = await upload(long(2_500));
 		await startPunchImport(office, id, settings());
-		// The database goes away in the middle of the second step.
+		// The database goes away in the middle of the second step, and stays away.
 		let steps = 0;
 		const failing = {
 			...office,
 			now: () => {
-				if (++steps === 6) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
+				if (++steps >= 6) throw Object.assign(new Error('gone'), { code: 'ECONNREFUSED' });
 				return t.now();
 			}
 		};
