@@ -96,11 +96,7 @@ const NOT_CONFIRMED = {
 } satisfies Record<OtherWay | 'passkey', unknown>;
 
 /** Of a punch without a face there is other help to give; null where the words are the same. */
-function sayOtherWay(
-	way: OtherWay | 'passkey',
-	{ kind }: Announcement,
-	inLanguage: In
-): Said | null {
+function sayOtherWay(way: OtherWay | 'passkey', { kind }: Announcement, inLanguage: In): Said | null {
 	if (kind === 'not_recognised') {
 		const detail = NOT_CONFIRMED[way]({}, inLanguage);
 		return { tone: 'bad', title: m.result_not_confirmed({}, inLanguage), fact: null, detail };

@@ -376,18 +376,16 @@ test('a kiosk that is quiet when its site’s shift begins is an alarm five minu
 		.insert(schedule)
 		.values({ id: scheduleId, name: 'Office', pattern: OFFICE_HOURS, version: 1, createdAt: at });
 	const from = { fromDate: '2020-01-01', toDate: null };
-	await context.db
-		.insert(scheduleAssignment)
-		.values({
-			id: newId(at),
-			targetKind: 'site',
-			targetId: site,
-			scheduleId,
-			...from,
-			version: 1,
-			createdBy: newId(at),
-			createdAt: at
-		});
+	await context.db.insert(scheduleAssignment).values({
+		id: newId(at),
+		targetKind: 'site',
+		targetId: site,
+		scheduleId,
+		...from,
+		version: 1,
+		createdBy: newId(at),
+		createdAt: at
+	});
 	// A Monday, 07:30 in Manila; the office begins at 08:00.
 	context.setNow('2027-03-07T23:30:00Z');
 	const gate = await DeviceClient.pair(context, { siteId: site });

@@ -77,11 +77,7 @@ function dayRows(
 ): TimesheetRow[] {
 	const times = timesOf(record, timeZone);
 	const first = times.slice(0, 4);
-	const notes = [
-		openRemark(record),
-		remarks[record.date] ?? '',
-		ownRemark(record)
-	].filter(Boolean);
+	const notes = [openRemark(record), remarks[record.date] ?? '', ownRemark(record)].filter(Boolean);
 	const quantities = QUANTITIES.map((quantity) => durationText(quantity(record), durations));
 	const rows = [[dayText(record.date), ...padded(first), ...quantities, notes.join('; ')]];
 	for (let from = 4; from < times.length; from += 4)
