@@ -6,6 +6,7 @@ import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { raiseGalleryRevision } from '../enrolment/gallery-revision';
 import { lockEmployee, updateEmployeeRow } from './employee.repo';
+import { findSite } from './organisation.repo';
 import { checkDepartmentOpen, checkSiteOpen } from './organisation.service';
 import { deleteRosters, insertRoster } from './roster.repo';
 
@@ -14,9 +15,9 @@ export type ArchiveResult =
 	| { ok: false; reason: 'not_found' | 'last_admin' | 'role_reserved' | 'place_archived' };
 
 /**
- * Somebody who left, today unless another last day was set: off every roster, signed out and no longer offered anywhere;
- * punches, days and papers stay. Taken back, nobody leaves any more, and
- * they are on the roster of their home site again; signing in is allowed separately.
+ * Somebody who left, today at their site unless another last day was set: off every roster, signed out and no longer
+ * offered anywhere; punches, days and papers stay. Taken back, nobody leaves any more, and they are on the roster of their
+ * home site again; signing in is allowed separately.
  * Nobody comes back to a place that is out of use: they move first.
  */
 export async function archiveEmployee(
@@ -40,7 +41,8 @@ export async function archiveEmployee(
 			archived ||
 			((await checkSiteOpen(tx, before.siteId)) && (await checkDepartmentOpen(tx, before.departmentId)));
 		if (!isPlaced) return { ok: false, reason: 'place_archived' };
-		const exitDate = archived ? (before.exitDate ?? computeDateIn('UTC', at.getTime())) : null;
+		const timeZone = (await findSite(tx, before.siteId))?.timeZone ?? 'UTC';
+		const exitDate = archived ? (before.exitDate ?? computeDateIn(timeZone, at.getTime())) : null;
 		await updateEmployeeRow(tx, id, { status, exitDate });
 		if (archived) await deleteRosters(tx, id);
 		else await insertRoster(tx, { siteId: before.siteId, employeeId: id, createdAt: at });

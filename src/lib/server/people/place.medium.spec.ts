@@ -1,6 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { eq } from 'drizzle-orm';
 import type { Context } from '$lib/server/context';
 import { transaction } from '$lib/server/db/transaction';
+import { computeDateIn } from '$domain/timekeeping/site-day';
+import { employee } from '$lib/server/db/schema/employee';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makeUser } from '../../../../tests/support/timekeeping';
 import { archiveEmployee } from './archive-employee.service';
@@ -52,6 +55,14 @@ test('a site with people is not archived; without them it is, stays listed, and 
 	expect(await listed()).toBe(true);
 	expect(await archive(false)).toEqual({ ok: true });
 	expect(await listed()).toBe(false);
+});
+
+test('the last day of whoever is archived is the day at their site', async () => {
+	const person = await t.newEmployee({ siteId: await t.newSite({ timeZone: 'America/New_York' }) });
+	await archiveEmployee(office, person, true);
+	const [row] = await t.db.select().from(employee).where(eq(employee.id, person));
+	expect(row?.exitDate).toBe(computeDateIn('America/New_York', t.now().getTime()));
+	expect(row?.exitDate).not.toBe(t.now().toISOString().slice(0, 10));
 });
 
 test('nobody comes to an archived place, nor back to one; a department typed anew is in use again', async () => {
