@@ -1,49 +1,23 @@
 import { encode } from 'uqr';
 import { fitText } from '../pdf/fit-text';
+import { layOut } from './cut-sheet';
 import type { Face, Mark, Measure } from '../pdf/marks';
 import { MM, type Sheet } from '../pdf/paper';
 
 /** A card in the size of ID-1 (ISO/IEC 7810), as card holders take it: 85.6 by 54 mm, cut to 85. */
-const CARD = { width: 85 * MM, height: 54 * MM };
-const COLUMNS = 2;
-const ROWS = 5;
+const CARD = { width: 85 * MM, height: 54 * MM, columns: 2, rows: 5 };
 const PADDING = 5 * MM;
 /** Side of the code; its modules are a millimetre and more, so that a tablet reads it at arm's length. */
 const CODE = 40 * MM;
 
-export const BADGES_PER_PAGE = COLUMNS * ROWS;
+export const BADGES_PER_PAGE = CARD.columns * CARD.rows;
 
 /** What one card says. */
 export type BadgeCard = { organisation: string; name: string; employeeNumber: string; text: string };
 
 /** One page of up to ten cards with dashed lines to cut along. */
 export function badgePage(cards: readonly BadgeCard[], paper: Sheet, measure: Measure): Mark[] {
-	const left = (paper.width - COLUMNS * CARD.width) / 2;
-	const top = (paper.height - ROWS * CARD.height) / 2;
-	return cards.slice(0, BADGES_PER_PAGE).flatMap((card, index) => {
-		const x = left + (index % COLUMNS) * CARD.width;
-		const y = top + Math.floor(index / COLUMNS) * CARD.height;
-		return [...frameMarks(x, y), ...cardMarks(card, { x, y, measure })];
-	});
-}
-
-function frameMarks(x: number, y: number): Mark[] {
-	const [right, bottom] = [x + CARD.width, y + CARD.height];
-	const edge = (x1: number, y1: number, x2: number, y2: number): Mark => ({
-		kind: 'line',
-		x1,
-		y1,
-		x2,
-		y2,
-		width: 0.3,
-		dashed: true
-	});
-	return [
-		edge(x, y, right, y),
-		edge(x, bottom, right, bottom),
-		edge(x, y, x, bottom),
-		edge(right, y, right, bottom)
-	];
+	return layOut(cards, { cut: CARD, paper }, (card, x, y) => cardMarks(card, { x, y, measure }));
 }
 
 function cardMarks(

@@ -1,17 +1,16 @@
 import { fitText } from '../pdf/fit-text';
 import type { FontSet } from '../pdf/font-set';
+import { layOut } from './cut-sheet';
 import type { Face, Mark, Measure } from '../pdf/marks';
 import { addNotice } from '../pdf/notice';
 import { paint } from '../pdf/paint';
 import { MM, sheetOf, type PaperSize, type Sheet } from '../pdf/paper';
 import { createPdfWriter } from '../pdf/pdf-writer';
 
-const SLIP = { width: 90 * MM, height: 34 * MM };
-const COLUMNS = 2;
-const ROWS = 8;
+const SLIP = { width: 90 * MM, height: 34 * MM, columns: 2, rows: 8 };
 const PADDING = 5 * MM;
 
-export const SLIPS_PER_PAGE = COLUMNS * ROWS;
+export const SLIPS_PER_PAGE = SLIP.columns * SLIP.rows;
 
 /** What one slip says. */
 export type PinSlip = { organisation: string; name: string; employeeNumber: string; pin: string };
@@ -37,32 +36,7 @@ export function* writePinSlips(
 
 /** One page of slips with dashed lines to cut along. */
 export function slipPage(slips: readonly PinSlip[], paper: Sheet, measure: Measure): Mark[] {
-	const left = (paper.width - COLUMNS * SLIP.width) / 2;
-	const top = (paper.height - ROWS * SLIP.height) / 2;
-	return slips.slice(0, SLIPS_PER_PAGE).flatMap((slip, index) => {
-		const x = left + (index % COLUMNS) * SLIP.width;
-		const y = top + Math.floor(index / COLUMNS) * SLIP.height;
-		return [...edges(x, y), ...words(slip, { x, y, measure })];
-	});
-}
-
-function edges(x: number, y: number): Mark[] {
-	const [right, bottom] = [x + SLIP.width, y + SLIP.height];
-	const edge = (x1: number, y1: number, x2: number, y2: number): Mark => ({
-		kind: 'line',
-		x1,
-		y1,
-		x2,
-		y2,
-		width: 0.3,
-		dashed: true
-	});
-	return [
-		edge(x, y, right, y),
-		edge(x, bottom, right, bottom),
-		edge(x, y, x, bottom),
-		edge(right, y, right, bottom)
-	];
+	return layOut(slips, { cut: SLIP, paper }, (slip, x, y) => words(slip, { x, y, measure }));
 }
 
 /** In both languages of the workers' screens: nobody knows at the printer who reads which. */
