@@ -1,4 +1,6 @@
 import { noteAuditHead } from './audit/audit-search.service';
+import { checkClocksAgree } from './clock/clocks-agree';
+import { watchClock } from './clock/clock.service';
 import type { Context } from './context';
 import { warnOfRights } from './db/append-only';
 import { checkUnavailable } from './db/database-error';
@@ -22,24 +24,47 @@ const EVERY_MS = 60_000;
 /** How soon an office sees what a late punch or a new rule changed. */
 const RECOMPUTE_EVERY_MS = 10_000;
 
-type Job = { name: string; everySeconds: number; run: (context: Context) => Promise<unknown> };
+type Job = {
+	name: string;
+	everySeconds: number;
+	run: (context: Context) => Promise<unknown>;
+	/** not begun while this is false; without it always */
+	isDue?: Condition;
+};
+type Condition = (context: Context) => Promise<boolean>;
 
 const MINUTE = 60;
 
 const JOBS: Job[] = [
+	{ name: 'watching the clock', everySeconds: MINUTE, run: watchClock },
 	{ name: 'judging leftovers', everySeconds: MINUTE, run: (context) => judgeLeftovers(context) },
 	{ name: 'watching devices', everySeconds: MINUTE, run: watchDevices },
 	{ name: 'noting the end of the audit trail', everySeconds: MINUTE, run: noteAuditHead },
 	{ name: 'going on with imports', everySeconds: MINUTE, run: resumeImports },
-	{ name: 'dropping forgotten uploads', everySeconds: MINUTE, run: dropForgottenUploads },
-	{ name: 'removing what is no longer needed', everySeconds: 60 * MINUTE, run: runRetention },
+	{
+		name: 'dropping forgotten uploads',
+		everySeconds: MINUTE,
+		run: dropForgottenUploads,
+		isDue: checkClocksAgree
+	},
+	{
+		name: 'removing what is no longer needed',
+		everySeconds: 60 * MINUTE,
+		run: runRetention,
+		isDue: checkClocksAgree
+	},
 	{ name: 'reminding of punches and decisions', everySeconds: MINUTE, run: remind },
 	{ name: 'spreading news', everySeconds: MINUTE, run: spreadNews },
 	{ name: 'sending mail', everySeconds: MINUTE, run: deliverMails },
 	{ name: 'sending webhooks', everySeconds: MINUTE, run: (context) => deliverWebhooks(context) }
 ];
 
-const BACKUP: Job = { name: 'nightly backup', everySeconds: BACKUP_EVERY_SECONDS, run: backUpNow };
+const BACKUP: Job = {
+	name: 'nightly backup',
+	everySeconds: BACKUP_EVERY_SECONDS,
+	run: backUpNow,
+	isDue: checkBackupDue
+};
 
 const RECOMPUTE: Job = {
 	name: 'computing day records',
@@ -59,7 +84,7 @@ const CALIBRATING: Job = {
 export function startJobs(context: Context): void {
 	const run = () => {
 		for (const job of JOBS) void attempt(job, context);
-		void attempt(BACKUP, context, checkBackupDue);
+		void attempt(BACKUP, context);
 	};
 	const recompute = () => void attempt(RECOMPUTE, context);
 	run();
@@ -75,20 +100,16 @@ export function startJobs(context: Context): void {
 const running = new Set<Job>();
 
 /** Never twice at once: what a slow run has not done yet is its own to do. */
-async function attempt(job: Job, context: Context, isDue: Condition = always): Promise<void> {
+async function attempt(job: Job, context: Context): Promise<void> {
 	if (running.has(job)) return;
 	running.add(job);
-	await attemptOnce(job, context, isDue);
+	await attemptOnce(job, context);
 	running.delete(job);
 }
 
-type Condition = (context: Context) => Promise<boolean>;
-const always: Condition = async () => true;
-
-async function attemptOnce(job: Job, context: Context, isDue: Condition): Promise<void> {
-	const { name, everySeconds, run } = job;
+async function attemptOnce({ name, everySeconds, run, isDue }: Job, context: Context): Promise<void> {
 	try {
-		if (!(await isDue(context))) return;
+		if (isDue && !(await isDue(context))) return;
 		const done = await runOnOneReplica(context, { job: name, everySeconds }, run);
 		if (done) countJob(name, 'success', context.now());
 	} catch (error) {

@@ -49,6 +49,11 @@ export const profileFormSchema = v.object({
 	revision
 });
 
+/** The date that was read beside the question, and confirmed. */
+export const clockFormSchema = v.object({
+	date: v.pipe(v.string(), v.check(isDate, 'Reload the page.'))
+});
+
 /** The last day of work; empty takes it back. */
 export const exitFormSchema = v.object({
 	exitDate: v.pipe(

@@ -127,7 +127,8 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/periods/signatories': page(manage, { add: manage, change: manage, remove: manage }),
 	'/(admin)/admin/privacy': page('privacy.manage', {
 		profile: fresh('privacy.manage'),
-		save: fresh('privacy.manage')
+		save: fresh('privacy.manage'),
+		clock: fresh('privacy.manage')
 	}),
 	'/(admin)/admin/programs': page('security.manage', {
 		create: fresh('security.manage'),

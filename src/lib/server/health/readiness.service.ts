@@ -1,13 +1,12 @@
 import { sql } from 'drizzle-orm';
 import { statfs } from 'node:fs/promises';
 import journal from '../../../../drizzle/meta/_journal.json';
+import { checkClocksAgree } from '../clock/clocks-agree';
 import type { Context } from '../context';
 import { findErrno } from '../db/database-error';
 import { getReceiptKey } from '../keys/receipt-key';
 import { checkDraining } from './draining';
 
-/** Clocks further apart than this make no honest time of a punch. */
-const MAX_CLOCK_OFFSET_MS = 2_000;
 /** Below this a log or an upload fills what the database needs. */
 const MIN_FREE_BYTES = 64 * 1024 * 1024;
 
@@ -23,14 +22,14 @@ export async function checkReadiness(
 	context: Pick<Context, 'db' | 'keys' | 'now'>,
 	dataFolder: string | null
 ): Promise<Readiness> {
-	const { db, now } = context;
+	const { db } = context;
 	const database = await checkDatabase(db);
 	const behind = { ok: false, problem: 'Not known: the database does not answer.' } as const;
 	const asked = (check: () => Promise<Check>) => (database.ok ? check() : Promise.resolve(behind));
 	const [migrations, keys, clock, disk] = await Promise.all([
 		asked(() => attempt('The state of the migrations cannot be read.', () => checkMigrations(context))),
 		asked(() => attempt(WRONG_KEY, async () => (await getReceiptKey(context), OK))),
-		asked(() => attempt('The clock of the database cannot be read.', () => checkClock(context, now))),
+		asked(() => attempt('The clock of the database cannot be read.', () => checkClock(context))),
 		checkDisk(dataFolder)
 	]);
 	const serving: Check = checkDraining() ? { ok: false, problem: 'This server is stopping.' } : OK;
@@ -75,13 +74,8 @@ async function checkMigrations({ db }: Pick<Context, 'db'>): Promise<Check> {
 	return OK;
 }
 
-async function checkClock({ db }: Pick<Context, 'db'>, now: () => Date): Promise<Check> {
-	const before = now().getTime();
-	const seconds = await readNumber(db, sql`select unix_timestamp(now(3)) as n`);
-	const after = now().getTime();
-	const ms = seconds * 1000;
-	const offset = ms < before ? before - ms : ms > after ? ms - after : 0;
-	if (offset <= MAX_CLOCK_OFFSET_MS) return OK;
+async function checkClock(context: Pick<Context, 'db' | 'now'>): Promise<Check> {
+	if (await checkClocksAgree(context)) return OK;
 	return {
 		ok: false,
 		problem: 'The clocks of server and database are more than 2 s apart: set them by NTP.'

@@ -3,6 +3,7 @@ import { describeSizeProblem, IMPORT_PIECE_BYTES, type NewImport } from '$domain
 import { openText, type OpenedText } from '$domain/import/open-text';
 import { isUuid } from '$domain/uuid';
 import { requirePermission } from '../access/require';
+import { watchClock } from '../clock/clock.service';
 import type { Context } from '../context';
 import type { Db } from '../db/database';
 import { transaction } from '../db/transaction';
@@ -101,6 +102,7 @@ export async function discardImport(context: Context, id: string): Promise<boole
 
 /** Job: uploads that nobody went on with for two days. */
 export async function dropForgottenUploads(context: Context): Promise<void> {
+	if (!(await watchClock(context))) return;
 	const before = new Date(context.now().getTime() - FORGOTTEN_AFTER_MS);
 	for (const id of await listForgotten(context.db, before)) await removeUpload(context, id);
 }

@@ -54,6 +54,11 @@ async function read({ db, now }: Pick<Context, 'db' | 'now'>): Promise<Figure[]>
 			name: 'bundy_open_device_alarms',
 			help: 'Alarms about devices that nobody has settled',
 			value: backlog?.openAlarms ?? null
+		},
+		{
+			name: 'bundy_clock_doubted',
+			help: 'Whether the clock went ahead by days, so that nothing is erased until somebody confirms it',
+			value: backlog?.clockDoubted ?? null
 		}
 	];
 }

@@ -10,6 +10,7 @@ import { makePunch, makeUser } from '../../../../tests/support/timekeeping';
 import type { Context } from '../context';
 import { session } from '../db/schema/access';
 import { auditEvent } from '../db/schema/audit';
+import { clockWatch } from '../db/schema/clock';
 import { employee } from '../db/schema/employee';
 import { employeeKey, template } from '../db/schema/enrolment';
 import { punch } from '../db/schema/punch';
@@ -23,6 +24,7 @@ import { findSealKey, getSealKey } from '../keys/seal-key';
 import { archiveEmployee } from '../people/archive-employee.service';
 import { setExitDate } from '../people/exit-date.service';
 import { findSiteForOffice } from '../people/organisation.service';
+import { checkExitDoubted, listExitDoubts } from './exit-doubt.service';
 import { changePrivacy, findPrivacy } from './privacy-settings.service';
 import { hashSubject, listRetentionRuns, runRetention } from './retention.service';
 
@@ -43,6 +45,14 @@ const choose = async (change: Partial<PrivacySettings>) => {
 	const { revision } = await findPrivacy(t.db);
 	return changePrivacy(office, revision, { ...DEFAULT_PRIVACY, ...change });
 };
+/** The job, by a clock that is believed: years go by in these tests. */
+async function retain() {
+	const seenAt = t.now();
+	await t.db.insert(clockWatch).values({ id: 1, seenAt }).onDuplicateKeyUpdate({ set: { seenAt } });
+	const report = await runRetention(t);
+	if (!report) throw new Error('the clock was not believed');
+	return report;
+}
 const enrol = (employeeId: string, face = makePerson(random)) =>
 	enrolFace(office, {
 		employeeId,
@@ -80,10 +90,10 @@ describe('faces of people who left', () => {
 		await setExitDate(office, left, '2026-03-05');
 		await setExitDate(office, later, '2026-03-06');
 		t.setNow('2026-03-16T11:59:59Z');
-		await runRetention(t);
+		await retain();
 		expect(await facesLeft(left)).toBeGreaterThan(0);
 		t.setNow('2026-03-16T12:00:00Z');
-		const report = await runRetention(t);
+		const report = await retain();
 		expect(report.counts).toMatchObject({ faces: 1, people: 0 });
 		expect(report.faces).toEqual([hashSubject(left)]);
 		expect([await facesLeft(left), await facesLeft(later), await facesLeft(stays)].map((n) => n > 0)).toEqual(
@@ -108,16 +118,16 @@ describe('faces of people who left', () => {
 		expect(row?.exitDate).toBe('2026-03-20');
 		await archiveEmployee(office, back, false);
 		t.advance(60 * 86_400);
-		await runRetention(t);
+		await retain();
 		expect(await facesLeft(back)).toBeGreaterThan(0);
 	});
 
 	test('of before there was a date begin their clock now', async () => {
 		const old = await newEnrolled();
 		await t.db.update(employee).set({ status: 'archived' }).where(eq(employee.id, old));
-		expect((await runRetention(t)).counts).toMatchObject({ exitDatesAdded: 1, faces: 0 });
+		expect((await retain()).counts).toMatchObject({ exitDatesAdded: 1, faces: 0 });
 		t.advance(12 * 86_400);
-		expect((await runRetention(t)).faces).toEqual([hashSubject(old)]);
+		expect((await retain()).faces).toEqual([hashSubject(old)]);
 	});
 
 	test('a date set wrongly is corrected, and taken back only with the person', async () => {
@@ -163,15 +173,15 @@ describe('the destruction clock of Illinois', () => {
 		const [used, unused] = [await newEnrolled('illinois'), await newEnrolled('illinois')];
 		t.setNow('2029-05-31T23:59:59Z');
 		await makePunch(t, { siteId, employeeId: used, at: '2027-01-04T00:00:00Z' });
-		await runRetention(t);
+		await retain();
 		expect(await facesLeft(unused)).toBeGreaterThan(0);
 		t.setNow('2029-06-01T00:00:01Z');
-		const report = await runRetention(t);
+		const report = await retain();
 		expect(report.faces).toContain(hashSubject(unused));
 		expect(await facesLeft(unused)).toBe(0);
 		expect(await facesLeft(used)).toBeGreaterThan(0);
 		t.setNow('2030-01-04T00:00:01Z');
-		expect((await runRetention(t)).faces).toEqual([hashSubject(used)]);
+		expect((await retain()).faces).toEqual([hashSubject(used)]);
 	});
 
 	test('asks for its own words: nobody is enrolled on the consent to others', async () => {
@@ -227,10 +237,10 @@ describe('switches of a profile', () => {
 		await recordConsent(office, { employeeId, textVersion: '3', text: 'w', signedName: 's', kind: 'eu' });
 		expect(await enrol(employeeId)).toEqual({ ok: false, reason: 'face_not_allowed' });
 		t.advance(7 * 86_400 - 1);
-		await runRetention(t);
+		await retain();
 		expect(await facesLeft(employeeId)).toBeGreaterThan(0);
 		t.advance(1);
-		await runRetention(t);
+		await retain();
 		const [left] = await t.db.select({ n: count() }).from(template);
 		expect(left?.n).toBe(0);
 	});
@@ -251,14 +261,14 @@ describe('the rest', () => {
 		t.setNow('2031-01-01T00:00:00Z');
 		await choose({ sealedFaceDays: 90 });
 		const first = (await getSealKey(t)).keyId;
-		await runRetention(t);
+		await retain();
 		const second = (await getSealKey(t)).keyId;
 		expect(second).not.toBe(first);
 		t.advance(59 * 86_400);
-		await runRetention(t);
+		await retain();
 		expect(await findSealKey(t, first)).not.toBeNull();
 		t.advance(2 * 86_400);
-		expect((await runRetention(t)).sealKeys).toContain(first);
+		expect((await retain()).sealKeys).toContain(first);
 		expect(await findSealKey(t, first)).toBeNull();
 		expect(await findSealKey(t, second)).not.toBeNull();
 	});
@@ -273,38 +283,70 @@ describe('the rest', () => {
 			(await t.db.select({ n: count() }).from(punch).where(eq(punch.employeeId, id)))[0]?.n;
 		await choose({ timeRecordYears: 3 });
 		t.setNow('2035-01-02T11:59:59Z');
-		await runRetention(t);
+		await retain();
 		expect(await punches(left)).toBe(1);
 		t.setNow('2035-01-02T12:00:00Z');
-		expect((await runRetention(t)).records).toEqual([hashSubject(left)]);
+		expect((await retain()).records).toEqual([hashSubject(left)]);
 		expect([await punches(left), await punches(stays)]).toEqual([0, 1]);
 	});
 
-	test('nothing goes of somebody who punched after the last day on file: that date is wrong', async () => {
+	test('nothing goes of somebody who punched after the last day on file, until somebody says what is right', async () => {
 		t.setNow('2035-06-01T00:00:00Z');
 		await choose({ timeRecordYears: 3 });
 		const working = await newEnrolled();
 		await makePunch(t, { siteId, employeeId: working, at: '2035-05-31T00:00:00Z' });
 		expect(await setExitDate(office, working, '2025-06-30')).toEqual({ ok: true });
-		expect(await runRetention(t)).toMatchObject({ faces: [], records: [] });
-		expect(await facesLeft(working)).toBeGreaterThan(0);
-		t.setNow('2035-07-02T12:00:00Z');
-		expect(await runRetention(t)).toMatchObject({ faces: [hashSubject(working)], records: [] });
+		expect(await checkExitDoubted(office, working)).toBe(true);
+		expect(await retain()).toMatchObject({ faces: [], records: [] });
+		// A leave without a punch is no departure.
+		t.setNow('2036-03-02T12:00:00Z');
+		expect(await retain()).toMatchObject({ faces: [], records: [] });
+		expect((await listExitDoubts(office)).map(({ id }) => id)).toEqual([working]);
+		await setExitDate(office, working, '2035-06-01');
+		expect(await checkExitDoubted(office, working)).toBe(false);
+		expect(await retain()).toMatchObject({ faces: [hashSubject(working)], records: [] });
+	});
+
+	test('nothing goes of somebody who came back and was enrolled again while the old last day stayed on file', async () => {
+		t.setNow('2037-01-05T00:00:00Z');
+		await choose({ templateDaysAfterExit: 30 });
+		const back = await t.newEmployee({ siteId });
+		await setExitDate(office, back, '2036-11-30');
+		await recordConsent(office, { employeeId: back, textVersion: '3', text: 'w', signedName: 's' });
+		expect(await enrol(back)).toMatchObject({ ok: true });
+		t.advance(90 * 86_400);
+		expect((await retain()).faces).toEqual([]);
+		expect(await facesLeft(back)).toBeGreaterThan(0);
+		await setExitDate(office, back, null);
+		expect(await checkExitDoubted(office, back)).toBe(false);
+	});
+
+	test('who is archived has left, whatever came after: their clock runs from what was last seen of them', async () => {
+		t.setNow('2038-01-10T00:00:00Z');
+		await choose({ templateDaysAfterExit: 30 });
+		const left = await newEnrolled();
+		await makePunch(t, { siteId, employeeId: left, at: '2038-01-20T00:00:00Z' });
+		await archiveEmployee(office, left, true);
+		expect(await checkExitDoubted(office, left)).toBe(false);
+		t.setNow('2038-02-18T12:00:00Z');
+		expect((await retain()).faces).toEqual([]);
+		t.setNow('2038-02-21T12:00:00Z');
+		expect((await retain()).faces).toEqual([hashSubject(left)]);
 	});
 
 	test('sessions go a day after their end, and a run with nothing to do is noted once a day', async () => {
-		const at = new Date('2036-01-01T00:00:00Z');
+		const at = new Date('2040-01-01T00:00:00Z');
 		const row = { userId: await t.newEmployee({ siteId }), absoluteExpiresAt: at, createdAt: at };
 		await t.db.insert(session).values({ id: 'ended', expiresAt: at, ...row });
-		t.setNow('2036-01-02T00:00:01Z');
-		expect((await runRetention(t)).counts.sessions).toBe(1);
+		t.setNow('2040-01-02T00:00:01Z');
+		expect((await retain()).counts.sessions).toBe(1);
 		const runs = async () => (await t.db.select({ n: count() }).from(retentionRun))[0]?.n ?? 0;
 		const before = await runs();
 		t.advance(3600);
-		await runRetention(t);
+		await retain();
 		expect(await runs()).toBe(before);
 		t.advance(24 * 3600);
-		await runRetention(t);
+		await retain();
 		expect(await runs()).toBe(before + 1);
 	});
 });

@@ -10,9 +10,11 @@ import {
 	lt,
 	lte,
 	max,
+	ne,
 	notExists,
 	or,
-	sql
+	sql,
+	type SQL
 } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { dayRecord, dayRecordChange } from '../db/schema/day-record';
@@ -24,7 +26,7 @@ import { retentionRun } from '../db/schema/retention';
 export type RetentionRunRow = typeof retentionRun.$inferSelect;
 
 /** A date is over everywhere half a day after it is in Greenwich. */
-const DATE_OVER_MS = 36 * 3_600_000;
+const DATE_OVER_HOURS = 36;
 
 /** Who is archived and has no last day on file, from before there was one: it is this day. */
 export async function stampMissingExits(db: Db, today: string): Promise<number> {
@@ -48,26 +50,47 @@ const hasFace = (db: Db | Tx) =>
 		)
 	);
 
+/** Whether somebody punched or was enrolled since then. */
+const seenSince = (db: Db | Tx, since: SQL) =>
+	or(
+		exists(
+			db
+				.select({ one: sql`1` })
+				.from(punch)
+				.where(and(eq(punch.employeeId, employee.id), sql`${punch.punchedAt} >= ${since}`))
+		),
+		exists(
+			db
+				.select({ one: sql`1` })
+				.from(template)
+				.where(and(eq(template.employeeId, employee.id), sql`${template.createdAt} >= ${since}`))
+		)
+	);
+
+/** The last day on file is over, everywhere on earth, and they were seen all the same, and nobody archived them. */
+const seenAfterExit = (db: Db | Tx) =>
+	and(
+		ne(employee.status, 'archived'),
+		seenSince(db, sql`timestampadd(hour, ${DATE_OVER_HOURS}, ${employee.exitDate})`)
+	);
+
 /**
- * Punches of an employee that were made after a date was over everywhere on earth: whoever still punches has not left,
- * whatever date somebody typed.
+ * Whoever was seen after a date was over everywhere has not left by then, whatever date somebody typed. Who is not archived
+ * and was seen after the last day on file never left, or came back without anybody taking the date away.
  */
-const punchedAfter = (db: Db | Tx, date: string) =>
-	db
-		.select({ one: sql`1` })
-		.from(punch)
-		.where(
-			and(
-				eq(punch.employeeId, employee.id),
-				sql`${punch.punchedAt} >= ${new Date(Date.parse(`${date}T00:00:00Z`) + DATE_OVER_MS)}`
-			)
-		);
+const stillHere = (db: Db | Tx, date: string) =>
+	or(
+		seenSince(db, sql`${new Date(Date.parse(`${date}T00:00:00Z`) + DATE_OVER_HOURS * 3_600_000)}`),
+		seenAfterExit(db)
+	);
+
+const gone = (db: Db | Tx, date: string) => sql`not (${stillHere(db, date)})`;
 
 export async function listExitedWithFace(db: Db, exitedUntil: string, limit: number): Promise<string[]> {
 	const rows = await db
 		.select({ id: employee.id })
 		.from(employee)
-		.where(and(lte(employee.exitDate, exitedUntil), hasFace(db), notExists(punchedAfter(db, exitedUntil))))
+		.where(and(lte(employee.exitDate, exitedUntil), hasFace(db), gone(db, exitedUntil)))
 		.orderBy(asc(employee.id))
 		.limit(limit);
 	return rows.map(({ id }) => id);
@@ -117,13 +140,25 @@ export async function lockExitDate(tx: Tx, id: string): Promise<string | null> {
 	return row?.exitDate ?? null;
 }
 
-/** Whether somebody punched after a date. */
-export async function checkPunchedAfter(tx: Tx, id: string, date: string): Promise<boolean> {
+/** Whether somebody was seen after a date, or after their own last day without having been archived. */
+export async function checkStillHere(tx: Tx, id: string, date: string): Promise<boolean> {
 	const rows = await tx
 		.select({ id: employee.id })
 		.from(employee)
-		.where(and(eq(employee.id, id), exists(punchedAfter(tx, date))));
+		.where(and(eq(employee.id, id), stillHere(tx, date)));
 	return rows.length > 0;
+}
+
+/** Whose last day on file cannot be right; of one person when `id` is given. */
+export async function listSeenAfterExit(db: Db, { id, limit }: { id?: string; limit: number }) {
+	return db
+		.select({ id: employee.id, name: employee.name, exitDate: employee.exitDate })
+		.from(employee)
+		.where(
+			and(isNotNull(employee.exitDate), seenAfterExit(db), id === undefined ? undefined : eq(employee.id, id))
+		)
+		.orderBy(asc(employee.name), asc(employee.id))
+		.limit(limit);
 }
 
 export async function listExitedWithRecords(db: Db, exitedUntil: string, limit: number): Promise<string[]> {
@@ -143,7 +178,7 @@ export async function listExitedWithRecords(db: Db, exitedUntil: string, limit: 
 				isNotNull(employee.exitDate),
 				lte(employee.exitDate, exitedUntil),
 				or(...left),
-				notExists(punchedAfter(db, exitedUntil))
+				gone(db, exitedUntil)
 			)
 		)
 		.orderBy(asc(employee.id))

@@ -6,6 +6,7 @@ import { checkRemoved, retentionReportSchema, type RetentionReport } from '$doma
 import { dropExpired } from '../access/drop-expired';
 import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
+import { watchClock } from '../clock/clock.service';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
@@ -16,7 +17,7 @@ import { retireSealKeys } from '../keys/retire-seal-keys';
 import { log } from '../log';
 import { findPrivacy } from './privacy-settings.service';
 import {
-	checkPunchedAfter,
+	checkStillHere,
 	deleteRecords,
 	insertRun,
 	listAllFaces,
@@ -38,8 +39,11 @@ type JobContext = Pick<Context, 'db' | 'keys' | 'now'>;
 /**
  * The hourly job: removes what is due and writes down what it removed. Each person is a transaction of its own with an
  * audit event of its own, so that a crash leaves nothing removed without a trace; the run sums them up.
+ *
+ * @returns null when the clock went ahead by days and nobody has said that it is right: nothing was removed
  */
-export async function runRetention(context: JobContext): Promise<RetentionReport> {
+export async function runRetention(context: JobContext): Promise<RetentionReport | null> {
+	if (!(await watchClock(context))) return null;
 	const { db, now } = context;
 	const startedAt = now();
 	const settings = await findPrivacy(db);
@@ -150,7 +154,7 @@ async function eraseDue(tx: Tx, context: JobContext, { employeeId, cause, cutoff
 	const exitDate = await lockExitDate(tx, employeeId);
 	// Came back, or leaves later, since we looked.
 	if (cause === 'left' && (exitDate === null || exitDate > cutoffs.exitedUntil)) return null;
-	if (cause === 'left' && (await checkPunchedAfter(tx, employeeId, cutoffs.exitedUntil))) return null;
+	if (cause === 'left' && (await checkStillHere(tx, employeeId, cutoffs.exitedUntil))) return null;
 	const at = context.now();
 	const erased = await eraseFace(tx, context, { employeeId, at, cause });
 	if (!erased) return null;
@@ -181,7 +185,7 @@ async function removeDueRecords(
 			const exitDate = await lockExitDate(tx, employeeId);
 			if (exitDate === null || exitDate > recordsExitedUntil) return null;
 			// A punch that was judged since we looked: they are still here, and the date is wrong.
-			if (await checkPunchedAfter(tx, employeeId, recordsExitedUntil)) return null;
+			if (await checkStillHere(tx, employeeId, recordsExitedUntil)) return null;
 			const counts = await deleteRecords(tx, employeeId);
 			await recordAudit(tx, {
 				at: context.now(),

@@ -1,3 +1,4 @@
+import { watchClock } from '../clock/clock.service';
 import type { Context } from '../context';
 import { pushHosts, pushSubject } from '../config';
 import { transaction } from '../db/transaction';
@@ -45,7 +46,8 @@ export async function remind(context: RemindContext): Promise<void> {
 			.map((person) => ({ person, reminder }))
 	);
 	if (pairs.length > 0) await send(context, pairs);
-	await dropSentBefore(context.db, new Date(context.now().getTime() - KEPT_MS));
+	if (await watchClock(context))
+		await dropSentBefore(context.db, new Date(context.now().getTime() - KEPT_MS));
 }
 
 type Pair = { person: Reminded; reminder: Reminder };

@@ -2,6 +2,7 @@ import { createHmac } from 'node:crypto';
 import { request as requestHttp } from 'node:http';
 import { request as requestHttps } from 'node:https';
 import { nextAttempt } from '$domain/delivery/back-off';
+import { watchClock } from '../clock/clock.service';
 import type { Context } from '../context';
 import { openSeal } from '../keys/key-ring';
 import { log } from '../log';
@@ -26,10 +27,11 @@ export const signWebhook = (secret: string, timestamp: string, body: string): st
 
 /** A job: sends what is due, and tries again later what was not answered by a 2xx. */
 export async function deliverWebhooks(
-	{ db, keys, now }: Pick<Context, 'db' | 'keys' | 'now'>,
+	context: Pick<Context, 'db' | 'keys' | 'now'>,
 	allowed: Allowances = readAllowances(process.env)
 ): Promise<void> {
-	await deleteOldDeliveries(db, new Date(now().getTime() - KEPT_MS));
+	const { db, keys, now } = context;
+	if (await watchClock(context)) await deleteOldDeliveries(db, new Date(now().getTime() - KEPT_MS));
 	for (const webhook of await listWebhooks(db)) {
 		const secret = openSeal(keys.wrapping, webhook.secret, secretBinding(webhook.id));
 		for (const delivery of await listDueDeliveries(db, webhook.id, { now: now(), limit: BATCH })) {

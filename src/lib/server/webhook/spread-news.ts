@@ -4,6 +4,7 @@ import * as v from 'valibot';
 import { readAlarmSettings } from '$domain/delivery/alarm-settings';
 import { webhookEventsSchema, type WebhookEvent } from '$domain/delivery/webhook-forms';
 import { ALARM_WORDS } from '$domain/punch/alarm-words';
+import { findDoubtedSince } from '../clock/clock.service';
 import { dataFolder } from '../config';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
@@ -125,6 +126,13 @@ async function spreadByMail({ db, now }: JobContext): Promise<void> {
 			key: `disk ${date}`,
 			subject: 'Bundy: the disk is nearly full',
 			text: `${free} % of the disk with Bundy's data is free. Punches cannot be stored when it is full.`
+		});
+	const clock = await findDoubtedSince(db);
+	if (clock)
+		warnings.push({
+			key: `clock ${clock.doubtedAt.toISOString()}`,
+			subject: 'Bundy: the clock of the server went ahead by days',
+			text: `The server's clock shows ${at.toISOString()}, and was last seen at ${clock.seenAt.toISOString()}. Nothing is erased by it. Set it right, or confirm it in the office under "Privacy" if the server was only switched off.`
 		});
 	const head = settings.dailyHead ? await findHead(db) : null;
 	if (head)

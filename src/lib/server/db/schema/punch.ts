@@ -163,7 +163,9 @@ export const punch = mysqlTable(
 		index('punch_employee_time').on(table.employeeId, table.punchedAt),
 		index('punch_time').on(table.punchedAt),
 		index('punch_site_time').on(table.siteId, table.punchedAt),
-		index('punch_status_time').on(table.status, table.punchedAt)
+		index('punch_status_time').on(table.status, table.punchedAt),
+		// Webhooks ask what was judged since a while ago.
+		index('punch_evaluated').on(table.evaluatedAt)
 	]
 );
 

@@ -1,8 +1,10 @@
 import { fail } from '@sveltejs/kit';
-import { privacyFormSchema, profileFormSchema } from '$domain/privacy/privacy-forms';
+import { clockFormSchema, privacyFormSchema, profileFormSchema } from '$domain/privacy/privacy-forms';
 import { PRIVACY_PRESETS } from '$domain/privacy/privacy-settings';
 import { requirePermission } from '$lib/server/access/require';
+import { confirmClock, findClockDoubt } from '$lib/server/clock/clock.service';
 import { readForm } from '$lib/server/forms';
+import { listExitDoubts } from '$lib/server/privacy/exit-doubt.service';
 import { changePrivacy, findPrivacy } from '$lib/server/privacy/privacy-settings.service';
 import { listRetentionRuns } from '$lib/server/privacy/retention.service';
 import type { Actions, PageServerLoad } from './$types';
@@ -13,6 +15,8 @@ export const load: PageServerLoad = async ({ locals }) => {
 	requirePermission(locals.context, 'privacy.manage');
 	return {
 		privacy: await findPrivacy(locals.context.db),
+		clock: await findClockDoubt(locals.context),
+		exits: await listExitDoubts(locals.context),
 		runs: (await listRetentionRuns(locals.context)).slice(0, 20)
 	};
 };
@@ -36,5 +40,14 @@ export const actions: Actions = {
 		const result = await changePrivacy(locals.context, revision, change);
 		if (!result.ok) return fail(409, read.refuse(CHANGED));
 		return { saved: 'The settings are in force.' };
+	},
+	clock: async ({ request, locals }) => {
+		requirePermission(locals.context, 'privacy.manage');
+		const read = await readForm(request, clockFormSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await confirmClock(locals.context, read.value.date);
+		if (!result.ok)
+			return fail(409, { values: {}, errors: { '': 'The clock shows another date by now. Read it again.' } });
+		return { saved: 'The clock is believed. What is due is removed within the hour.' };
 	}
 };

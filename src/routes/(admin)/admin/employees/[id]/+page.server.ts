@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { signInAccessSchema } from '$domain/people/employee-forms';
 import { exitFormSchema } from '$domain/privacy/privacy-forms';
+import { computeDateIn } from '$domain/timekeeping/site-day';
 import { isUuid } from '$domain/uuid';
 import { closeSignIn } from '$lib/server/access/account.service';
 import {
@@ -20,6 +21,8 @@ import { readForm } from '$lib/server/forms';
 import { findEmployee } from '$lib/server/people/employee.service';
 import { setExitDate } from '$lib/server/people/exit-date.service';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
+import { checkExitDoubted } from '$lib/server/privacy/exit-doubt.service';
+import { findPrivacy } from '$lib/server/privacy/privacy-settings.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
 import {
 	assignSupervision,
@@ -29,23 +32,41 @@ import {
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
-	await parent();
+	const { employee } = await parent();
 	const { context } = locals;
 	const actor = requirePermission(context, 'employee.view');
-	const [enrolment, signIn, recent, devices, supervision, departments, sites, pinSetAt, badgeIssuedAt] =
-		await Promise.all([
-			findEnrolmentState(context, params.id),
-			findEmployeeSignIn(context, params.id),
-			listEmployeeDays(context, params.id, { from: null, to: null }),
-			checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : [],
-			findSupervision(context, params.id),
-			listDepartments(context),
-			listSites(context),
-			findPinDate(context, params.id),
-			findBadgeDate(context, params.id)
-		]);
+	const [
+		enrolment,
+		signIn,
+		recent,
+		devices,
+		supervision,
+		departments,
+		sites,
+		pinSetAt,
+		badgeIssuedAt,
+		doubted,
+		privacy
+	] = await Promise.all([
+		findEnrolmentState(context, params.id),
+		findEmployeeSignIn(context, params.id),
+		listEmployeeDays(context, params.id, { from: null, to: null }),
+		checkPermission(actor.role, 'device.manage') ? listDevicesOfOwner(context, params.id) : [],
+		findSupervision(context, params.id),
+		listDepartments(context),
+		listSites(context),
+		findPinDate(context, params.id),
+		findBadgeDate(context, params.id),
+		checkExitDoubted(context, params.id),
+		findPrivacy(context.db)
+	]);
 	return {
 		enrolment,
+		leaving: {
+			doubted,
+			today: computeDateIn(employee.timeZone, context.now().getTime()),
+			daysAfterExit: privacy.templateDaysAfterExit
+		},
 		credentials: { pinSetAt, badgeIssuedAt },
 		signIn,
 		days: recent?.days.slice(0, 7) ?? [],
