@@ -1,6 +1,7 @@
 import type { Handle, HandleServerError, ServerInit } from '@sveltejs/kit';
 import { sequence } from '@sveltejs/kit/hooks';
 import { building } from '$app/environment';
+import { actOnce } from '$lib/server/act-once';
 import { guard } from '$lib/server/access/guard';
 import { speak } from '$lib/server/access/speak';
 import { requireIds } from '$lib/server/access/require-ids';
@@ -95,7 +96,17 @@ const checkAddress: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
-export const handle = sequence(observe, harden, limitWasm, identify, speak, guard, checkAddress, markDemo);
+export const handle = sequence(
+	observe,
+	harden,
+	limitWasm,
+	identify,
+	speak,
+	guard,
+	checkAddress,
+	actOnce,
+	markDemo
+);
 
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;

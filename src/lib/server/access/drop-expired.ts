@@ -1,6 +1,6 @@
 import { lt } from 'drizzle-orm';
 import type { Context } from '../context';
-import { oneTimeToken, session, signInTry } from '../db/schema/access';
+import { oneTimeToken, sentForm, session, signInTry } from '../db/schema/access';
 
 /** An expired one opens nothing; kept a day, so that clocks of two servers need not agree. */
 const KEPT_MS = 86_400_000;
@@ -12,6 +12,7 @@ export async function dropExpired({
 }: Pick<Context, 'db' | 'now'>): Promise<{ before: Date; sessions: number; links: number }> {
 	const before = new Date(now().getTime() - KEPT_MS);
 	const [links] = await db.delete(oneTimeToken).where(lt(oneTimeToken.expiresAt, before));
+	await db.delete(sentForm).where(lt(sentForm.sentAt, before));
 	await db.delete(signInTry).where(lt(signInTry.expiresAt, before));
 	const [sessions] = await db.delete(session).where(lt(session.expiresAt, before));
 	return { before, sessions: sessions.affectedRows, links: links.affectedRows };

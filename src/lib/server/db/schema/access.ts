@@ -144,3 +144,16 @@ export const apiToken = mysqlTable(
 	},
 	(table) => [uniqueIndex('api_token_hash').on(table.tokenHash)]
 );
+
+/**
+ * Forms that were taken, by the hash of who sent what: each carries a number of its own, so that the same bytes again are
+ * the same form again. Kept a day.
+ */
+export const sentForm = mysqlTable(
+	'sent_form',
+	{
+		hash: binary('hash', { length: 32 }).primaryKey(),
+		sentAt: datetime('sent_at', { mode: 'date', fsp: 3 }).notNull()
+	},
+	(table) => [index('sent_form_sent').on(table.sentAt)]
+);
