@@ -31,3 +31,11 @@ export const settleAlarmSchema = v.object({
 		v.maxLength(500, 'At most 500 characters.')
 	)
 });
+
+export const renameDeviceSchema = v.object({
+	deviceId: idSchema('This device is not there any more.'),
+	/** the name that was seen */
+	was: v.string(),
+	name: nameSchema('a name for the device, such as where it stands')
+});
+export type RenameDeviceInput = v.InferOutput<typeof renameDeviceSchema>;

@@ -39,6 +39,20 @@ export async function setRevoked(tx: Tx, deviceId: string, now: Date): Promise<b
 	return result.affectedRows === 1;
 }
 
+/** The device's name and kind, held until the end of the transaction. */
+export async function lockDeviceName(tx: Tx, deviceId: string) {
+	const [row] = await tx
+		.select({ name: device.name, kind: device.kind })
+		.from(device)
+		.where(eq(device.id, deviceId))
+		.for('update');
+	return row ?? null;
+}
+
+export async function setDeviceName(tx: Tx, deviceId: string, name: string): Promise<void> {
+	await tx.update(device).set({ name }).where(eq(device.id, deviceId));
+}
+
 export async function findDeviceRow(db: Db | Tx, deviceId: string) {
 	const [row] = await db.select().from(device).where(eq(device.id, deviceId));
 	return row ?? null;

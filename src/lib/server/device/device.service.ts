@@ -1,8 +1,9 @@
+import type { RenameDeviceInput } from '$domain/people/device-forms';
 import { requireOwnOrPermission, requirePermission, requireSignedIn } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
-import { findDeviceName, listDeviceRows, setRevoked } from './device.repo';
+import { findDeviceName, listDeviceRows, lockDeviceName, setDeviceName, setRevoked } from './device.repo';
 
 export type DeviceListItem = Awaited<ReturnType<typeof listDeviceRows>>[number];
 
@@ -47,6 +48,32 @@ async function revoke(context: Context, deviceId: string): Promise<RevokeResult>
 				detail: { before: { revoked: false }, after: { revoked: true }, about: { name } }
 			});
 		}
+		return { ok: true };
+	});
+}
+
+export type RenameDeviceResult = { ok: true } | { ok: false; reason: 'not_found' | 'changed_meanwhile' };
+
+/** Another name for a device, such as where it stands now; `was` is the name that was seen. A phone is called after its owner. */
+export async function renameDevice(
+	context: Context,
+	{ deviceId, was, name }: RenameDeviceInput
+): Promise<RenameDeviceResult> {
+	const actor = requirePermission(context, 'device.manage');
+	return transaction(context.db, async (tx): Promise<RenameDeviceResult> => {
+		const before = await lockDeviceName(tx, deviceId);
+		if (!before || before.kind === 'personal') return { ok: false, reason: 'not_found' };
+		if (before.name === name) return { ok: true };
+		if (before.name !== was) return { ok: false, reason: 'changed_meanwhile' };
+		await setDeviceName(tx, deviceId, name);
+		await recordAudit(tx, {
+			at: context.now(),
+			actor,
+			action: 'device.rename',
+			subjectType: 'device',
+			subjectId: deviceId,
+			detail: { before: { name: was }, after: { name } }
+		});
 		return { ok: true };
 	});
 }

@@ -12,7 +12,7 @@ import { createTestContext, type TestContext } from '../../../../tests/support/c
 import { inviteEmployee } from '../access/invitation.service';
 import { receiptPublicKey } from '../keys/receipt-key';
 import { transaction } from '../db/transaction';
-import { listDevices, revokeDevice } from './device.service';
+import { listDevices, renameDevice, revokeDevice } from './device.service';
 import { issuePairingCode } from './pairing-code.service';
 import { pairDevice } from './pairing.service';
 import { createPairingThrottle } from './pairing-throttle';
@@ -176,6 +176,24 @@ describe('a device', () => {
 		expect(listed?.revokedAt).toBeInstanceOf(Date);
 		const audit = await t.db.select().from(auditEvent).where(eq(auditEvent.subjectId, deviceId));
 		expect(audit.map(({ action }) => action).sort()).toEqual(['device.pair', 'device.revoke']);
+	});
+
+	test('is renamed by who has seen its name, a phone not at all', async () => {
+		const paired = await pair(t, await requestFor(await issueKioskCode('North door')));
+		if (!paired.ok) throw new Error(paired.reason);
+		const { deviceId } = paired.reply;
+		const called = (was: string, name: string) => renameDevice(office, { deviceId, was, name });
+		expect(await called('North door', 'South door')).toEqual({ ok: true });
+		expect(await called('North door', 'East door')).toEqual({ ok: false, reason: 'changed_meanwhile' });
+		expect(await called('North door', 'South door')).toEqual({ ok: true });
+		expect((await listDevices(office)).find(({ id }) => id === deviceId)?.name).toBe('South door');
+		const audit = await t.db.select().from(auditEvent).where(eq(auditEvent.subjectId, deviceId));
+		expect(audit.map(({ action }) => action).sort()).toEqual(['device.pair', 'device.rename']);
+		const phone = (await listDevices(office)).find(({ kind }) => kind === 'personal');
+		expect(phone).toBeDefined();
+		expect(
+			await renameDevice(office, { deviceId: phone?.id ?? '', was: phone?.name ?? '', name: 'Mine' })
+		).toEqual({ ok: false, reason: 'not_found' });
 	});
 
 	test('that nobody paired cannot be revoked', async () => {

@@ -1,9 +1,9 @@
 import { fail } from '@sveltejs/kit';
 import * as v from 'valibot';
-import { idSchema, settleAlarmSchema } from '$domain/people/device-forms';
+import { idSchema, renameDeviceSchema, settleAlarmSchema } from '$domain/people/device-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { listAlarms, listRewritableTables, settleAlarm } from '$lib/server/device/device-alarm.service';
-import { revokeDevice } from '$lib/server/device/device.service';
+import { renameDevice, revokeDevice } from '$lib/server/device/device.service';
 import { readForm } from '$lib/server/forms';
 import { listSites } from '$lib/server/people/organisation.service';
 import { describeSealKey, rotateSealKey } from '$lib/server/keys/rotate-seal-key.service';
@@ -21,7 +21,20 @@ export const load: PageServerLoad = async ({ locals, url }) => ({
 	now: locals.context.now()
 });
 
+const RENAME_REFUSALS = {
+	not_found: 'This device is not there any more.',
+	changed_meanwhile: 'Somebody else renamed it meanwhile. Look at the new name first.'
+};
+
 export const actions: Actions = {
+	rename: async ({ request, locals }) => {
+		requirePermission(locals.context, 'device.manage');
+		const read = await readForm(request, renameDeviceSchema);
+		if (!read.ok) return fail(400, read.refusal);
+		const result = await renameDevice(locals.context, read.value);
+		if (!result.ok) return fail(409, read.refuse({ name: RENAME_REFUSALS[result.reason] }));
+		return { renamed: read.value.name };
+	},
 	revoke: async ({ request, locals }) => {
 		requirePermission(locals.context, 'device.manage');
 		const read = await readForm(request, v.object({ deviceId: idSchema('This device is not there.') }));
