@@ -77,6 +77,8 @@ export const newEmployeeSchema = v.pipe(
 export type NewEmployeeInput = v.InferOutput<typeof newEmployeeSchema>;
 
 export const signInAccessSchema = v.object({ email: emailSchema, role: roleSchema });
+/** The same for somebody who signs in already; `was` is what was seen. */
+export const changeAccessSchema = v.object({ ...signInAccessSchema.entries, was: v.string() });
 export type SignInAccessInput = v.InferOutput<typeof signInAccessSchema>;
 
 export const siteSchema = v.object({ name: nameSchema("the site's name"), timeZone: timeZoneSchema });

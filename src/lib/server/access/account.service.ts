@@ -15,7 +15,7 @@ import {
 } from './sessions';
 import { forgetFailures, startTry } from './sign-in-throttle';
 import { recordSignIn } from './sign-in-trail';
-import { findUser, findUserByEmployee, setLanguage, setPasswordHash } from './user.repo';
+import { findUser, findUserOf, setLanguage, setPasswordHash } from './user.repo';
 
 export async function listOwnSessions({ db, now, actor }: Context): Promise<OpenSession[]> {
 	if (actor.kind !== 'user') return [];
@@ -110,14 +110,14 @@ export const wordsOf = ({ email, name }: { email: string; name: string }): strin
 	...name.split(/\s+/)
 ];
 
-/** Ends the sessions of an employee's user, and takes away the second step too if the phone is lost. */
+/** Ends the sessions of an employee's user, or of one who is no employee, and takes away the second step too if the phone is lost. */
 export async function closeSignIn(
 	context: Context,
-	employeeId: string,
+	id: string,
 	{ resetSecondStep }: { resetSecondStep: boolean }
 ): Promise<boolean> {
 	requirePermission(context, 'security.manage');
-	const user = await findUserByEmployee(context.db, employeeId);
+	const user = await findUserOf(context.db, id);
 	if (!user) return false;
 	const at = context.now();
 	await transaction(context.db, async (tx) => {

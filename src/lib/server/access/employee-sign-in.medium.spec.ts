@@ -1,13 +1,17 @@
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { Context } from '$lib/server/context';
+import { assignSupervision, findSupervision } from '$lib/server/timekeeping/supervision.service';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
+import { makeUser } from '../../../../tests/support/timekeeping';
 import {
 	changeSignIn,
 	findEmployeeSignIn,
 	issueInvitation,
+	sayAccess,
 	setSignInEnabled
 } from './employee-sign-in.service';
 import { acceptInvitation } from './invitation.service';
+import { findLoneUser } from './list-users.service';
 import { findActor } from './sessions';
 import { signIn } from './sign-in.service';
 
@@ -93,4 +97,43 @@ test('of two administrators who demote each other at the same moment one stays',
 	]);
 	expect(results).toContainEqual({ ok: true });
 	expect(results).toContainEqual({ ok: false, reason: 'last_admin' });
+});
+
+test('a user who is no employee is changed, given places and stopped by the id of the user', async () => {
+	const user = await makeUser(t, { role: 'employee', employeeId: null, name: 'Night guard' });
+	if (user.kind !== 'user') throw new Error('nobody');
+	const { userId } = user;
+	const seen = await findEmployeeSignIn(office, userId);
+	if (!seen) throw new Error('does not sign in');
+	expect(await findLoneUser(office, userId)).toEqual({ id: userId, name: 'Night guard', email: seen.email });
+	const supervises = { email: 'gate@example.org', role: 'supervisor' } as const;
+	const was = sayAccess(seen);
+	expect(await changeSignIn(office, userId, { ...supervises, was })).toEqual({ ok: true });
+	expect(await assignSupervision(office, userId, [{ targetKind: 'site', targetId: siteId }])).toEqual({
+		ok: true
+	});
+	expect(await findSupervision(office, userId)).toMatchObject({ targets: [{ targetId: siteId }] });
+	expect(await setSignInEnabled(office, userId, false)).toEqual({ ok: true });
+	expect(await findEmployeeSignIn(office, userId)).toMatchObject({ status: 'disabled' });
+	expect(await setSignInEnabled(office, userId, true)).toEqual({ ok: true });
+});
+
+test('a sign-in that a colleague has changed is not overwritten unseen', async () => {
+	const { id } = await newUser('seen@example.org', 'employee');
+	const was = 'employee seen@example.org';
+	const supervisor = { email: 'seen@example.org', role: 'supervisor' } as const;
+	expect(await changeSignIn(office, id, { ...supervisor, was })).toEqual({ ok: true });
+	expect(await changeSignIn(office, id, { ...supervisor, role: 'employee', was })).toEqual({
+		ok: false,
+		reason: 'changed_meanwhile'
+	});
+	expect(await findEmployeeSignIn(office, id)).toMatchObject({ role: 'supervisor' });
+});
+
+test('who is an employee is kept there, and nobody else asks who signs in', async () => {
+	const { id } = await newUser('kept@example.org', 'employee');
+	const actor = await makeUser(t, { role: 'supervisor', employeeId: null });
+	expect(await findLoneUser(office, id)).toBeNull();
+	expect(await findLoneUser(office, 'x')).toBeNull();
+	await expect(findLoneUser(t.as(actor), id)).rejects.toMatchObject({ status: 403 });
 });

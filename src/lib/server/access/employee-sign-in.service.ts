@@ -11,6 +11,7 @@ import { endAllSessions } from './sessions';
 import {
 	findUserByEmail,
 	findUserByEmployee,
+	findUserOf,
 	lockAdmins,
 	setDisabledAt,
 	setEmail,
@@ -25,13 +26,10 @@ export type EmployeeSignIn = {
 	status: 'invited' | 'active' | 'disabled';
 };
 
-/** How an employee signs in; null when that person does not. */
-export async function findEmployeeSignIn(
-	context: Context,
-	employeeId: string
-): Promise<EmployeeSignIn | null> {
+/** How an employee, or a user who is none, signs in; null when that person does not. */
+export async function findEmployeeSignIn(context: Context, id: string): Promise<EmployeeSignIn | null> {
 	requirePermission(context, 'employee.view');
-	const user = await findUserByEmployee(context.db, employeeId);
+	const user = await findUserOf(context.db, id);
 	if (!user) return null;
 	const status = user.disabledAt ? 'disabled' : user.passwordHash ? 'active' : 'invited';
 	return { email: user.email, role: user.role, status };
@@ -73,21 +71,29 @@ export async function issueInvitation(
 }
 
 export type ChangeSignInResult =
-	{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' | 'not_found' | 'role_reserved' };
+	| { ok: true }
+	| { ok: false; reason: 'email_taken' | 'last_admin' | 'not_found' | 'role_reserved' | 'changed_meanwhile' };
 
-/** New address or role for somebody who signs in already; open sessions end, since they carry the old role. */
+/** The address and role of a sign-in, as a form tells what it was opened with. */
+export const sayAccess = ({ email, role }: SignInAccessInput): string => `${role} ${email}`;
+
+/**
+ * New address or role for somebody who signs in already; open sessions end, since they carry the old role. `id`: of an
+ * employee, or of a user who is none. `was`: what was seen, as `sayAccess` says it.
+ */
 export async function changeSignIn(
 	context: Context,
-	employeeId: string,
-	input: SignInAccessInput
+	id: string,
+	{ was, ...input }: SignInAccessInput & { was?: string }
 ): Promise<ChangeSignInResult> {
 	requirePermission(context, 'employee.manage');
 	const outcome = await transaction(
 		context.db,
 		async (tx): Promise<ChangeSignInResult & { userId?: string }> => {
-			const user = await findUserByEmployee(tx, employeeId);
+			const user = await findUserOf(tx, id);
 			if (!user) return { ok: false, reason: 'not_found' };
-			const changed = await changeUser(tx, context, employeeId, input);
+			if (was !== undefined && was !== sayAccess(user)) return { ok: false, reason: 'changed_meanwhile' };
+			const changed = await changeUser(tx, context, id, input);
 			return changed.ok ? { ok: true, userId: user.id } : changed;
 		}
 	);
@@ -96,10 +102,10 @@ export async function changeSignIn(
 	return { ok: true };
 }
 
-/** Stops or allows signing in; records stay. */
+/** Stops or allows signing in, of an employee or of a user who is none; records stay. */
 export async function setSignInEnabled(
 	context: Context,
-	employeeId: string,
+	id: string,
 	enabled: boolean
 ): Promise<ChangeSignInResult> {
 	requirePermission(context, 'employee.manage');
@@ -108,7 +114,7 @@ export async function setSignInEnabled(
 		context.db,
 		async (tx): Promise<ChangeSignInResult & { userId?: string }> => {
 			const admins = await lockAdmins(tx);
-			const user = await findUserByEmployee(tx, employeeId);
+			const user = await findUserOf(tx, id);
 			if (!user) return { ok: false, reason: 'not_found' };
 			if (!checkMayGrant(context, user.role)) return { ok: false, reason: 'role_reserved' };
 			if (!enabled && checkLastAdmin(admins, user.id)) return { ok: false, reason: 'last_admin' };
@@ -133,11 +139,11 @@ export async function setSignInEnabled(
 async function changeUser(
 	tx: Tx,
 	context: Context,
-	employeeId: string,
+	id: string,
 	{ email, role }: SignInAccessInput
 ): Promise<{ ok: true } | { ok: false; reason: 'email_taken' | 'last_admin' | 'role_reserved' }> {
 	const admins = await lockAdmins(tx);
-	const user = await findUserByEmployee(tx, employeeId);
+	const user = await findUserOf(tx, id);
 	if (!checkMayGrant(context, role) || (user && !checkMayGrant(context, user.role)))
 		return { ok: false, reason: 'role_reserved' };
 	if (!user || (user.email === email && user.role === role)) return { ok: true };

@@ -1,7 +1,8 @@
 import type { Role } from '$domain/access/permissions';
+import { isUuid } from '$domain/uuid';
 import type { Context } from '../context';
 import { requirePermission } from './require';
-import { listUserRows } from './user.repo';
+import { findUser, listUserRows } from './user.repo';
 
 export type UserOnFile = {
 	id: string;
@@ -25,4 +26,14 @@ export async function listUsers(context: Context): Promise<UserOnFile[]> {
 		status: disabledAt ? 'stopped' : passwordHash ? 'active' : 'invited',
 		secondStep: Boolean(secondStep)
 	}));
+}
+
+/** One who signs in without being on file as an employee; null for everybody else. */
+export async function findLoneUser(
+	context: Context,
+	id: string
+): Promise<{ id: string; name: string; email: string } | null> {
+	requirePermission(context, 'employee.manage');
+	const user = isUuid(id) ? await findUser(context.db, id) : null;
+	return user && user.employeeId === null ? { id, name: user.name, email: user.email } : null;
 }

@@ -55,6 +55,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		archive: 'department.manage'
 	}),
 	'/(admin)/admin/devices': page('device.manage', {
+		rename: 'device.manage',
 		revoke: fresh('device.manage'),
 		settle: 'device.manage',
 		rotate: fresh('device.manage')
@@ -189,6 +190,14 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/timekeeping/schedules/new': page(manage, { default: manage }),
 	'/(admin)/admin/timekeeping/suspensions': page('timekeeping.view', { add: manage, revoke: manage }),
 	'/(admin)/admin/users': page('employee.manage', { secondStep: fresh('security.manage') }),
+	'/(admin)/admin/users/[id]': page('employee.manage', {
+		change: fresh('employee.manage'),
+		disable: 'employee.manage',
+		enable: fresh('employee.manage'),
+		supervise: 'employee.manage',
+		endSessions: 'security.manage',
+		resetSecondStep: fresh('security.manage')
+	}),
 
 	'/(auth)/confirm': page('signed_in', { default: 'signed_in' }),
 	'/(auth)/invitation/[token]': page('anyone', { default: 'anyone' }),

@@ -1,4 +1,4 @@
-import { and, asc, eq, isNotNull, isNull, sql } from 'drizzle-orm';
+import { and, asc, eq, isNotNull, isNull, or, sql } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { appUser, passkey, totp } from '../db/schema/access';
 import { employee } from '../db/schema/employee';
@@ -12,6 +12,15 @@ export async function findUserByEmail(db: Db | Tx, email: string): Promise<UserR
 
 export async function findUserByEmployee(db: Db | Tx, employeeId: string): Promise<UserRow | null> {
 	const [row] = await db.select().from(appUser).where(eq(appUser.employeeId, employeeId));
+	return row ?? null;
+}
+
+/** The user of an employee, or the one of this very id, for those who are no employees: ids are given once over all tables. */
+export async function findUserOf(db: Db | Tx, id: string): Promise<UserRow | null> {
+	const [row] = await db
+		.select()
+		.from(appUser)
+		.where(or(eq(appUser.employeeId, id), eq(appUser.id, id)));
 	return row ?? null;
 }
 

@@ -125,11 +125,12 @@ export async function listDeciders(db: Db | Tx) {
 		.orderBy(asc(appUser.name));
 }
 
-export async function findUserOfEmployee(db: Db | Tx, employeeId: string) {
+/** The user of an employee, or the one of this very id. */
+export async function findUserOf(db: Db | Tx, id: string) {
 	const [row] = await db
 		.select({ id: appUser.id, name: appUser.name, role: appUser.role })
 		.from(appUser)
-		.where(eq(appUser.employeeId, employeeId));
+		.where(or(eq(appUser.employeeId, id), eq(appUser.id, id)));
 	return row ?? null;
 }
 

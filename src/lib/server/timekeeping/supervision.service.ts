@@ -14,7 +14,7 @@ import { isNowhere, type Reach } from '../db/reach';
 import { transaction } from '../db/transaction';
 import {
 	findHomeTimeZone,
-	findUserOfEmployee,
+	findUserOf,
 	listDeciders as listDeciderRows,
 	listDelegators,
 	listPeople,
@@ -160,9 +160,9 @@ export async function listDeciders(context: Context) {
 }
 
 /** What the supervisor behind an employee record supervises; null when that employee does not sign in. */
-export async function findSupervision(context: Context, employeeId: string) {
+export async function findSupervision(context: Context, id: string) {
 	requirePermission(context, 'employee.view');
-	const user = await findUserOfEmployee(context.db, employeeId);
+	const user = await findUserOf(context.db, id);
 	if (!user) return null;
 	const scopes = await listScopes(context.db, [user.id]);
 	return { user, targets: scopes.map(({ targetKind, targetId }) => ({ targetKind, targetId })) };
@@ -185,16 +185,16 @@ export async function listSupervision(context: Context) {
 	return [...found.values()];
 }
 
-/** Says which departments and sites a supervisor answers for; replaces what was said before. */
+/** Says which departments and sites a supervisor, by employee or by user, answers for; replaces what was said before. */
 export async function assignSupervision(
 	context: Context,
-	employeeId: string,
+	id: string,
 	targets: readonly ScopeTarget[]
 ): Promise<{ ok: true } | { ok: false; reason: 'no_sign_in' | 'not_supervisor' }> {
 	requirePermission(context, 'employee.manage');
 	const at = context.now();
 	return transaction(context.db, async (tx) => {
-		const user = await findUserOfEmployee(tx, employeeId);
+		const user = await findUserOf(tx, id);
 		if (!user) return { ok: false, reason: 'no_sign_in' };
 		if (user.role !== 'supervisor') return { ok: false, reason: 'not_supervisor' };
 		const unique = new Map(targets.map((target) => [`${target.targetKind} ${target.targetId}`, target]));

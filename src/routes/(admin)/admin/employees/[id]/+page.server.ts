@@ -4,13 +4,7 @@ import { signInAccessSchema } from '$domain/people/employee-forms';
 import { exitFormSchema } from '$domain/privacy/privacy-forms';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import { isUuid } from '$domain/uuid';
-import { closeSignIn } from '$lib/server/access/account.service';
-import {
-	changeSignIn,
-	findEmployeeSignIn,
-	issueInvitation,
-	setSignInEnabled
-} from '$lib/server/access/employee-sign-in.service';
+import { findEmployeeSignIn, issueInvitation } from '$lib/server/access/employee-sign-in.service';
 import { requirePermission } from '$lib/server/access/require';
 import { findBadgeDate, renewPhoneBadge, revokeBadges } from '$lib/server/credential/badge.service';
 import { findPinDate, issuePin, removePin } from '$lib/server/credential/pin.service';
@@ -24,11 +18,8 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import { checkExitDoubted } from '$lib/server/privacy/exit-doubt.service';
 import { findPrivacy } from '$lib/server/privacy/privacy-settings.service';
 import { listEmployeeDays } from '$lib/server/report/employee-days.service';
-import {
-	assignSupervision,
-	findSupervision,
-	type ScopeTarget
-} from '$lib/server/timekeeping/supervision.service';
+import { findSupervision } from '$lib/server/timekeeping/supervision.service';
+import { SIGN_IN_REFUSALS, signInActions } from '../../../../components/sign-in-actions';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, parent }) => {
@@ -77,14 +68,8 @@ export const load: PageServerLoad = async ({ locals, params, parent }) => {
 	};
 };
 
-const REFUSALS = {
-	email_taken: { email: 'Somebody else signs in with this e-mail address.' },
-	last_admin: { role: 'This is the only administrator; make another one first.' },
-	role_reserved: { role: 'Only an administrator gives this role, or changes how such a person signs in.' },
-	not_found: { '': 'This employee does not sign in.' }
-};
-
 export const actions: Actions = {
+	...signInActions,
 	invite: async ({ request, locals, params, url }) => {
 		requirePermission(locals.context, 'employee.manage');
 		const employee = isUuid(params.id) ? await findEmployee(locals.context, params.id) : null;
@@ -92,38 +77,8 @@ export const actions: Actions = {
 		const read = await readForm(request, signInAccessSchema);
 		if (!read.ok) return fail(400, read.refusal);
 		const result = await issueInvitation(locals.context, employee, read.value);
-		if (!result.ok) return fail(400, read.refuse(REFUSALS[result.reason]));
+		if (!result.ok) return fail(400, read.refuse(SIGN_IN_REFUSALS[result.reason]));
 		return { invitationUrl: `${url.origin}/invitation/${result.token}` };
-	},
-	change: async ({ request, locals, params }) => {
-		requirePermission(locals.context, 'employee.manage');
-		const read = await readForm(request, signInAccessSchema);
-		if (!read.ok) return fail(400, read.refusal);
-		const result = await changeSignIn(locals.context, params.id, read.value);
-		if (!result.ok) return fail(400, read.refuse(REFUSALS[result.reason]));
-		return { saved: 'The sign-in was changed. Open sessions have ended.' };
-	},
-	disable: ({ locals, params }) => enable(locals, params.id, false),
-	enable: ({ locals, params }) => enable(locals, params.id, true),
-	supervise: async ({ request, locals, params }) => {
-		const chosen = (await request.formData()).getAll('target').map(String);
-		const targets = chosen.flatMap((text): ScopeTarget[] => {
-			const [kind, targetId = ''] = text.split(' ');
-			if (!isUuid(targetId)) return [];
-			return kind === 'department' || kind === 'site' ? [{ targetKind: kind, targetId }] : [];
-		});
-		const result = await assignSupervision(locals.context, params.id, targets);
-		if (!result.ok)
-			return fail(400, { values: {}, errors: { '': 'Only somebody with the supervisor role supervises.' } });
-		return { saved: 'What this person supervises was saved.' };
-	},
-	endSessions: async ({ locals, params }) => {
-		await closeSignIn(locals.context, params.id, { resetSecondStep: false });
-		return { saved: 'All sessions of this person have ended.' };
-	},
-	resetSecondStep: async ({ locals, params }) => {
-		await closeSignIn(locals.context, params.id, { resetSecondStep: true });
-		return { saved: 'The second step was taken away and all sessions have ended.' };
 	},
 	newPin: async ({ locals, params }) => {
 		const result = await issuePin(locals.context, params.id);
@@ -160,14 +115,3 @@ export const actions: Actions = {
 		return { saved: 'Consent withdrawn: the face was erased.' };
 	}
 };
-
-async function enable(locals: App.Locals, employeeId: string, enabled: boolean) {
-	const result = await setSignInEnabled(locals.context, employeeId, enabled);
-	if (!result.ok) {
-		const errors: Record<string, string> = REFUSALS[result.reason];
-		return fail(400, { values: {}, errors });
-	}
-	return {
-		saved: enabled ? 'Signing in is allowed again.' : 'Signing in is stopped. Open sessions have ended.'
-	};
-}
