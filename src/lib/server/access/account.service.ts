@@ -13,8 +13,8 @@ import {
 	listSessions,
 	type OpenSession
 } from './sessions';
-import { forgetFailures, startTry } from './sign-in-throttle';
-import { recordSignIn } from './sign-in-trail';
+import { forgetFailures, startCountedTry } from './sign-in-throttle';
+import { noteFailure, recordSignIn } from './sign-in-trail';
 import { findUser, findUserOf, setLanguage, setPasswordHash } from './user.repo';
 
 export async function listOwnSessions({ db, now, actor }: Context): Promise<OpenSession[]> {
@@ -81,11 +81,13 @@ export async function changePassword(
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;
-	const retryAfterSeconds = await startTry(db, account, now());
+	const { retryAfterSeconds, failures } = await startCountedTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	const user = await findUser(db, userId);
-	if (!user || !(await checkPassword(user.passwordHash, current)))
+	if (!user || !(await checkPassword(user.passwordHash, current))) {
+		noteFailure(context, { verb: 'fail_confirm', userId, failures });
 		return { ok: false, reason: 'wrong_password' };
+	}
 	await forgetFailures(db, account);
 	if (checkCommonPassword(next, wordsOf(user))) return { ok: false, reason: 'common_password' };
 	const passwordHash = await hashPassword(next);

@@ -2,7 +2,8 @@ import type { Context } from '../context';
 import { checkPassword } from './passwords';
 import { requireSignedIn } from './require';
 import { rotateSession, type NewSession } from './sessions';
-import { forgetFailures, startTry } from './sign-in-throttle';
+import { forgetFailures, startCountedTry } from './sign-in-throttle';
+import { noteFailure } from './sign-in-trail';
 import { findUser } from './user.repo';
 
 export type ConfirmResult =
@@ -15,11 +16,13 @@ export async function confirmIdentity(context: Context, password: string): Promi
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;
-	const retryAfterSeconds = await startTry(db, account, now());
+	const { retryAfterSeconds, failures } = await startCountedTry(db, account, now());
 	if (retryAfterSeconds > 0) return { ok: false, reason: 'throttled', retryAfterSeconds };
 	const user = await findUser(db, userId);
-	if (!(await checkPassword(user?.passwordHash ?? null, password)))
+	if (!(await checkPassword(user?.passwordHash ?? null, password))) {
+		noteFailure(context, { verb: 'fail_confirm', userId, failures });
 		return { ok: false, reason: 'wrong_password' };
+	}
 	await forgetFailures(db, account);
 	const session = await rotateSession(db, sessionId, { now: now(), strong: false });
 	return session ? { ok: true, session } : { ok: false, reason: 'signed_out' };

@@ -35,3 +35,10 @@ test.each([...found])(
 		expect(Object.keys(declared?.actions ?? {}).sort()).toEqual(Object.keys(actions).sort());
 	}
 );
+
+test('a file of records for other programs is handed out after a fresh proof only', () => {
+	const files = Object.entries(ROUTE_ACCESS).filter(([id]) => /\.(csv|jsonl)$|\/download$|\/data$/.test(id));
+	expect(files.length).toBeGreaterThanOrEqual(9);
+	for (const [id, { GET, POST }] of files)
+		expect([id, GET ?? POST]).toEqual([id, { permission: expect.anything(), fresh: 15 }]);
+});

@@ -19,6 +19,7 @@ export type RouteAccess = {
 	token?: string;
 };
 
+/** Whatever takes records of people along as a file that other programs read asks for a proof; papers to print do not. */
 const FRESH_MINUTES = 15;
 /** What was begun with a fresh proof may take this long: an enrolment with photographs. */
 const UNHURRIED_MINUTES = 60;
@@ -63,7 +64,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/(admin)/admin/devices/import': page('punch.view'),
 	'/(admin)/admin/devices/pair': page('device.manage', { default: 'device.manage' }),
 	'/(admin)/admin/employees': page('employee.view', { bulk: 'employee.manage' }),
-	'/(admin)/admin/employees.csv': { GET: 'employee.view' },
+	'/(admin)/admin/employees.csv': { GET: fresh('employee.view') },
 	'/(admin)/admin/employees/new': page('employee.manage', { default: 'employee.manage' }),
 	'/(admin)/admin/employees/[id]': page('employee.view', {
 		invite: fresh('employee.manage'),
@@ -105,12 +106,12 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 		takeBack: 'import.manage',
 		discard: 'import.manage'
 	}),
-	'/(admin)/admin/imports/[id]/quarantine.csv': { GET: 'import.manage' },
+	'/(admin)/admin/imports/[id]/quarantine.csv': { GET: fresh('import.manage') },
 	'/(admin)/admin/imports/upload': { POST: 'import.manage' },
 	'/(admin)/admin/imports/upload/[id]': { POST: 'import.manage' },
 	'/(admin)/admin/imports/upload/[id]/[n]': { PUT: 'import.manage' },
 	// Each list asks for what its page asks for.
-	'/(admin)/admin/lists/[list].csv': { GET: 'employee.view' },
+	'/(admin)/admin/lists/[list].csv': { GET: fresh('employee.view') },
 	'/(admin)/admin/live': { GET: 'punch.view' },
 	'/(admin)/admin/periods': page('timekeeping.view'),
 	'/(admin)/admin/periods/[id]': page('timekeeping.view', { advance: 'period.verify' }),

@@ -7,6 +7,7 @@ import type { Actor } from '../context';
 import type { Db, Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { appUser, session } from '../db/schema/access';
+import { recordSignIn } from './sign-in-trail';
 
 /** No session lives longer, whatever the role; domain/access/session-limits.ts has the shorter limits of each. */
 const ABSOLUTE_DAYS = 30;
@@ -79,7 +80,7 @@ export async function findSignedIn(db: Db, token: string | undefined, now: Date)
 	const { session: found, user } = await createLucia(db).validateSession(hashToken(token));
 	if (!found) return NOBODY;
 	if (computeSessionEnd(found, user.role) <= now) {
-		await endSession(db, found.id);
+		await expireSession(db, found, now);
 		return NOBODY;
 	}
 	const used = (found.lastUsedAt ?? found.createdAt).getTime();
@@ -88,6 +89,20 @@ export async function findSignedIn(db: Db, token: string | undefined, now: Date)
 	const { id: userId, name, role, employeeId, language } = user;
 	const actor: Actor = { kind: 'user', userId, name, role, employeeId, sessionId: found.id };
 	return { actor, confirmedAt: found.confirmedAt, strong: found.strong, language };
+}
+
+/** Told by the one request, of many at once, that ended it. */
+async function expireSession(db: Db, found: { id: string; userId: string }, now: Date): Promise<void> {
+	await transaction(db, async (tx) => {
+		const [ended] = await tx.delete(session).where(eq(session.id, found.id));
+		if (ended.affectedRows === 0) return;
+		await recordSignIn(tx, now, {
+			verb: 'expire',
+			userId: found.userId,
+			proven: false,
+			after: { endedSessions: 1 }
+		});
+	});
 }
 
 export async function findActor(db: Db, token: string | undefined, now: Date): Promise<Actor> {

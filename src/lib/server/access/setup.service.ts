@@ -10,6 +10,7 @@ import { checkCommonPassword } from './common-passwords';
 import { findToken, useToken } from './one-time-tokens';
 import { hashPassword } from './passwords';
 import { createSession, type NewSession } from './sessions';
+import { recordSignIn } from './sign-in-trail';
 import { checkAdminExists, insertUser } from './user.repo';
 
 export type SetupLink = { ok: true } | { ok: false; reason: 'already_set_up' | 'link_invalid' };
@@ -38,7 +39,7 @@ export async function setUp(
 	const passwordHash = await hashPassword(input.password);
 	const at = now();
 	const userId = newId(at);
-	const outcome = await transaction(db, async (tx): Promise<SetupLink> => {
+	return transaction(db, async (tx): Promise<SetupResult> => {
 		if (await checkAdminExists(tx)) return { ok: false, reason: 'already_set_up' };
 		if (!(await useToken(tx, { purpose: 'setup', text: token, now: at })))
 			return { ok: false, reason: 'link_invalid' };
@@ -66,10 +67,9 @@ export async function setUp(
 				}
 			}
 		});
-		return { ok: true };
+		await recordSignIn(tx, at, { verb: 'succeed', userId, proven: true, after: { by: 'setup link' } });
+		return { ok: true, session: await createSession(tx, userId, at, { userAgent }) };
 	});
-	if (!outcome.ok) return outcome;
-	return { ok: true, session: await createSession(db, userId, at, { userAgent }) };
 }
 
 async function judgeLink(db: Db | Tx, token: string, now: Date): Promise<SetupLink> {

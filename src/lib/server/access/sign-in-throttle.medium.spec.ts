@@ -3,7 +3,10 @@ import { createTestContext, type TestContext } from '../../../../tests/support/c
 import { openDatabase, type Db } from '../db/database';
 import { signInTry } from '../db/schema/access';
 import { dropExpired } from './drop-expired';
-import { forgetFailures, startTry } from './sign-in-throttle';
+import { forgetFailures, startCountedTry } from './sign-in-throttle';
+
+const startTry = async (...args: Parameters<typeof startCountedTry>) =>
+	(await startCountedTry(...args)).retryAfterSeconds;
 
 let t: TestContext;
 let other: Db;

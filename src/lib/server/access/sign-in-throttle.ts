@@ -11,15 +11,10 @@ const failuresSchema = v.array(v.number());
 /**
  * Counts a try as failed before anybody knows, and `forgetFailures` takes it back: of many that come at once, on any
  * replica, no more pass than one after another would. Seconds to wait, and nothing counted, when there were too many;
- * else 0.
+ * else 0. The failures that count, this try as the last of them if it may be made.
  *
  * @param account what is guessed at, as `confirm USER`; the table holds its hash
  */
-export async function startTry(db: Db, account: string, now: Date): Promise<number> {
-	return (await startCountedTry(db, account, now)).retryAfterSeconds;
-}
-
-/** `startTry`, with the failures that count, this try as the last of them if it may be made. */
 export async function startCountedTry(
 	db: Db,
 	account: string,

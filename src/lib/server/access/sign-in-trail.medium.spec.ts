@@ -6,10 +6,14 @@ import { searchAudit } from '../audit/audit-search.service';
 import type { Context } from '../context';
 import { auditEvent } from '../db/schema/audit';
 import { endOwnOtherSessions } from './account.service';
+import { confirmIdentity } from './confirm.service';
+import { transaction } from '../db/transaction';
 import { issueInvitation } from './employee-sign-in.service';
 import { acceptInvitation } from './invitation.service';
 import { beginTotp, confirmTotp } from './second-step.service';
+import { issueToken } from './one-time-tokens';
 import { findActor } from './sessions';
+import { setUp } from './setup.service';
 import { finishSignIn, signIn, signOut } from './sign-in.service';
 
 let t: TestContext;
@@ -139,4 +143,39 @@ test('a wrong code and a recovery code are told', async () => {
 		}
 	]);
 	expect(JSON.stringify(await list())).not.toContain(recovery);
+});
+
+test('the first session, one that ended by itself and a proof that failed are told', async () => {
+	const other = await createTestContext();
+	const link = await transaction(other.db, (tx) =>
+		issueToken(tx, { purpose: 'setup', subjectId: null, now: other.now(), hours: 1 })
+	);
+	const input = { organisationName: 'Org', siteName: 'Main', timeZone: 'Asia/Manila', adminName: 'Admin' };
+	const made = await setUp(
+		other,
+		{ token: link, userAgent: null },
+		{ ...input, email: 'first@example.org', password: PASSWORD }
+	);
+	if (!made.ok) throw new Error(made.reason);
+	const actor = await findActor(other.db, made.session.token, other.now());
+	if (actor.kind !== 'user') throw new Error('not signed in');
+	expect(await confirmIdentity(other.as(actor), 'not it at all')).toMatchObject({ reason: 'wrong_password' });
+	const trail = async () =>
+		(
+			await other.db
+				.select()
+				.from(auditEvent)
+				.where(like(auditEvent.action, 'sign_in.%'))
+				.orderBy(asc(auditEvent.seq))
+		).map(({ action, subjectId, actorUserId }) => ({ action, subjectId, actorUserId }));
+	const about = { subjectId: actor.userId };
+	await expect.poll(trail).toEqual([
+		{ action: 'sign_in.succeed', ...about, actorUserId: actor.userId },
+		{ action: 'sign_in.fail_confirm', ...about, actorUserId: null }
+	]);
+	other.advance(13 * 3600);
+	const ended = await Promise.all([1, 2, 3].map(() => findActor(other.db, made.session.token, other.now())));
+	expect(ended.map(({ kind }) => kind)).toEqual(['anonymous', 'anonymous', 'anonymous']);
+	expect((await trail()).slice(2)).toEqual([{ action: 'sign_in.expire', ...about, actorUserId: null }]);
+	await other.close();
 });

@@ -7,7 +7,15 @@ import { log } from '../log';
 
 /** The verbs of the noun `sign_in` on the audit trail, about a user. */
 type SignInEvent = {
-	verb: 'succeed' | 'fail' | 'fail_second_step' | 'use_recovery_code' | 'sign_out' | 'end_session';
+	verb:
+		| 'succeed'
+		| 'fail'
+		| 'fail_second_step'
+		| 'fail_confirm'
+		| 'use_recovery_code'
+		| 'sign_out'
+		| 'end_session'
+		| 'expire';
 	/** null: nobody whom we know */
 	userId: string | null;
 	/** true: it is this user's own act, proven */
@@ -28,7 +36,11 @@ export async function recordSignIn(tx: Tx, at: Date, event: SignInEvent): Promis
 	});
 }
 
-type Failed = { verb: 'fail' | 'fail_second_step'; userId: string; failures: readonly number[] };
+type Failed = {
+	verb: 'fail' | 'fail_second_step' | 'fail_confirm';
+	userId: string;
+	failures: readonly number[];
+};
 
 /**
  * A failed try of somebody we know. Told twice in fifteen minutes at most, with how many there were: whoever guesses

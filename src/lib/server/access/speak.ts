@@ -2,7 +2,7 @@ import type { Handle, RequestEvent } from '@sveltejs/kit';
 import { checkOfficePage } from '$lib/words/office-pages';
 import { baseLocale, cookieName, isLocale } from '$lib/paraglide/runtime';
 import { paraglideMiddleware } from '$lib/paraglide/server';
-import { setLanguageCookie } from './language-cookie';
+import { lendLanguageCookie } from './language-cookie';
 
 /**
  * The reader's language: what they chose once for all their devices, else what this browser was told (a cookie), else what
@@ -22,7 +22,7 @@ function toAsk(event: RequestEvent): Request {
 	if (checkOfficePage(event.url.pathname)) return asking(event, baseLocale);
 	if (!isLocale(language)) return event.request;
 	// A device on which this person signs in for the first time, or after a change elsewhere; its scripts read the cookie.
-	if (event.cookies.get(cookieName) !== language) setLanguageCookie(event, language);
+	if (event.cookies.get(cookieName) !== language) lendLanguageCookie(event, language);
 	return asking(event, language);
 }
 

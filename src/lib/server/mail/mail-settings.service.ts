@@ -42,8 +42,13 @@ export async function changeMailSettings(
 	return transaction(context.db, async (tx): Promise<SettingsResult> => {
 		const before = await findMailSettings(tx);
 		if ((before?.revision ?? 0) !== revision) return { ok: false, reason: 'changed_meanwhile' };
-		// A kept password goes to nobody but the server it was entered for.
-		const same = before?.host === host && before.userName === userName;
+		// A kept password goes to nobody but the server it was entered for, and never over a line that anybody may read
+		// when it was entered for one that nobody could.
+		const same =
+			before?.host === host &&
+			before.port === port &&
+			before.userName === userName &&
+			(before.security === security || security !== 'none');
 		const kept = same ? before.password : null;
 		const typed = input.password
 			? seal(context.keys.wrapping, Buffer.from(input.password), MAIL_PASSWORD)

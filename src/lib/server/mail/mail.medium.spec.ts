@@ -171,7 +171,23 @@ describe('the mail settings', () => {
 			ok: false,
 			reason: 'password_missing'
 		});
+		const missing = { ok: false, reason: 'password_missing' };
+		expect(await changeMailSettings(office, { ...again, revision: 2, port: port + 1 })).toEqual(missing);
 		expect(await sendTestMail(office, 'admin@example.org')).toEqual({ ok: true });
+	});
+
+	test('keep a password that was entered for a closed line from an open one', async () => {
+		const closed = { ...given, port, security: 'starttls' } as const;
+		expect(await changeMailSettings(office, { ...closed, password: 'correct', revision: 0 })).toEqual({
+			ok: true
+		});
+		const open = { ...given, port, revision: 1 };
+		expect(await changeMailSettings(office, { ...open, password: '' })).toEqual({
+			ok: false,
+			reason: 'password_missing'
+		});
+		expect(await changeMailSettings(office, { ...open, password: 'correct' })).toEqual({ ok: true });
+		expect(await changeMailSettings(office, { ...closed, password: '', revision: 2 })).toEqual({ ok: true });
 	});
 
 	test('of somebody who edited an older state are not saved', async () => {

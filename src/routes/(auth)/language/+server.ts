@@ -2,7 +2,7 @@ import { redirect } from '@sveltejs/kit';
 import { findNextPath } from '$domain/access/next-path';
 import { isLocale } from '$lib/paraglide/runtime';
 import { changeLanguage } from '$lib/server/access/account.service';
-import { setLanguageCookie } from '$lib/server/access/language-cookie';
+import { lendLanguageCookie, setLanguageCookie } from '$lib/server/access/language-cookie';
 import type { RequestHandler } from './$types';
 
 /** What somebody wants to read: in this browser, and on all their devices once they are signed in. */
@@ -12,7 +12,8 @@ export const POST: RequestHandler = async (event) => {
 	const next = findNextPath(String(form.get('next') ?? '')) ?? '/office';
 	if (isLocale(language)) {
 		await changeLanguage(event.locals.context, language);
-		setLanguageCookie(event, language);
+		if (event.locals.context.actor.kind === 'user') lendLanguageCookie(event, language);
+		else setLanguageCookie(event, language);
 	}
 	redirect(303, next);
 };
