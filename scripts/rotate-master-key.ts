@@ -12,7 +12,7 @@ import { checkRanLately, describeLeases } from '../src/lib/server/jobs/job-lease
 import { createKeyRing } from '../src/lib/server/keys/key-ring';
 import { checkMasterKey, rotateMasterKey } from '../src/lib/server/keys/rotate-master-key.service';
 import { runCommand } from './lib/command.js';
-import { requireGoodKeyFile } from './lib/master-key.js';
+import { checkKeyText, requireGoodKeyFile } from './lib/master-key.js';
 import { openDatabase } from './lib/open-database.js';
 import { createProgress } from './lib/progress.js';
 import { Refusal } from './lib/refusal.js';
@@ -22,8 +22,16 @@ const progress = createProgress();
 
 /** The file of a key that is chosen here and used from the next start on. */
 function provideNewKey(path: string): Buffer {
-	if (!existsSync(path))
-		writeFileSync(path, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flag: 'wx', flush: true });
+	if (!existsSync(path)) {
+		// Whole or not at all: a crash must not leave half a key under the name of a key.
+		const half = `${path}.part`;
+		writeFileSync(half, `${randomBytes(32).toString('base64')}\n`, { mode: 0o600, flush: true });
+		renameSync(half, path);
+	}
+	if (!checkKeyText(readFileSync(path, 'utf8')))
+		throw new Refusal(
+			`The new master key ${path} is not whole: an earlier run was cut off while it wrote it, or somebody changed it. If Bundy still starts with the key it has, nothing was wrapped with the new one: remove ${path} and run this again. If Bundy says that its master key is not this database's, put ${path} back from a backup.`
+		);
 	requireGoodKeyFile(path);
 	flushFolder(path);
 	return Buffer.from(readFileSync(path, 'utf8').trim(), 'base64');

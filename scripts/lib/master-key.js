@@ -14,7 +14,7 @@ const KEY_BYTES = 32;
  */
 export async function provideMasterKey({ env, dataDir, databaseUrl, progress }) {
 	if (env.BUNDY_MASTER_KEY) {
-		if (!isKey(env.BUNDY_MASTER_KEY)) {
+		if (!checkKeyText(env.BUNDY_MASTER_KEY)) {
 			throw new Refusal(
 				`BUNDY_MASTER_KEY must be ${KEY_BYTES} bytes in base64 (44 characters). Correct it; do not make a new one if employees are enrolled.`
 			);
@@ -62,14 +62,15 @@ export function requireGoodKeyFile(path) {
 			`The master key ${path} can be read by other users of this machine. Close it: chmod 600 ${path}`
 		);
 	}
-	if (!isKey(text))
+	if (!checkKeyText(text))
 		throw new Refusal(
 			`The master key ${path} is damaged: it must hold ${KEY_BYTES} bytes in base64. Put it back from a backup.`
 		);
 }
 
 /** @param {string} text */
-const isKey = (text) => /^[A-Za-z0-9+/]{43}=$/.test(text) && Buffer.from(text, 'base64').length === KEY_BYTES;
+export const checkKeyText = (text) =>
+	/^[A-Za-z0-9+/]{43}=$/.test(text.trim()) && Buffer.from(text, 'base64').length === KEY_BYTES;
 
 /** @param {string} databaseUrl */
 async function hasEmployeeKeys(databaseUrl) {

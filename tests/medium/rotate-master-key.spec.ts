@@ -177,3 +177,13 @@ test('while Bundy runs anywhere it changes nothing and says so', async () => {
 	expect(readFileSync(file).equals(before)).toBe(true);
 	expect(await checkWorks()).toBe(true);
 }, 60_000);
+
+test('a new key that was written by half is told, and nothing is touched', async () => {
+	const good = readFileSync(file);
+	writeFileSync(`${file}.new`, randomBytes(32).toString('base64').slice(0, 20), { mode: 0o600 });
+	const { code, output } = await rotate();
+	expect(code).not.toBe(0);
+	expect(output).toContain(`remove ${file}.new and run this again`);
+	expect(readFileSync(file).equals(good)).toBe(true);
+	expect(await checkWorks()).toBe(true);
+});

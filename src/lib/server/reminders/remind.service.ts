@@ -6,6 +6,7 @@ import { getVapidKey } from '../keys/vapid-key';
 import { log } from '../log';
 import { checkMailReady } from '../mail/mail-server';
 import { sendMail } from '../mail/send-mail';
+import { runBounded } from '../run-bounded';
 import { findDecisions, findMissingPunches } from './find-reminders';
 import { sendPush, type PushSender } from './push';
 import { mailFooter, wordReminder, type Reminder } from './reminder-words';
@@ -24,6 +25,10 @@ import {
 
 /** A reminder is never due again so long after: what was sent need not be known any more. */
 const KEPT_MS = 7 * 86_400_000;
+
+/** A push service that does not answer takes ten seconds each; the job runs again within a minute. */
+const PUSH_MS = 30_000;
+const PUSHES_AT_ONCE = 8;
 
 type RemindContext = Pick<Context, 'db' | 'keys' | 'now'>;
 
@@ -63,10 +68,17 @@ async function send(context: RemindContext, pairs: Pair[]): Promise<void> {
 		pushes.map(({ person }) => person.userId)
 	);
 	const sender = { vapid: await getVapidKey(context), subject: pushSubject(), furtherHosts: pushHosts() };
-	for (const pair of pushes) {
+	const bounds = {
+		atOnce: PUSHES_AT_ONCE,
+		endsAt: performance.now() + PUSH_MS,
+		now: () => performance.now()
+	};
+	const left = await runBounded(pushes, bounds, async (pair) => {
 		const own = subscriptions.filter(({ userId }) => userId === pair.person.userId);
 		if (own.length > 0) await remindByPush(context, pair, { own, sender });
-	}
+	});
+	// Nobody claimed them: the next minute begins with them.
+	if (left > 0) log.warn({ left }, 'the push services are slow: some notifications wait');
 }
 
 const keyOf = ({ person: { userId, kind, channel }, reminder: { subject } }: Pair): SentKey => {
