@@ -4,7 +4,7 @@ import { AUDIT_GENESIS, hashAuditEvent } from '../src/lib/domain/audit/audit-cha
 import { decodeBase64url, encodeBase64url } from '../src/lib/domain/base64url';
 import { RECOGNITION_MODEL } from '../src/lib/domain/face/models';
 import { canonicalJson, type CanonicalValue } from '../src/lib/domain/punch/canonical-json';
-import { makePhoneBadge } from '../src/lib/domain/punch/badge-code';
+import { formatPrintedBadge, makePhoneBadge } from '../src/lib/domain/punch/badge-code';
 import { credentialBinding, sealCredential } from '../src/lib/domain/punch/credential-evidence';
 import { encodeDescriptor } from '../src/lib/domain/punch/descriptor';
 import { encodeEvent, GENESIS_HASH, type DeviceEvent } from '../src/lib/domain/punch/device-event';
@@ -56,7 +56,8 @@ const evidence = { modelId: RECOGNITION_MODEL, descriptors: [encodeDescriptor(de
 const eventIds = [
 	'01910000-0000-7000-8000-000000000001',
 	'01910000-0000-7000-8000-000000000002',
-	'01910000-0000-7000-8000-000000000003'
+	'01910000-0000-7000-8000-000000000003',
+	'01910000-0000-7000-8000-000000000004'
 ] as const;
 const sealed = await sealFaceEvidence({ keyId: sealKeyId, publicKey: sealing.publicKey }, evidence, {
 	eventId: eventIds[0],
@@ -119,6 +120,27 @@ const byNumber = await signEvent({
 	direction: 'out',
 	sealed: sealedCredential
 });
+const badgePlace = { eventId: eventIds[3], deviceId: DEVICE_ID };
+const withBadge = { ...evidence, badge: formatPrintedBadge(secret.slice(0, 16)) };
+const sealedWithBadge = await sealFaceEvidence(
+	{ keyId: sealKeyId, publicKey: sealing.publicKey },
+	withBadge,
+	badgePlace
+);
+const byFaceAndBadge = await signEvent({
+	...common,
+	type: 'punch',
+	eventId: eventIds[3],
+	seq: 4,
+	prevHash: byNumber.hash,
+	wallMs: AT_MS + 70_000,
+	monoMs: 71_040,
+	lease: { leaseId: LEASE_ID, nonce: await leaseNonceAt(1, 4) },
+	nonce: null,
+	direction: 'auto',
+	claim: { badge: 'sealed', answers: eventIds[0] },
+	sealed: sealedWithBadge
+});
 const phoneBadge = {
 	secret: encodeBase64url(secret),
 	employeeId: DEVICE_ID,
@@ -134,7 +156,8 @@ const receipt = encodeReceipt({
 	items: [
 		{ seq: 1, hash: punch.hash, result: 'accepted' },
 		{ seq: 2, hash: jump.hash, result: 'duplicate' },
-		{ seq: 3, hash: byNumber.hash, result: 'accepted' }
+		{ seq: 3, hash: byNumber.hash, result: 'accepted' },
+		{ seq: 4, hash: byFaceAndBadge.hash, result: 'accepted' }
 	]
 });
 const code = '0123456789ABCDEF';
@@ -206,13 +229,14 @@ const vectors = {
 	},
 	descriptor: { numbers: [...descriptor], encoded: evidence.descriptors[0] },
 	seal: { evidence, binding: faceBinding({ eventId: eventIds[0], deviceId: DEVICE_ID }), sealed },
+	faceAndBadge: { evidence: withBadge, binding: faceBinding(badgePlace), sealed: sealedWithBadge },
 	credential: {
 		evidence: credential,
 		binding: credentialBinding(credentialPlace),
 		sealed: sealedCredential
 	},
 	phoneBadge,
-	events: [punch, jump, byNumber],
+	events: [punch, jump, byNumber, byFaceAndBadge],
 	receipt: await signedText(server, receipt),
 	handshakes: handshakeTable(),
 	pin: { pin: '908172', ...(await makePinVerifier('908172', secret.slice(0, 16), 1_000)) },

@@ -11,6 +11,7 @@ import { Tablet } from '../support/tablet';
 
 // One tablet's life, told in order: each test goes on where the one before it ended.
 let office: KioskOffice;
+let ana: string;
 const tablet = new Tablet();
 
 beforeAll(async () => {
@@ -61,7 +62,8 @@ test('a face that nobody enrolled is not recognised, and recorded under no name'
 });
 
 test('once enrolled, the same face is greeted by name with direction and time', async () => {
-	await office.enrolNewestStranger(await office.newEmployee('Ana Cruz'));
+	ana = await office.newEmployee('Ana Cruz');
+	await office.enrolNewestStranger(ana);
 	await stepUp('first');
 	await tablet.sees(/^Good (morning|afternoon|evening), Ana Cruz$/);
 	await tablet.sees(/^IN \d{1,2}:\d{2}\s(AM|PM)$/);
@@ -242,10 +244,13 @@ test('in all that time no picture left the tablet, only short JSON to its own se
 	expect([...origins]).toEqual([office.app.url]);
 });
 
-test('what waits leaves as a sealed file and arrives by import, once however often', async () => {
+test('a badge says whose face it is without network; what waits leaves as a sealed file and arrives by import, once', async () => {
+	const badge = await office.newBadge(ana);
 	await office.app.kill();
-	await stepUp('first');
-	await skipNumber();
+	tablet.showWithCode('first', badge);
+	await tablet.page.goto(`${office.app.url}/kiosk`);
+	await tablet.page.getByRole('button', { name: 'Show a badge instead' }).click();
+	await tablet.sees('Saved on this device');
 	await tablet.holds(2);
 	await tablet.page.goto(`${office.app.url}/device`);
 	await tablet.sees('Carry punches to another machine');
@@ -275,6 +280,9 @@ test('what waits leaves as a sealed file and arrives by import, once however oft
 	expect(first.tally.accepted + first.tally.duplicate).toBe(file.events.length);
 	expect(await send()).toMatchObject({ ok: true, tally: { accepted: 0, duplicate: file.events.length } });
 	expect(await office.countPunches()).toBe(before + 1);
+	await expect
+		.poll(async () => (await office.listPunches()).at(-1), { timeout: 20_000 })
+		.toMatchObject({ online: false, claimedEmployeeId: ana, employeeId: ana });
 });
 
 /** Device ids are made in order of time. */

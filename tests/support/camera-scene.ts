@@ -2,7 +2,7 @@ import { renameSync, writeFileSync } from 'node:fs';
 import jpeg from 'jpeg-js';
 import { encode } from 'uqr';
 import { FRAME_HEIGHT, FRAME_WIDTH } from './camera-frame';
-import { drawClip, type Scene as Drawing } from './fake-camera';
+import { drawClip, drawFrame, FRAMES, type Scene as Drawing } from './fake-camera';
 
 /** Who stands before a tablet: three people who share no photograph, two of them together, and nobody. */
 export const SCENES = {
@@ -24,26 +24,44 @@ export type Scene = keyof typeof SCENES;
 
 /** Somebody holds a code before the camera, and no face. */
 export function writeCode(file: string, text: string): void {
-	const frame = jpeg.encode(drawCode(text), 92).data;
-	const unfinished = `${file}.next`;
-	writeFileSync(unfinished, Buffer.concat(Array.from({ length: 30 }, () => frame)));
-	renameSync(unfinished, file);
+	const wall = Buffer.alloc(FRAME_WIDTH * FRAME_HEIGHT * 4, 128);
+	const frame = encodeFrame(drawCode(wall, { text, module: 6, x: FRAME_WIDTH / 2, y: FRAME_HEIGHT / 2 }));
+	writeClip(
+		file,
+		Array.from({ length: 30 }, () => frame)
+	);
 }
 
-/** Grey wall, white card, dark modules of six pixels. */
-function drawCode(text: string) {
-	const [width, height, module] = [FRAME_WIDTH, FRAME_HEIGHT, 6];
-	const data = Buffer.alloc(width * height * 4, 128);
+/** Somebody stands before the camera and holds a code up beside the face. */
+export function writeSceneWithCode(file: string, scene: Scene, text: string): void {
+	const first = ++visits * FRAMES;
+	const card = { text, module: 4, x: 100, y: 370 };
+	const frames = Array.from({ length: FRAMES }, (_, index) => {
+		const drawn = jpeg.decode(drawFrame(toDrawing(scene), first + index), { formatAsRGBA: true });
+		return encodeFrame(drawCode(Buffer.from(drawn.data), card));
+	});
+	writeClip(file, frames);
+}
+
+const encodeFrame = (data: Buffer) =>
+	jpeg.encode({ width: FRAME_WIDTH, height: FRAME_HEIGHT, data }, 92).data;
+
+/** A white card with dark modules of so many pixels about a place, in RGBA. */
+function drawCode(
+	data: Buffer,
+	{ text, module, x: middleX, y: middleY }: { text: string; module: number; x: number; y: number }
+): Buffer {
 	const code = encode(text, { border: 4 });
-	const [left, top] = [width, height].map((side) => Math.floor((side - code.size * module) / 2));
-	for (let y = 0; y < code.size * module; y++) {
-		for (let x = 0; x < code.size * module; x++) {
+	const side = code.size * module;
+	const [left, top] = [Math.floor(middleX - side / 2), Math.floor(middleY - side / 2)];
+	for (let y = 0; y < side; y++) {
+		for (let x = 0; x < side; x++) {
 			const dark = code.data[Math.floor(y / module)]?.[Math.floor(x / module)] === true;
-			const at = ((y + (top ?? 0)) * width + x + (left ?? 0)) * 4;
+			const at = ((y + top) * FRAME_WIDTH + x + left) * 4;
 			data.fill(dark ? 20 : 235, at, at + 4);
 		}
 	}
-	return { width, height, data };
+	return data;
 }
 
 let visits = 0;
@@ -57,7 +75,13 @@ let visits = 0;
  * camera that still runs ends the capture service with SIGBUS, and the next page waits for its camera for ever.
  */
 export function writeScene(file: string, scene: Scene): void {
+	writeClip(file, [drawClip(toDrawing(scene), ++visits)]);
+}
+
+const toDrawing = (scene: Scene): Drawing => ({ ...SCENES[scene], people: [...SCENES[scene].people] });
+
+function writeClip(file: string, frames: readonly Buffer[]): void {
 	const unfinished = `${file}.next`;
-	writeFileSync(unfinished, drawClip({ ...SCENES[scene], people: [...SCENES[scene].people] }, ++visits));
+	writeFileSync(unfinished, Buffer.concat(frames));
 	renameSync(unfinished, file);
 }

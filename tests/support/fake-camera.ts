@@ -17,7 +17,7 @@ export interface Scene {
 }
 
 /** One second at the 30 frames/s with which Chromium plays every MJPEG file. */
-const FRAMES = 30;
+export const FRAMES = 30;
 
 /** Places in the sway of a standing person; drawn once, the noise of each frame is its own. */
 const SWAYS = 6;

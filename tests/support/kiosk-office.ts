@@ -59,7 +59,14 @@ export interface KioskOffice {
 	letDevicesHoldFaces(on: boolean): Promise<void>;
 	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
 	listPunches(): Promise<
-		{ seq: number; status: string | null; online: boolean | null; punchedAt: Date | null }[]
+		{
+			seq: number;
+			status: string | null;
+			online: boolean | null;
+			punchedAt: Date | null;
+			employeeId: string | null;
+			claimedEmployeeId: string | null;
+		}[]
 	>;
 	countPunches(): Promise<number>;
 	/** kinds of what was raised about devices */
@@ -177,7 +184,9 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 					seq: punchRaw.seq,
 					status: punch.status,
 					online: punch.online,
-					punchedAt: punch.punchedAt
+					punchedAt: punch.punchedAt,
+					employeeId: punch.employeeId,
+					claimedEmployeeId: punch.claimedEmployeeId
 				})
 				.from(punchRaw)
 				.leftJoin(punch, eq(punch.eventId, punchRaw.eventId))

@@ -2,7 +2,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Page, Request } from 'playwright-core';
-import { writeCode, writeScene, type Scene } from './camera-scene';
+import { writeCode, writeScene, writeSceneWithCode, type Scene } from './camera-scene';
 import { launchChromium, type BrowserOptions, type TestBrowser } from './chromium';
 import { listAccessFaults, shootScreen } from './screens';
 
@@ -44,6 +44,11 @@ export class Tablet {
 	/** The same with a badge, or the code of a phone, held before the camera. */
 	showCode(text: string): void {
 		writeCode(this.#camera, text);
+	}
+
+	/** Somebody who holds a badge up beside the face. */
+	showWithCode(scene: Scene, text: string): void {
+		writeSceneWithCode(this.#camera, scene, text);
 	}
 
 	/** kill -9 */

@@ -91,6 +91,16 @@ describe('the worked examples of docs/protocol.md', () => {
 		expect(keys.seal.keyId).toBe(sha256(bytesOf(keys.seal.publicKey)).slice(0, 16));
 	});
 
+	test('a badge that was shown with a face is sealed beside it, and the event says no more than that', () => {
+		const { sealed, evidence, binding } = vectors.faceAndBadge;
+		const plain = openSealed(bytesOf(keys.seal.privateKey), sealed, binding);
+		expect(plain && JSON.parse(plain.toString())).toEqual(evidence);
+		expect(plain && parseFaceEvidence(plain)).toMatchObject({ ok: true, badge: evidence.badge });
+		expect(parseBadge(evidence.badge)?.kind).toBe('printed');
+		const { claim } = JSON.parse(vectors.events.at(-1)?.text ?? '');
+		expect(claim).toEqual({ badge: 'sealed', answers: expect.any(String) });
+	});
+
 	test('a sealed credential opens with its own binding, and never as a face', () => {
 		const { sealed, evidence, binding } = vectors.credential;
 		const plain = openSealed(bytesOf(keys.seal.privateKey), sealed, binding);

@@ -5,10 +5,10 @@ import type { Claim, Direction } from '../punch/build-event';
 import type { Delivery } from '../punch/sync';
 import type { ClaimReason, ShownPunch } from './screen';
 
-/** Somebody who walks away from the question for the number has still punched. */
+/** Somebody who walks away from the question has still punched; whoever types, or looks for the badge, is waited for. */
 const CLAIM_TIMEOUT_MS = 20_000;
 
-/** A punch on screen for which the server asked for the number. */
+/** A punch on screen for which the server asked who it was. */
 export type Asked = {
 	shown: ShownPunch;
 	delivery: Delivery;
@@ -24,18 +24,24 @@ export type Given = { claim: NonNullable<Claim>; direction: Direction };
 export class ClaimDesk {
 	readonly #show: (why: ClaimReason) => void;
 	#asked: Asked | null = null;
-	/** the number that was given, for the next look into the camera */
+	/** what was given, for the next look into the camera */
 	#claimed: (Asked & { claim: NonNullable<Claim>; untilMs: number }) | null = null;
-	#answer: (employeeNumber: string | null) => void = () => undefined;
+	#answer: (claim: Claim) => void = () => undefined;
+	#stay: () => void = () => undefined;
 
 	/** @param show puts the question on the screen */
 	constructor(show: (why: ClaimReason) => void) {
 		this.#show = show;
 	}
 
-	/** The answer to the question; null skips it. */
-	answer(employeeNumber: string | null): void {
-		this.#answer(employeeNumber);
+	/** The answer to the question, a number or a badge; null skips it. */
+	answer(claim: Claim): void {
+		this.#answer(claim);
+	}
+
+	/** Somebody touched the screen: whoever it is has not left. */
+	stay(): void {
+		this.#stay();
 	}
 
 	/** The server is not sure about this punch: whoever still stands there is asked next. */
@@ -50,15 +56,27 @@ export class ClaimDesk {
 		return asked;
 	}
 
-	/** The number that is given; null when it is skipped, or when whoever it was has left. */
-	async ask(why: ClaimReason): Promise<Claim> {
+	/** What is given; null when it is skipped, or when whoever it was has left. */
+	ask(why: ClaimReason): Promise<Claim> {
 		this.#show(why);
-		const answer = new Promise<string | null>((resolve) => (this.#answer = resolve));
-		const employeeNumber = await Promise.race([answer, pause(CLAIM_TIMEOUT_MS).then(() => null)]);
-		return employeeNumber === null ? null : { employeeNumber };
+		return new Promise((resolve) => {
+			let timer: ReturnType<typeof setTimeout>;
+			const answer = (claim: Claim) => {
+				clearTimeout(timer);
+				this.#stay = () => undefined;
+				resolve(claim);
+			};
+			const wait = () => {
+				clearTimeout(timer);
+				timer = setTimeout(() => answer(null), CLAIM_TIMEOUT_MS);
+			};
+			this.#answer = answer;
+			this.#stay = wait;
+			wait();
+		});
 	}
 
-	/** True when a number was given: it goes with a fresh look, since the server takes no descriptor twice. */
+	/** True when a number or badge was given: it goes with a fresh look, since the server takes no descriptor twice. */
 	async askAbout(asked: Asked): Promise<boolean> {
 		const claim = await this.ask('unsure');
 		if (claim === null) return false;
@@ -67,7 +85,7 @@ export class ClaimDesk {
 		return true;
 	}
 
-	/** A number that was just given counts for the face that it was asked of, and for no other. */
+	/** What was just given counts for the face that it was asked of, and for no other. */
 	takeFor(samples: readonly FaceSample[]): Given | null {
 		const claimed = this.#claimed;
 		this.#claimed = null;
@@ -80,8 +98,4 @@ function isSame(samples: readonly FaceSample[], descriptor: readonly number[] | 
 	return samples.every(
 		(sample) => descriptor && descriptorDistance(sample.descriptor, descriptor) <= SAME_FACE_DISTANCE
 	);
-}
-
-function pause(ms: number): Promise<void> {
-	return new Promise((resolve) => setTimeout(resolve, ms));
 }

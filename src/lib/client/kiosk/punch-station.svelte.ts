@@ -91,7 +91,7 @@ export class PunchStation {
 			? new PassingChoice<Direction>('auto')
 			: new PassingChoice<Direction>('auto', FORGOTTEN_MS, Infinity);
 		this.#engine = new StationEngine(this.#face.secondModelId);
-		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why }));
+		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why, camera: this.#camera !== null }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
 		this.#nonces = new NonceShelf(
 			() => app.puncher.takeNonce(),
@@ -141,7 +141,7 @@ export class PunchStation {
 		const timer = setInterval(() => this.#readChoices(), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
-				if (this.#resting && !this.#otherWay) await this.#rest();
+				if (this.#resting && !this.#otherWay) await this.#rest(video);
 				else if (await this.#prepare(video)) await this.#attend();
 				else await Promise.race([pause(RETRY_MS), this.#nudge()]);
 			} catch (error) {
@@ -177,6 +177,7 @@ export class PunchStation {
 		this.activeAtMs = performance.now();
 		this.#direction.touch(this.activeAtMs);
 		this.#language.touch(this.activeAtMs);
+		this.#claims.stay();
 		this.#readChoices();
 	}
 
@@ -276,9 +277,9 @@ export class PunchStation {
 		return 'punched';
 	}
 
-	/** The answer to the question for an employee number; null skips it. */
-	claim(employeeNumber: string | null): void {
-		this.#claims.answer(employeeNumber);
+	/** The answer to the question who it was, by number or badge; null skips it. */
+	claim(claim: Claim): void {
+		this.#claims.answer(claim);
 	}
 
 	/** "I cannot do this": the punch is saved without the proof, and a person decides. */
@@ -356,7 +357,7 @@ export class PunchStation {
 			return;
 		}
 		const asked = this.#claims.take();
-		if (asked !== null) return void (await this.#askForNumber(asked));
+		if (asked !== null) return void (await this.#askWho(asked));
 		if (this.screen.at === 'looking' && !(await this.#fitEngine())) return;
 		if (!(await this.#seesFace(camera))) {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
@@ -526,8 +527,8 @@ export class PunchStation {
 		} else this.#show({ type: 'delivery', id: shown.id, delivery, nowMs: performance.now() });
 	}
 
-	/** True when the number was given: now the same face is looked at again. */
-	async #askForNumber(asked: Asked): Promise<boolean> {
+	/** True when a number or badge was given: now the same face is looked at again. */
+	async #askWho(asked: Asked): Promise<boolean> {
 		const given = await this.#claims.askAbout(asked);
 		this.activeAtMs = performance.now();
 		if (given) {
@@ -542,8 +543,8 @@ export class PunchStation {
 	}
 
 	/**
-	 * Who is said to punch: by a number that was just given, and without network by what this device knows or asks. A phone
-	 * knows its owner; online the server says. `direction`: of the punch that the number was asked for.
+	 * Who is said to punch: by a number or badge that was just given, and without network by what this device knows or asks. A phone
+	 * knows its owner; online the server says. `direction`: of the punch that it was asked about.
 	 */
 	async #findWho(
 		seen: Shown,
@@ -559,7 +560,7 @@ export class PunchStation {
 		return { claim, name: null };
 	}
 
-	async #rest(): Promise<void> {
+	async #rest(video: HTMLVideoElement): Promise<void> {
 		this.#release();
 		this.#place = null;
 		let asked = this.#claims.take();
@@ -569,7 +570,11 @@ export class PunchStation {
 		}
 		if (this.#otherWay) return;
 		if (asked !== null) {
-			this.#resting = !(await this.#askForNumber(asked));
+			// For a badge; and the same face is looked at next.
+			const opened = await openCamera(video);
+			if (opened.ok) this.#camera = opened.camera;
+			if (this.#otherWay) return;
+			this.#resting = !(await this.#askWho(asked));
 			return;
 		}
 		this.#show({ type: 'asleep' });

@@ -138,7 +138,7 @@ test('guidance does not wake a screen that is blocked, asleep or saving', () => 
 test('the question for a number stays until it is answered, whatever the camera sees', () => {
 	const asking = nextScreen(
 		{ at: 'looking', words: '', tone: 'good', progress: 1, face: null },
-		{ type: 'claim', why: 'offline' }
+		{ type: 'claim', why: 'offline', camera: true }
 	);
 	const guidance = {
 		words: 'x',
@@ -148,6 +148,10 @@ test('the question for a number stays until it is answered, whatever the camera 
 		nowMs: 9e9,
 		samePerson: false
 	} as const;
-	expect(nextScreen(asking, { type: 'guidance', ...guidance })).toEqual({ at: 'claim', why: 'offline' });
+	expect(nextScreen(asking, { type: 'guidance', ...guidance })).toEqual({
+		at: 'claim',
+		why: 'offline',
+		camera: true
+	});
 	expect(nextScreen(asking, { type: 'captured' })).toEqual({ at: 'saving' });
 });

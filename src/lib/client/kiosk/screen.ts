@@ -18,8 +18,8 @@ export type Screen =
 	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number; face: SeenFace | null }
 	/** asks for a proof that a living person is there */
 	| { at: 'challenge'; prompt: ChallengePrompt }
-	/** asks whose face it was: without network, or when the server is not sure */
-	| { at: 'claim'; why: ClaimReason }
+	/** asks whose face it was: without network, or when the server is not sure; `camera`: it can read a badge */
+	| { at: 'claim'; why: ClaimReason; camera: boolean }
 	/** punches without a face: number and PIN, badge, or a supervisor */
 	| { at: 'other_way'; way: OtherWay }
 	| { at: 'saving' }
@@ -65,7 +65,7 @@ export type ScreenEvent =
 			samePerson: boolean;
 	  }
 	| { type: 'challenge'; prompt: ChallengePrompt }
-	| { type: 'claim'; why: ClaimReason }
+	| { type: 'claim'; why: ClaimReason; camera: boolean }
 	/** a tap on one of the ways without a face, and the way back */
 	| { type: 'other_way'; way: OtherWay }
 	| { type: 'other_way_closed' }
@@ -120,7 +120,7 @@ export function nextScreen(screen: Screen, event: ScreenEvent): Screen {
 		case 'guidance':
 			return guide(screen, event);
 		case 'claim':
-			return { at: 'claim', why: event.why };
+			return { at: 'claim', why: event.why, camera: event.camera };
 		case 'challenge':
 			return { at: 'challenge', prompt: event.prompt };
 		case 'other_way':

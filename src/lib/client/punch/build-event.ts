@@ -13,7 +13,16 @@ import type { DeviceFacts } from './device-store';
 import type { ChainHead } from './outbox-schema';
 
 export type Direction = PunchEvent['direction'];
-export type Claim = FacePunchEvent['claim'];
+
+/** Who somebody says to be at a shared device, beside the face: a number that was typed, or the text of a badge. */
+export type Claim = (({ employeeNumber: string } | { badge: string }) & { answers?: string }) | null;
+
+/** As the event says it: a badge is sealed with the face, and kept nowhere else. */
+export function tellClaim(claim: Claim): FacePunchEvent['claim'] {
+	if (claim === null || 'employeeNumber' in claim) return claim;
+	const { answers } = claim;
+	return { badge: 'sealed', ...(answers !== undefined && { answers }) };
+}
 
 /** The part of a capture that an event carries: a picture is never in it. */
 export interface FaceReading {
@@ -73,8 +82,7 @@ export async function buildEvent(input: {
 /** Throws RangeError without readings or with readings of several models. */
 export function composeEvidence(
 	all: readonly FaceReading[],
-	liveness: LivenessTrace | null = null,
-	place: ReportedPlace | null = null
+	{ claim = null, liveness = null, place = null }: Beside = {}
 ): FaceEvidence {
 	const modelId = all[0]?.modelId;
 	if (modelId === undefined || all.some((reading) => reading.modelId !== modelId)) {
@@ -86,10 +94,14 @@ export function composeEvidence(
 		modelId,
 		descriptors: readings.map(({ descriptor }) => encodeDescriptor(descriptor)),
 		...(second && { second }),
+		...(claim && 'badge' in claim && { badge: claim.badge }),
 		...(liveness && { liveness }),
 		...(place && { place })
 	};
 }
+
+/** What is sealed beside the faces. */
+type Beside = { claim?: Claim; liveness?: LivenessTrace | null; place?: ReportedPlace | null };
 
 /** One coarse mean of the burst: five times 1,024 numbers would be most of the event. */
 function meanSecond(readings: readonly FaceReading[]): FaceEvidence['second'] | null {

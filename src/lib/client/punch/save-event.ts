@@ -10,6 +10,7 @@ import {
 	buildEvent,
 	composeEvidence,
 	eventIdOf,
+	tellClaim,
 	type Claim,
 	type Direction,
 	type EventBody,
@@ -117,8 +118,9 @@ async function sealPunch(
 	if (input.type === 'credential_punch') {
 		return { type: input.type, direction, nonce, sealed: await sealCredential(key, input.credential, place) };
 	}
-	const evidence = composeEvidence(input.readings, input.liveness, input.place);
-	const { type, claim } = input;
+	const evidence = composeEvidence(input.readings, input);
+	const { type } = input;
+	const claim = tellClaim(input.claim);
 	return { type, direction, claim, nonce, sealed: await sealFaceEvidence(key, evidence, place) };
 }
 

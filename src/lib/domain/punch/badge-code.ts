@@ -1,4 +1,8 @@
+import * as v from 'valibot';
 import { decodeHex, encodeHex } from '../base64url';
+
+/** What a QR code said, as it travels: one that is no badge is judged, not refused. */
+export const badgeText = v.pipe(v.string(), v.minLength(1), v.maxLength(120));
 
 /** Random bytes of a printed badge. */
 export const BADGE_BYTES = 16;

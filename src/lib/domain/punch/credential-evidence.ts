@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { badgeText } from './badge-code';
 import { canonicalBytes } from './canonical-json';
 import type { EventPlace } from './face-evidence';
 import { reportedPlaceSchema } from './punch-place';
@@ -14,7 +15,7 @@ const personSchema = v.variant('by', [
 	v.strictObject({
 		by: v.literal('badge'),
 		/** the text of the QR code, see `parseBadge` */
-		badge: v.pipe(v.string(), v.minLength(1), v.maxLength(120)),
+		badge: badgeText,
 		/** where the site asks for it with a printed badge */
 		pin: v.nullable(typedPin)
 	})

@@ -46,13 +46,17 @@ const common = {
 	appVersion: v.pipe(v.string(), v.maxLength(40))
 };
 
+/** The punch before, for which the device was told to ask who it was. */
+const answers = v.optional(uuid);
+
 /**
  * Somebody punched.
  *
  * - `nonce` the server's single-use nonce, or null when the device had no network.
  * - `direction` what the worker chose, or `auto` for the server to infer from the schedule; `break`: out for a break or
  *   back from it, whichever the open session says.
- * - `claim` who the worker says to be, where the device asked for it; the face is then compared 1:1.
+ * - `claim` who the worker says to be, where the device asked for it; the face is then compared 1:1. A badge that was shown
+ *   is sealed with the face: whoever takes the device apart finds none.
  * - `sealed` a `FaceEvidence`, readable by the server alone.
  */
 const punchSchema = v.strictObject({
@@ -61,11 +65,10 @@ const punchSchema = v.strictObject({
 	nonce: v.nullable(v.pipe(base64url, v.maxLength(400))),
 	direction: v.picklist(['auto', 'in', 'out', 'break']),
 	claim: v.nullable(
-		v.strictObject({
-			employeeNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)),
-			/** the punch before, for which the device was told to ask for the number */
-			answers: v.optional(uuid)
-		})
+		v.union([
+			v.strictObject({ employeeNumber: v.pipe(v.string(), v.minLength(1), v.maxLength(40)), answers }),
+			v.strictObject({ badge: v.literal('sealed'), answers })
+		])
 	),
 	sealed: sealedSchema
 });

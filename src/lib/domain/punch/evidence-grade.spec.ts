@@ -12,6 +12,7 @@ const sure: IdentityEvidence = {
 	time: 'A',
 	liveness: null,
 	credential: null,
+	claimDoubts: [],
 	place: null,
 	frozen: false
 };
@@ -69,4 +70,11 @@ test('a place outside is a remark, and a doubt only where the site says so', () 
 		reasons: ['made 2 km away']
 	});
 	expect(grade({ place: { reason: 'made 2 km away', waits: true } })).toBe('D');
+});
+
+test('a face that fits a badge which was not good then is D, with what is to be said of the badge', () => {
+	expect(gradeEvidence({ ...sure, claimDoubts: ['this badge was revoked or replaced before'] })).toEqual({
+		grade: 'D',
+		reasons: ['this badge was revoked or replaced before']
+	});
 });

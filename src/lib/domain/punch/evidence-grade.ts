@@ -21,6 +21,8 @@ export type IdentityEvidence = {
 	liveness: ({ level: 'light' | 'strict' } & TraceVerdict) | null;
 	/** number, badge or supervisor in place of a face, and what is to be said of it; null for a face */
 	credential: { doubts: readonly string[] } | null;
+	/** what is to be said of the badge that was shown with the face, though the face fits */
+	claimDoubts: readonly string[];
 	/** where a phone was, where its site asks; null where it does not, or when it was there */
 	place: { reason: string; waits: boolean } | null;
 	/** two copies of the device were seen, and nobody has decided yet which is the right one */
@@ -54,10 +56,12 @@ function doubtsOf({
 	frozen,
 	liveness,
 	credential,
+	claimDoubts,
 	place
 }: IdentityEvidence): string[] {
 	const doubts: string[] = [];
 	if (outcome !== 'match') doubts.push(...reasons);
+	doubts.push(...claimDoubts);
 	if (credential) doubts.push(...credential.doubts);
 	if (place?.waits) doubts.push(place.reason);
 	if (repeated) doubts.push('the same descriptor was sent before: a camera never gives the same twice');

@@ -1,5 +1,6 @@
 import * as v from 'valibot';
 import { DESCRIPTOR_DIMENSIONS, SECOND_MODEL } from '../face/models';
+import { badgeText } from './badge-code';
 import { canonicalBytes } from './canonical-json';
 import { parseCoarse } from './coarse-descriptor';
 import { parseDescriptor } from './descriptor';
@@ -30,6 +31,8 @@ export const faceEvidenceSchema = v.strictObject({
 			descriptor: v.pipe(base64url, v.maxLength(1400))
 		})
 	),
+	/** the text of the badge that was shown as a claim, see `parseBadge` */
+	badge: v.optional(badgeText),
 	/** what the challenge left behind, where the site asks for a proof of a living person */
 	liveness: v.optional(livenessTraceSchema),
 	/** where the phone was, where its site asks for it */
@@ -44,6 +47,8 @@ export type OpenedEvidence =
 			descriptors: Float32Array[];
 			/** null without one, and when its model is not known here */
 			second: Float32Array | null;
+			/** the text of the badge that was shown with the face */
+			badge: string | null;
 			liveness: LivenessTrace | null;
 			place: ReportedPlace | null;
 	  }
@@ -66,8 +71,8 @@ export function parseFaceEvidence(plain: Uint8Array): OpenedEvidence {
 		if (!descriptor.ok) return { ok: false, reason: descriptor.reason };
 		descriptors.push(descriptor.descriptor);
 	}
-	const { modelId, second, liveness = null, place = null } = parsed.output;
-	const opened = { ok: true, modelId, descriptors, liveness, place } as const;
+	const { modelId, second, badge = null, liveness = null, place = null } = parsed.output;
+	const opened = { ok: true, modelId, descriptors, badge, liveness, place } as const;
 	if (second?.modelId !== SECOND_MODEL) return { ...opened, second: null };
 	const coarse = parseCoarse(second.descriptor, DESCRIPTOR_DIMENSIONS[SECOND_MODEL]);
 	return coarse.ok ? { ...opened, second: coarse.descriptor } : { ok: false, reason: coarse.reason };

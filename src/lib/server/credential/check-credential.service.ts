@@ -1,29 +1,12 @@
 import { checkPermission } from '$domain/access/permissions';
-import {
-	checkPhoneStep,
-	computePhoneCode,
-	parseBadge,
-	PHONE_STEP_MS,
-	type PhoneCode
-} from '$domain/punch/badge-code';
 import type { CredentialEvidence, CredentialPerson } from '$domain/punch/credential-evidence';
 import type { KioskSettings } from '$domain/punch/kiosk-settings';
 import { checkTooManyTries, TRIES_KEPT_MS } from '$domain/punch/judge-tries';
-import { timingSafeEqual } from 'node:crypto';
 import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { checkSees } from '../timekeeping/supervision.service';
-import { hashToken, phoneSecret } from './badge.service';
-import {
-	findBadgeByToken,
-	findNamed,
-	findPhoneRenewal,
-	findUserBehind,
-	listWrongTries,
-	takePhoneCode,
-	upsertTry,
-	type NamedEmployee
-} from './credential.repo';
+import { checkBadge } from './check-badge';
+import { findNamed, findUserBehind, listWrongTries, upsertTry, type NamedEmployee } from './credential.repo';
 import { checkPinAt } from './pin.service';
 
 type SharedMethod = 'number' | 'badge' | 'phone' | 'supervisor';
@@ -76,10 +59,11 @@ export async function checkCredential(
 	return { ...base, ok: true, employeeId: id, doubts };
 }
 
-const NOT_ON_ROSTER = 'this person is not on the roster of this site';
+export const NOT_ON_ROSTER = 'this person is not on the roster of this site';
+export const HAS_LEFT = 'this person has left';
 
 /** A kiosk that has not heard yet still offers what its site switched off: kept, and a person decides. */
-function sayOff(settings: CredentialPunch['settings'], method: SharedMethod): string[] {
+export function sayOff(settings: CredentialPunch['settings'], method: SharedMethod): string[] {
 	const { setting, words } = WAYS[method];
 	return settings[setting] ? [] : [`${words} was switched off at this site when the punch was made`];
 }
@@ -102,11 +86,9 @@ async function checkPerson(
 	punch: CredentialPunch
 ): Promise<CheckedPerson> {
 	const checked =
-		who.by === 'number'
-			? await checkNumber(checking, who, punch)
-			: await checkBadge(checking, { badge: who.badge, pin: who.pin }, punch);
+		who.by === 'number' ? await checkNumber(checking, who, punch) : await checkWithPin(checking, who, punch);
 	if (!checked.ok || checked.named.status === 'active') return checked;
-	return { ...checked, ok: false, reasons: ['this person has left'] };
+	return { ...checked, ok: false, reasons: [HAS_LEFT] };
 }
 
 async function checkNumber(
@@ -127,66 +109,19 @@ const PIN_WORDS = {
 	none: 'this person had no PIN'
 } as const;
 
-async function checkBadge(
-	checking: Checking,
+/** A printed badge can be copied, so that a site may ask for the PIN with it. */
+async function checkWithPin(
+	{ db, keys }: Checking,
 	{ badge: text, pin }: { badge: string; pin: string | null },
 	punch: CredentialPunch
 ): Promise<CheckedPerson> {
-	const read = parseBadge(text);
-	if (!read) return { method: 'badge', ok: false, named: null, reasons: ['what was shown is no badge'] };
-	if (read.kind === 'phone') return checkPhone(checking, read.code, punch);
-	const method = 'badge';
-	const { siteId, time, settings } = punch;
-	const row = await findBadgeByToken(checking.db, hashToken(read.token));
-	const named = row && (await findNamed(checking.db, { siteId, employeeId: row.employeeId }));
-	if (!row || !named) return { method, ok: false, named: null, reasons: ['nobody has this badge'] };
-	const { from, to } = spanOf(time);
-	if (row.issuedAt > to || (row.endedAt && row.endedAt < from))
-		return { method, ok: false, named, reasons: ['this badge was revoked or replaced before'] };
-	if (!settings.badgePin) return { method, ok: true, named, doubts: [] };
+	const checked = await checkBadge(db, keys, { text, punch });
+	if (!checked.ok || checked.method === 'phone' || !punch.settings.badgePin) return checked;
+	const { method, named } = checked;
 	if (pin === null) return { method, ok: false, named, reasons: ['the PIN was not given with the badge'] };
-	const outcome = await checkPinAt(checking, named.id, pin, { from, to });
-	if (outcome === 'right') return { method, ok: true, named, doubts: [] };
-	return { method, ok: false, named, reasons: [PIN_WORDS[outcome]] };
+	const outcome = await checkPinAt({ db, keys }, named.id, pin, spanOf(punch.time));
+	return outcome === 'right' ? checked : { method, ok: false, named, reasons: [PIN_WORDS[outcome]] };
 }
-
-async function checkPhone(
-	{ db, keys }: Checking,
-	{ employeeId, step, code }: PhoneCode,
-	{ eventId, siteId, time }: CredentialPunch
-): Promise<CheckedPerson> {
-	const method = 'phone';
-	const named = await findNamed(db, { siteId, employeeId });
-	const nobody: CheckedPerson = { method, ok: false, named: null, reasons: ['nobody has this code'] };
-	if (!named) return nobody;
-	const renewal = await findPhoneRenewal(db, employeeId);
-	const version = renewal?.version ?? 0;
-	const renewedMs = renewal?.changedAt.getTime() ?? -Infinity;
-	// What a phone showed before its codes were renewed still counts for a punch that was made before.
-	const before = time.lowMs <= renewedMs && step * PHONE_STEP_MS <= renewedMs;
-	// A code that was made up names nobody: else its maker could fill somebody's tries.
-	const isRight = async (of: number) =>
-		timingSafeEqual(
-			await computePhoneCode(await importSecret(phoneSecret(keys, employeeId, of)), step),
-			code
-		);
-	const right = (await isRight(version))
-		? version
-		: before && (await isRight(version - 1))
-			? version - 1
-			: null;
-	if (right === null) return nobody;
-	if (!checkPhoneStep(step, time))
-		return { method, ok: false, named, reasons: ['the phone showed this code at another time'] };
-	const first = await takePhoneCode(db, { employeeId, version: right, step, eventId });
-	return { method, ok: true, named, doubts: first ? [] : [USED_BEFORE] };
-}
-
-/** Somebody looked over a shoulder, or has a picture of the screen; or the worker was faster than the next code. */
-const USED_BEFORE = 'the phone’s code had been used before: each counts for one punch';
-
-const importSecret = (secret: Buffer) =>
-	crypto.subtle.importKey('raw', new Uint8Array(secret), { name: 'HMAC', hash: 'SHA-256' }, false, ['sign']);
 
 /** Takes the try down; whether there were too many wrong ones before it. */
 async function countTry(

@@ -75,7 +75,7 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		const identity =
 			evidence.event.type === 'credential_punch'
 				? await identifyByCredential(tx, context, evidence, { leases: source.leases, used })
-				: await findIdentity(context, evidence, { gallery, used, answered: group.answered });
+				: await findIdentity(tx, context, evidence, { gallery, used, answered: group.answered });
 		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
 		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });
 	}
@@ -118,7 +118,7 @@ function grade(
 	identity: Identity,
 	liveness: PunchLiveness
 ): EvidenceGrade {
-	const { who, usable, repeated, nearCopy, credential } = identity;
+	const { who, usable, repeated, nearCopy, credential, claimDoubts } = identity;
 	const place = judgePhonePlace({ face, credential: sealed, sender });
 	return gradeEvidence({
 		outcome: face.ok || credential ? who.kind : 'unreadable',
@@ -131,6 +131,7 @@ function grade(
 		time: time.grade,
 		liveness,
 		credential: credential?.ok ? credential : credential && NOTHING_MORE,
+		claimDoubts,
 		place: place && place.place !== 'inside' ? place : null,
 		frozen: sender.frozen
 	});

@@ -18,7 +18,7 @@ export async function identifyByCredential(
 	known: { leases: ReadonlyMap<string, LeaseRow>; used: ReadonlyMap<string, string> }
 ): Promise<Identity> {
 	const { credential } = evidence;
-	const base = { usable: [], repeated: false, nearCopy: false };
+	const base = { usable: [], repeated: false, nearCopy: false, claimDoubts: [] };
 	if (!credential?.ok) {
 		const reasons = [credential?.reason ?? 'nothing was sealed'];
 		return { ...base, who: { kind: 'none', reasons }, claimedEmployeeId: null, credential: null };
