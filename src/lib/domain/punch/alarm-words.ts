@@ -1,5 +1,12 @@
 type AlarmKind =
-	'server_lost_data' | 'fork' | 'rolled_back' | 'hole' | 'storage_lost' | 'silent' | 'queue_old';
+	| 'server_lost_data'
+	| 'fork'
+	| 'rolled_back'
+	| 'hole'
+	| 'storage_lost'
+	| 'silent'
+	| 'queue_old'
+	| 'site_silent';
 
 /** What happened, and what the person who reads it should do. */
 export const ALARM_WORDS: Record<AlarmKind, { title: string; todo: string }> = {
@@ -26,6 +33,10 @@ export const ALARM_WORDS: Record<AlarmKind, { title: string; todo: string }> = {
 	silent: {
 		title: 'Nothing was heard from this device',
 		todo: 'Look whether it is switched on and has a network. What it holds is kept until then.'
+	},
+	site_silent: {
+		title: 'A shift began and nothing was heard from any device of the site',
+		todo: 'Power or network of the whole site may be gone. What is punched there is kept on its devices; where they are off, use the paper sheet.'
 	},
 	queue_old: {
 		title: 'Punches have been waiting on this device for more than three days',

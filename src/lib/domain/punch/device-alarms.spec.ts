@@ -46,19 +46,3 @@ test('looked at again, the same silence and the same queue are the same alarm', 
 	const later = new Date(now.getTime() + 3_600_000);
 	expect(findDueAlarms(state, later)).toEqual(findDueAlarms(state, now));
 });
-
-test('a kiosk that is quiet when a shift of its site begins is silent, once for the whole silence', () => {
-	const minutesAgo = (minutes: number) => new Date(now.getTime() - minutes * 60_000);
-	const start = minutesAgo(5);
-	expect(kinds({ lastContactAt: minutesAgo(40), shiftStarts: [start] })).toEqual(['silent']);
-	expect(kinds({ lastContactAt: minutesAgo(40), shiftStarts: [minutesAgo(4)] })).toEqual([]);
-	expect(kinds({ lastContactAt: minutesAgo(8), shiftStarts: [start] })).toEqual([]);
-	expect(kinds({ lastContactAt: minutesAgo(40), shiftStarts: [] })).toEqual([]);
-	expect(kinds({ kind: 'personal', lastContactAt: minutesAgo(40), shiftStarts: [start] })).toEqual([]);
-	const subjects = [start, minutesAgo(25)].map((each) =>
-		findDueAlarms(device({ lastContactAt: minutesAgo(60), shiftStarts: [each] }), now).map(
-			({ subject }) => subject
-		)
-	);
-	expect(subjects[0]).toEqual(subjects[1]);
-});

@@ -368,9 +368,9 @@ describe('what lies in a verified backup', () => {
 	});
 });
 
-test('a kiosk that is quiet when its site’s shift begins is an alarm five minutes later', async () => {
+test('a site of which nothing is heard when its shift begins is one alarm five minutes later', async () => {
 	const site = await context.newSite({ timeZone: 'Asia/Manila' });
-	await context.newEmployee({ siteId: site });
+	const owner = await context.newEmployee({ siteId: site });
 	const [scheduleId, at] = [newId(context.now()), context.now()];
 	await context.db
 		.insert(schedule)
@@ -387,13 +387,24 @@ test('a kiosk that is quiet when its site’s shift begins is an alarm five minu
 		createdAt: at
 	});
 	// A Monday, 07:30 in Manila; the office begins at 08:00.
+	context.setNow('2027-03-07T23:20:00Z');
+	const yard = await DeviceClient.pair(context, { siteId: site });
 	context.setNow('2027-03-07T23:30:00Z');
 	const gate = await DeviceClient.pair(context, { siteId: site });
+	const alarms = async () => [...(await alarmsOf(yard)), ...(await alarmsOf(gate))];
 	context.setNow('2027-03-08T00:04:00Z');
 	await watchDevices(context);
-	expect(await alarmsOf(gate)).toEqual([]);
+	expect(await alarms()).toEqual([]);
 	context.setNow('2027-03-08T00:05:00Z');
 	await watchDevices(context);
 	await watchDevices(context);
-	expect(await alarmsOf(gate)).toEqual(['silent']);
+	expect(await alarms()).toEqual(['site_silent']);
+	expect(await alarmsOf(gate)).toEqual(['site_silent']);
+
+	// The next morning one kiosk is off, and a phone has called meanwhile: the site lives.
+	context.setNow('2027-03-08T23:58:00Z');
+	await DeviceClient.pair(context, { siteId: site, kind: 'personal', ownerEmployeeId: owner });
+	context.setNow('2027-03-09T00:05:00Z');
+	await watchDevices(context);
+	expect((await alarms()).filter((kind) => kind === 'site_silent')).toHaveLength(1);
 });

@@ -101,7 +101,8 @@ export const deviceAlarm = mysqlTable(
 			'hole',
 			'storage_lost',
 			'silent',
-			'queue_old'
+			'queue_old',
+			'site_silent'
 		]).notNull(),
 		/** what makes it this alarm and no other: raised again, it stays one row */
 		subject: varchar('subject', { length: 80 }).notNull(),

@@ -1,0 +1,1 @@
+ALTER TABLE `device_alarm` MODIFY COLUMN `kind` enum('server_lost_data','fork','rolled_back','hole','storage_lost','silent','queue_old','site_silent') NOT NULL;
