@@ -15,6 +15,7 @@ RUN npm run build && npm prune --omit=dev --no-audit --no-fund
 
 FROM node:24-slim
 ENV NODE_ENV=production \
+    NODE_OPTIONS=--max-semi-space-size=4 \
     PORT=3000 \
     BUNDY_SECRETS=/secrets \
     BUNDY_DATABASE_SECRETS=/database-secrets \

@@ -114,10 +114,17 @@ export function findNearest(gallery: Gallery, probe: Probe): Nearest | null {
 	return { employeeId, distance: bestScore, runnerUp };
 }
 
-/** Score of every template, in the gallery's order. The probe must be sound. */
-export function scoreAll(gallery: Gallery, probe: Probe): Float64Array {
+/**
+ * Score of every template, in the gallery's order. The probe must be sound.
+ * @param scores of the gallery's length, to be written over
+ */
+export function scoreAll(
+	gallery: Gallery,
+	probe: Probe,
+	scores = new Float64Array(gallery.owner.length)
+): Float64Array {
 	const weights = SCORE_WEIGHTS[gallery.rule];
-	const scores = new Float64Array(gallery.owner.length);
+	scores.fill(0);
 	addDistances(scores, gallery.first, probe.descriptor, weights[RECOGNITION_MODEL] ?? 0);
 	if (gallery.rule === 'fused' && probe.second) {
 		addDistances(scores, gallery.second, probe.second, weights[SECOND_MODEL] ?? 0);

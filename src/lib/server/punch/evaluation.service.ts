@@ -6,6 +6,7 @@ import type { Tx } from '../db/database';
 import { findSenders } from '../device/sender.service';
 import { loadSettingsInForce } from '../device/settings-in-force';
 import { checkGalleryCurrent, loadGallery, type Matcher } from '../enrolment/identify.service';
+import { makeGiveWay } from '../run-in-turns';
 import { markStaleByPunches } from '../timekeeping/mark-stale';
 import { loadEvidenceSource } from './evidence-source';
 import type { Followed } from './find-arrivals';
@@ -69,7 +70,9 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		punches.flatMap(({ digests, raw }) => digests.map((digest) => ({ digest, eventId: raw.eventId })))
 	);
 	const judged: Judged[] = [];
+	const giveWay = makeGiveWay();
 	for (const punch of punches) {
+		await giveWay();
 		const weighed = weighPunch(context, punch, source);
 		const evidence = { ...weighed, sender: inForce(weighed.sender, weighed.time.atMs) };
 		const identity =
@@ -105,7 +108,9 @@ async function readPunches(
 ): Promise<ReadPunch[]> {
 	const senders = await findSenders(tx, [...new Set(raws.map(({ deviceId }) => deviceId))]);
 	const punches: ReadPunch[] = [];
+	const giveWay = makeGiveWay();
 	for (const raw of raws) {
+		await giveWay();
 		const sender = senders.get(raw.deviceId);
 		if (!sender || !checkPunchType(raw.type)) continue;
 		punches.push(await readPunch(context, { raw, sender, fresh: fresh.get(raw.eventId) ?? null }));
