@@ -1,6 +1,7 @@
 import { connect, type Socket } from 'node:net';
 import mysql from 'mysql2/promise';
 import { log } from '../log';
+import { setAwakeTimeout } from './awake-timeout';
 import type { Host } from './parse-standby';
 
 const LOOK_EVERY_MS = 1_000;
@@ -78,9 +79,16 @@ export class Standby {
 	async #probe({ host, port }: Host): Promise<boolean> {
 		let socket: Socket | undefined;
 		const stream = () => (socket = connect(port, host));
-		const late = setTimeout(() => socket?.destroy(new LostHost()), PROBE_TIMEOUT_MS);
+		const stopWaiting = setAwakeTimeout(() => socket?.destroy(new LostHost()), PROBE_TIMEOUT_MS);
 		try {
-			const connection = await mysql.createConnection({ uri: this.#url, host, port, stream });
+			// Its own limit of ten seconds would be counted while this process stands still, and is never reached otherwise.
+			const connection = await mysql.createConnection({
+				uri: this.#url,
+				host,
+				port,
+				stream,
+				connectTimeout: 0
+			});
 			connection.on('error', () => undefined); // The query below says so.
 			// SHOW, which a node without a majority answers too.
 			const [status] = await connection.query<mysql.RowDataPacket[]>(
@@ -96,7 +104,7 @@ export class Standby {
 			// Down, unreachable, silent or refusing: it takes no writes, whichever it is.
 			return false;
 		} finally {
-			clearTimeout(late);
+			stopWaiting();
 			socket?.destroy();
 		}
 	}
