@@ -2,7 +2,7 @@ import { eq } from 'drizzle-orm';
 import { encodeBase64url } from '$domain/base64url';
 import { normalisePairingCode, pairingProofBytes } from '$domain/punch/pairing-code';
 import type { PairingRequest } from '$domain/punch/wire';
-import { KEY_ALGORITHM, sign } from '$domain/punch/signature';
+import { sign } from '$domain/punch/signature';
 import type { Context } from '$lib/server/context';
 import { device } from '$lib/server/db/schema/device';
 import { raiseAlarm, settleAlarm } from '$lib/server/device/device-alarm.service';
@@ -10,8 +10,9 @@ import { deviceAlarm } from '$lib/server/db/schema/device';
 import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { pairDevice } from '$lib/server/device/pairing.service';
 import { createPairingThrottle } from '$lib/server/device/pairing-throttle';
+import { demoDeviceKey } from './device-keys';
 import { must } from './must';
-import type { Office } from './office';
+import type { Member, Office } from './office';
 import type { SiteName } from './people';
 
 const SHARED: readonly (readonly ['kiosk' | 'field', string, SiteName])[] = [
@@ -25,26 +26,33 @@ const OWNERS = ['1013', '1014', '1022', '1043'];
 
 const USER_AGENT = 'Demo device (nobody holds it)';
 
-/** Devices with keys of their own, paired by codes as any other; nobody has them, so they send nothing more. */
+/** Devices with keys of their own, paired by codes as any other. */
 export async function addDevices(office: Office, at: Date): Promise<void> {
 	const admin = office.as(office.admin, at);
 	for (const [kind, name, site] of SHARED) {
 		const issued = must(
 			await issuePairingCode(admin, { kind, name, siteId: office.siteIds.get(site) ?? '' })
 		);
-		await pair(admin, issued.pairing.code);
+		await pair(admin, issued.pairing.code, name);
 	}
 	for (const owner of office.members.filter(({ employeeNumber }) => OWNERS.includes(employeeNumber))) {
 		if (!owner.user) throw new Error('whoever has a phone here signs in');
 		const issued = must(await issuePairingCode(admin, { kind: 'personal', employeeId: owner.id }));
-		await pair(office.as(owner.user, at), issued.pairing.code);
+		await pair(office.as(owner.user, at), issued.pairing.code, phoneLabel(owner));
 	}
 }
 
-async function pair(context: Context, code: string): Promise<void> {
-	const made = await crypto.subtle.generateKey(KEY_ALGORITHM, false, ['sign', 'verify']);
-	const publicKey = new Uint8Array(await crypto.subtle.exportKey('raw', made.publicKey));
-	const proof = await sign(made.privateKey, pairingProofBytes(normalisePairingCode(code) ?? code));
+const phoneLabel = ({ employeeNumber }: Pick<Member, 'employeeNumber'>) => `phone of ${employeeNumber}`;
+
+/** What the key of a device of the demo follows from: see `demoDeviceKey`. */
+export function keyLabelOf(members: readonly Member[], device: Office['devices'][number]): string {
+	const owner = members.find(({ id }) => id === device.ownerEmployeeId);
+	return owner ? phoneLabel(owner) : device.name;
+}
+
+async function pair(context: Context, code: string, label: string): Promise<void> {
+	const { publicKey, privateKey } = await demoDeviceKey(context.keys, label);
+	const proof = await sign(privateKey, pairingProofBytes(normalisePairingCode(code) ?? code));
 	const request: PairingRequest = {
 		v: 1,
 		code,

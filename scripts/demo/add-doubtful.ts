@@ -5,7 +5,10 @@ import { punch } from '$lib/server/db/schema/punch';
 import { transaction } from '$lib/server/db/transaction';
 import { decideReview } from '$lib/server/punch/decide-review.service';
 import { markStaleByPunches } from '$lib/server/timekeeping/mark-stale';
-import { deviceOf, eventIdOf } from './add-punches';
+import { facesOf, strangerFaces } from './add-faces';
+import { deviceOf } from './add-punches';
+import { eventIdOf } from './event-id';
+import type { MadeEvent } from './sign-events';
 import type { Step } from './add-papers';
 import { must } from './must';
 import type { Member, Office } from './office';
@@ -32,12 +35,33 @@ const REASONS = {
 	liveness: ['the movement that was asked for was not seen']
 };
 
-export function doubtfulSteps(office: Office, now: number): Step[] {
+/** What the devices signed of them. */
+export function doubtfulEvents(office: Office, now: number): (MadeEvent & { member: Member })[] {
+	return listDoubtful(office, now).map(({ member, at, why }) => ({
+		eventId: eventIdOf(member.employeeNumber, at, 'doubtful'),
+		deviceId: deviceOf(office, member),
+		at,
+		receivedMs: at,
+		online: why !== 'clock',
+		shown: {
+			faces: why === 'unknown' || why === 'claimed' ? strangerFaces(at) : facesOf(office, member, at),
+			claim: why === 'claimed' ? member.employeeNumber : null
+		},
+		member
+	}));
+}
+
+function listDoubtful(office: Office, now: number) {
 	const today = computeDateIn(office.timeZone, now);
-	return DOUBTFUL.flatMap(({ who, daysAgo, minute, why, decided }): Step[] => {
+	return DOUBTFUL.flatMap(({ who, daysAgo, minute, ...doubtful }) => {
 		const member = office.members.find(({ employeeNumber }) => employeeNumber === who);
 		const at = office.instantOf(addDays(today, -daysAgo), minute);
-		if (!member || at >= now) return [];
+		return member && at < now ? [{ member, at, ...doubtful }] : [];
+	});
+}
+
+export function doubtfulSteps(office: Office, now: number): Step[] {
+	return listDoubtful(office, now).flatMap(({ member, at, why, decided }): Step[] => {
 		const add = { at, run: () => addDoubtful(office, { member, at: new Date(at), why }) };
 		if (!decided) return [add];
 		const decidedAt = at + 5 * 3_600_000;

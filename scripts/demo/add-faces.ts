@@ -4,9 +4,9 @@ import { encodeDescriptor } from '$domain/punch/descriptor';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { must } from './must';
-import type { Office } from './office';
+import type { Member, Office } from './office';
 import { LOOK_ALIKES } from './people';
-import { chance } from './random';
+import { sequence } from './random';
 
 const FRAMES = 6;
 /** Euclidean: near enough to be told of at a site of forty, too far to be one person (thresholds.ts, calibrate.ts). */
@@ -37,6 +37,23 @@ export async function addFaces(office: Office, at: Date): Promise<void> {
 	}
 }
 
+/** Frames of one look into a camera. */
+const LOOK_FRAMES = 3;
+
+/** What a camera sees of somebody at a time; never the same twice. */
+export function facesOf(office: Office, { employeeNumber }: Member, at: number): Float32Array[] {
+	const index = office.members.findIndex((one) => one.employeeNumber === employeeNumber);
+	const centre = centreOf(office, employeeNumber, index);
+	return Array.from({ length: LOOK_FRAMES }, (_, i) => withNoise(centre, `${employeeNumber} ${at} ${i}`));
+}
+
+/** Somebody whom nobody enrolled. */
+export function strangerFaces(at: number): Float32Array[] {
+	const centre = new Float32Array(128);
+	centre[127] = 1;
+	return Array.from({ length: LOOK_FRAMES }, (_, i) => withNoise(centre, `stranger ${at} ${i}`));
+}
+
 /** An axis of their own for everybody, but for one of the two who look alike. */
 function centreOf(office: Office, employeeNumber: string, index: number): Float32Array {
 	const vector = new Float32Array(128);
@@ -50,7 +67,8 @@ function centreOf(office: Office, employeeNumber: string, index: number): Float3
 }
 
 function withNoise(centre: Float32Array, seed: string): Float32Array {
-	const noise = Float32Array.from({ length: 128 }, (_, i) => chance(seed, i) - 0.5);
+	const next = sequence(seed);
+	const noise = Float32Array.from({ length: 128 }, () => next() - 0.5);
 	const length = Math.hypot(...noise);
 	const vector = centre.map((value, i) => value + (0.05 * (noise[i] ?? 0)) / length);
 	const norm = Math.hypot(...vector);

@@ -5,7 +5,8 @@ import { addOverlay } from '$lib/server/timekeeping/overlay.service';
 import { createRequest, withdrawRequest } from '$lib/server/timekeeping/request.service';
 import { listSchedules } from '$lib/server/timekeeping/schedule.service';
 import { must } from './must';
-import { plannedBetween, eventIdOf } from './add-punches';
+import { plannedBetween } from './add-punches';
+import { eventIdOf } from './event-id';
 import type { Member, Office, User } from './office';
 import type { PlannedRequest } from './plan-papers';
 

@@ -27,13 +27,7 @@ export type Office = {
 	members: Member[];
 	siteIds: Map<SiteName, string>;
 	departmentIds: Map<string, string>;
-	devices: {
-		id: string;
-		name: string;
-		kind: 'kiosk' | 'field' | 'personal';
-		siteId: string;
-		ownerEmployeeId: string | null;
-	}[];
+	devices: (typeof device.$inferSelect)[];
 	holidays: ReadonlySet<string>;
 	/** the services' context at an instant, as somebody */
 	as(actor: User, at: Date): Context;

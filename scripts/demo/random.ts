@@ -14,3 +14,14 @@ export function chance(...words: readonly (string | number)[]): number {
 export function between(low: number, high: number, ...words: readonly (string | number)[]): number {
 	return low + Math.floor(chance(...words) * (high - low + 1));
 }
+
+/** Numbers below 1 that follow from a text alone: for many of them, where `chance` would hash for each (mulberry32). */
+export function sequence(seed: string): () => number {
+	let state = Math.floor(chance(seed) * 2 ** 32);
+	return () => {
+		state = (state + 0x6d2b79f5) | 0;
+		let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+		mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+		return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+	};
+}

@@ -3,7 +3,7 @@ import { computeDateIn } from '$domain/timekeeping/site-day';
 import type { Context } from '$lib/server/context';
 import { keepDayRecords, recomputeStale } from '$lib/server/timekeeping/recompute.service';
 import { addDevices, raiseAlarms, reportContact } from './add-devices';
-import { doubtfulSteps } from './add-doubtful';
+import { doubtfulEvents, doubtfulSteps } from './add-doubtful';
 import { addFaces } from './add-faces';
 import { stepsOf, unusualSteps } from './add-papers';
 import { planPeriods } from './add-periods';
@@ -37,7 +37,8 @@ export async function seedDemo(
 	await addFaces(made, founded);
 	const office = (await findOffice(base)) ?? made;
 	say('two months of punches');
-	await addPunches(base, office, { after: office.instantOf(from, 0), until: now.getTime() });
+	const span = { after: office.instantOf(from, 0), until: now.getTime() };
+	await addPunches(base, office, span, doubtfulEvents(office, now.getTime()));
 	say('requests, decisions, periods');
 	const story = [
 		...planRequests(office, { from, now: now.getTime() }).flatMap((request) => stepsOf(office, request)),

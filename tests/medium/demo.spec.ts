@@ -8,12 +8,16 @@ import { issueSetupToken } from '../../scripts/lib/setup-link.js';
 import { dayRecord } from '$lib/server/db/schema/day-record';
 import { deviceAlarm } from '$lib/server/db/schema/device';
 import { periodCertification } from '$lib/server/db/schema/period';
-import { punch, WAITING } from '$lib/server/db/schema/punch';
+import { punch, punchRaw, WAITING } from '$lib/server/db/schema/punch';
 import { request } from '$lib/server/db/schema/request';
 import { appUser } from '$lib/server/db/schema/access';
 import { checkPassword } from '$lib/server/access/passwords';
+import { ProofVerifier } from '$domain/proof/verify-proof';
+import { exportProof } from '$lib/server/proof/proof.service';
+import { judgeAgain } from '$lib/server/punch/judge-queue';
 import { createTestContext, type TestContext } from '../support/context';
 
+const DAY_MS = 24 * 3_600_000;
 const NOW = new Date('2026-09-23T03:20:00Z');
 let t: TestContext;
 let office: Office;
@@ -70,6 +74,56 @@ describe('the demo', () => {
 		expect(added).toBeGreaterThan(50);
 		await addPunches(t, office, span);
 		expect(await countPunches()).toBe(before + added);
+	});
+
+	it('has signed events for every punch, in chains whose proof holds, also after it went on', async () => {
+		const unsigned = await t.db
+			.select({ n: count() })
+			.from(punch)
+			.leftJoin(punchRaw, eq(punchRaw.eventId, punch.eventId))
+			.where(isNull(punchRaw.eventId));
+		expect(unsigned).toEqual([{ n: 0 }]);
+		const proof = await exportProof(office.as(office.admin, new Date(NOW.getTime() + DAY_MS)), {
+			from: '2026-09-14',
+			to: '2026-09-20'
+		});
+		const verifier = new ProofVerifier();
+		let lines = '';
+		for await (const piece of proof) lines += piece;
+		for (const line of lines.trimEnd().split('\n')) await verifier.take(line);
+		const report = await verifier.finish();
+		expect(report.findings.filter(({ kind }) => kind === 'wrong')).toEqual([]);
+		expect(report.counts.punches).toBeGreaterThan(500);
+	});
+
+	it('is judged the same when its events are judged: by face, or by the code on a phone', async () => {
+		const judged = () => t.db.select().from(punch).where(inArray(punch.eventId, ids));
+		const ofMethod = async (method: 'face' | 'phone') => {
+			const rows = await t.db
+				.select({ id: punch.eventId })
+				.from(punch)
+				.where(
+					and(
+						eq(punch.method, method),
+						eq(punch.status, 'accepted'),
+						eq(punch.evidenceGrade, method === 'face' ? 'A' : 'B')
+					)
+				)
+				.limit(3);
+			return rows.map(({ id }) => id);
+		};
+		const ids = [...(await ofMethod('face')), ...(await ofMethod('phone'))];
+		const before = await judged();
+		await judgeAgain(office.as(office.admin, new Date(NOW.getTime() + DAY_MS)), ids);
+		const told = (rows: typeof before) =>
+			rows.map(({ eventId, employeeId, method, status, evidenceGrade }) => ({
+				eventId,
+				employeeId,
+				method,
+				status,
+				evidenceGrade
+			}));
+		expect(told(await judged())).toEqual(told(before));
 	});
 });
 
