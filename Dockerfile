@@ -9,6 +9,8 @@ COPY svelte.config.js vite.config.ts tsconfig.json ./
 COPY scripts ./scripts
 COPY static ./static
 COPY drizzle ./drizzle
+COPY project.inlang ./project.inlang
+COPY messages ./messages
 COPY docs ./docs
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --no-audit --no-fund

@@ -14,10 +14,11 @@ import { withFileLock } from './file-lock.js';
 import { explainWriteError } from './refusal.js';
 import { runChild } from './run-child.js';
 
-/** All that a build is made from; what does not exist is left out. */
-const SOURCES = [
+/** All that a build is made from; what does not exist is left out. The Dockerfile copies it too. */
+export const SOURCES = [
 	'src',
 	'static',
+	'docs',
 	'messages',
 	'project.inlang/settings.json',
 	'package.json',

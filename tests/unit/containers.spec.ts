@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { parse } from 'yaml';
+import { SOURCES } from '../../scripts/lib/build-if-changed.js';
 import { ROOT } from '../../scripts/lib/settings.js';
 
 const read = (name: string) => readFileSync(join(ROOT, name), 'utf8');
@@ -25,6 +26,15 @@ describe('the Dockerfile', () => {
 			expect(existsSync(join(ROOT, source)), source).toBe(true);
 			expect(ignored, source).not.toContain(source);
 		}
+	});
+
+	test('copies all that a build is made from before it builds', () => {
+		const copied = ofKind('COPY')
+			.filter((words) => !words[1]?.startsWith('--from'))
+			.flatMap((words) => words.slice(1, -1));
+		const isCopied = (source: string) =>
+			copied.some((path) => source === path || source.startsWith(`${path}/`));
+		expect(SOURCES.filter((source) => !isCopied(source))).toEqual([]);
 	});
 
 	test('takes from the build what the server imports, and nothing of the tools', () => {
