@@ -1,9 +1,10 @@
 /**
- * `npm run screens`: pictures of every screen of the demo, at a desk by day and on a phone by night, into docs/screens/.
- * Starts a demo of its own and ends it again. Names after `--` take only the screens whose name holds one of them.
+ * `npm run screens`: pictures of every screen of the demo, at a desk by day and on a phone by night, into docs/screens/,
+ * and docs/screens.md, which shows them all. Starts a demo of its own and ends it again. Names after `--` take only the
+ * screens whose name holds one of them. The screens of the kiosk need faces before a camera, and stay as they are: tests/e2e/kiosk*.e2e.ts pictures them.
  */
 import { spawn } from 'node:child_process';
-import { mkdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { setTimeout as delay } from 'node:timers/promises';
 import { chromium, type Browser, type Page } from 'playwright-core';
@@ -32,9 +33,10 @@ const BY_NIGHT = [
 	'me'
 ];
 const QUALITY = 62;
+const LANGUAGE_COOKIE = 'bundy-language';
 
 type Screen = { name: string; path: string | ((page: Page) => Promise<string>) };
-type Part = { who: string | null; screens: Screen[] };
+type Part = { who: string | null; language?: 'fil'; screens: Screen[] };
 
 const wanted = process.argv.slice(2);
 const at = (name: string, path: Screen['path']): Screen => ({ name, path });
@@ -56,7 +58,8 @@ const PARTS: Part[] = [
 			at('sign-in', '/sign-in'),
 			at('pair', '/pair'),
 			at('device', '/device'),
-			at('privacy-public', '/privacy')
+			at('privacy-public', '/privacy'),
+			at('help-guide', '/help/guides/employees')
 		]
 	},
 	{
@@ -112,6 +115,8 @@ const PARTS: Part[] = [
 			at('employee-day', async (page) => firstLink(await somebody('/days')(page), 'table a')(page)),
 			at('delegations', '/admin/delegations'),
 			at('audit', '/admin/audit'),
+			at('alarms', '/admin/alarms'),
+			at('help', '/help'),
 			at('not-found', '/admin/nowhere')
 		]
 	},
@@ -128,6 +133,11 @@ const PARTS: Part[] = [
 			at('me-privacy', '/me/privacy'),
 			at('me-reminders', '/me/reminders')
 		]
+	},
+	{
+		who: emailOf('1013'),
+		language: 'fil',
+		screens: [at('me-fil', '/me'), at('me-fil-request-new', '/me/requests/new'), at('me-fil-help', '/help')]
 	}
 ];
 
@@ -139,20 +149,22 @@ async function main(): Promise<void> {
 	try {
 		mkdirSync(FOLDER, { recursive: true });
 		for (const part of PARTS) await shootPart(browser, part);
+		writeGallery();
 	} finally {
 		await browser.close();
 		await demo.stop();
 	}
 }
 
-async function shootPart(browser: Browser, { who, screens }: Part): Promise<void> {
+async function shootPart(browser: Browser, { who, language, screens }: Part): Promise<void> {
 	const chosen = screens.filter(
 		({ name }) => wanted.length === 0 || wanted.some((word) => name.includes(word))
 	);
 	if (chosen.length === 0) return;
-	const context = await browser.newContext({ serviceWorkers: 'block' });
+	const context = await browser.newContext({ serviceWorkers: 'block', locale: 'en-GB' });
 	const page = await context.newPage();
 	if (who) await signIn(page, who);
+	if (language) await context.addCookies([{ name: LANGUAGE_COOKIE, value: language, url: URL_OF_DEMO }]);
 	for (const { name, path } of chosen) {
 		const where = typeof path === 'string' ? path : await path(page);
 		for (const look of LOOKS) {
@@ -179,10 +191,15 @@ async function signIn(page: Page, email: string): Promise<void> {
 /** WebP, which Playwright itself does not write; a long page is cut where the eye has seen enough. */
 async function shoot(page: Page, name: string, longest: number): Promise<void> {
 	const session = await page.context().newCDPSession(page);
-	const { width, height } = await page.evaluate(() => ({
-		width: document.documentElement.clientWidth,
-		height: document.documentElement.scrollHeight
-	}));
+	const measure = () =>
+		page.evaluate(() => ({
+			width: document.documentElement.clientWidth,
+			height: document.documentElement.scrollHeight
+		}));
+	// As high as the picture will be: what is as high as the screen, such as the navigation, would end half-way.
+	const { width } = await measure();
+	await page.setViewportSize({ width, height: Math.min((await measure()).height, longest) });
+	const { height } = await measure();
 	const overflow = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
 	);
@@ -200,6 +217,36 @@ async function shoot(page: Page, name: string, longest: number): Promise<void> {
 		`${name} ${Math.round(statSync(file).size / 1024)} KB${overflow > 0 ? ` WIDER than the screen by ${overflow} px` : ''}`
 	);
 }
+
+/** docs/screens.md: every picture there is, by the name of its screen, so that none is kept that nobody sees. */
+function writeGallery(): void {
+	const files = readdirSync(FOLDER).filter((name) => name.endsWith('.webp'));
+	const screens = groupNames(files);
+	const lines = [...screens].map(([screen, names]) => {
+		const words = screen.replaceAll('-', ' ');
+		const pictures = names.map((name) => `![${words}, ${LOOK_WORDS[lookOf(name)]}](screens/${name})`);
+		return `## ${words[0]?.toUpperCase()}${words.slice(1)}\n\n${pictures.join(' ')}\n`;
+	});
+	writeFileSync(join(ROOT, 'docs', 'screens.md'), `${GALLERY_LEAD}\n${lines.join('\n')}`);
+}
+
+/** By screen, in the order of the alphabet. */
+function groupNames(files: readonly string[]): Map<string, string[]> {
+	const screens = new Map<string, string[]>();
+	for (const name of [...files].sort()) {
+		const screen = name.replace(/-(desk-dark|desk|phone)\.webp$/, '');
+		screens.set(screen, [...(screens.get(screen) ?? []), name]);
+	}
+	return screens;
+}
+
+const LOOK_WORDS = { desk: 'at a desk', 'desk-dark': 'at a desk by night', phone: 'on a phone' } as const;
+const lookOf = (name: string) =>
+	name.endsWith('-phone.webp') ? 'phone' : name.endsWith('-dark.webp') ? 'desk-dark' : 'desk';
+const GALLERY_LEAD = `# Every screen
+
+Pictures of the demo, of people who are invented, at a desk by day and on a phone by night. Written by \`npm run screens\`.
+`;
 
 /** A demo in a zone where it is a working morning now, so that somebody is at work. */
 async function startDemo(): Promise<{ stop: () => Promise<void> }> {
