@@ -22,6 +22,8 @@ export default {
 		},
 		alias: { $domain: 'src/lib/domain' },
 		serviceWorker: { register: false },
+		// Shells and guides only; what they link to is made for whoever asks, and tests/unit/documents.spec.ts follows the links.
+		prerender: { crawl: false },
 		csp: {
 			// 'auto' = a nonce on rendered pages, hashes on the prerendered shells the service worker caches.
 			mode: 'auto',

@@ -253,6 +253,10 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	'/api/v1/periods/[id]': { GET: 'punch.export', token: 'periods.read' },
 	'/api/v1/punches': { POST: 'device' },
 	'/api/v1/session': { GET: 'signed_in' },
+	// Guides are shells; what is behind them is for whoever works here.
+	'/help': page('anyone'),
+	'/help/[...document]': page('signed_in'),
+	'/help/guides/[guide]': page('anyone'),
 	'/livez': { GET: 'anyone' },
 	'/metrics': { GET: 'anyone' },
 	'/privacy': page('anyone'),

@@ -1,0 +1,2 @@
+// Read, and not worked with: as the server writes it, without scripts.
+export const csr = false;
