@@ -28,11 +28,12 @@ export type Found<Row> = { rows: readonly Row[]; total: number; page: number; pa
  * A list of the office, once for its screen and its file: what its address asks for decides which rows, in which order.
  * `find` checks who asks.
  */
-export type OfficeList<Row> = {
+export type OfficeList<Row, Beside extends object = object> = {
 	/** of its address and its file: `/admin/lists/NAME.csv` */
 	name: string;
 	columns: readonly ListColumn<Row>[];
-	find: (context: Context, url: URL, wanted: Wanted) => Promise<Found<Row>>;
+	/** `Beside`: what the page shows beside the rows and finds on the way to them */
+	find: (context: Context, url: URL, wanted: Wanted) => Promise<Found<Row> & Beside>;
 };
 
 export type ShownList<Row> = Found<Row> & {
@@ -55,11 +56,11 @@ export function wholeList<Row>(list: {
 }
 
 /** One page of a list, as its screen shows it. */
-export async function showList<Row>(
-	{ name, columns, find }: OfficeList<Row>,
+export async function showList<Row, Beside extends object>(
+	{ name, columns, find }: OfficeList<Row, Beside>,
 	context: Context,
 	url: URL
-): Promise<ShownList<Row>> {
+): Promise<ShownList<Row> & Beside> {
 	const order = orderOf(url, columns);
 	const found = await find(context, url, { order, page: { limit: ROWS_PER_PAGE, number: pageOf(url) } });
 	return {
@@ -88,8 +89,8 @@ export async function showRows<Row>(
 }
 
 /** All of what the screen shows page by page, in the same order. */
-export async function listToCsv<Row>(
-	{ columns, find }: OfficeList<Row>,
+export async function listToCsv<Row, Beside extends object>(
+	{ columns, find }: OfficeList<Row, Beside>,
 	context: Context,
 	url: URL
 ): Promise<string> {

@@ -46,14 +46,15 @@ const ENDS_BEFORE = 'The last day must not lie before the first.';
 const endsAfter = ({ fromDate, toDate }: { fromDate: string; toDate: string | null }) =>
 	toDate === null || fromDate <= toDate;
 
-/** `target`: `employee 0192…`, `department …` or `site …`, as one choice on the form. */
+/** `target`: `department 0192…` or `site …`, as one choice on the form, or `employee` with `person` as it was typed. */
 export const assignmentFormSchema = v.pipe(
 	v.object({
 		scheduleId: idSchema('Choose a schedule.'),
 		target: v.pipe(
 			v.string('Choose who follows it.'),
-			v.regex(/^(employee|department|site) [0-9a-f-]{36}$/, 'Choose who follows it.')
+			v.regex(/^(employee|(department|site) [0-9a-f-]{36})$/, 'Choose who follows it.')
 		),
+		person: v.optional(v.pipe(v.string(), v.maxLength(300)), ''),
 		fromDate: dateSchema('Choose the first day.'),
 		toDate: optionalDate
 	}),

@@ -166,6 +166,7 @@ export const ROUTE_ACCESS: Record<string, RouteAccess> = {
 	}),
 	'/(admin)/admin/statistics': page('timekeeping.view'),
 	'/(admin)/admin/statistics/habitual': page('timekeeping.view'),
+	'/(admin)/admin/people.json': { GET: 'timekeeping.view' },
 	'/(admin)/admin/statistics/month.json': { GET: 'timekeeping.view' },
 	'/(admin)/admin/timekeeping': page('timekeeping.view'),
 	'/(admin)/admin/timekeeping/assignments': page('timekeeping.view', {

@@ -10,10 +10,13 @@ import {
 	listAuditChoices,
 	listAuditRows,
 	listDailyHeads,
-	type AuditFilter
+	type AuditFilter,
+	type AuditOrder
 } from './audit.repo';
 
-export const AUDIT_PER_PAGE = 50;
+export { AUDIT_ORDERS } from './audit.repo';
+
+const AUDIT_PER_PAGE = 50;
 const EXPORT_PAGE = 1_000;
 const DAILY_HEADS = 14;
 
@@ -25,6 +28,8 @@ export type AuditQuery = {
 	actor: string | null;
 	action: string | null;
 	subjectId: string | null;
+	/** null: newest first */
+	order?: AuditOrder | null;
 };
 
 export type AuditItem = {
@@ -40,7 +45,7 @@ export type AuditItem = {
 	reason: string | null;
 };
 
-/** One page of the audit trail, newest first. */
+/** One page of the audit trail, newest first unless asked otherwise. */
 export async function searchAudit(context: Context, query: AuditQuery & { page: number }) {
 	requirePermission(context, 'audit.view');
 	const timeZone = await findTimeZone(context);
@@ -48,7 +53,7 @@ export async function searchAudit(context: Context, query: AuditQuery & { page: 
 	const total = await countAuditRows(context.db, filter);
 	const pageCount = Math.max(1, Math.ceil(total / AUDIT_PER_PAGE));
 	const page = Math.min(Math.max(1, query.page), pageCount);
-	const range = { limit: AUDIT_PER_PAGE, offset: (page - 1) * AUDIT_PER_PAGE };
+	const range = { limit: AUDIT_PER_PAGE, offset: (page - 1) * AUDIT_PER_PAGE, order: query.order ?? null };
 	const rows = await listAuditRows(context.db, filter, range);
 	return { items: rows.map(toItem), total, page, pageCount, timeZone };
 }
@@ -64,12 +69,16 @@ export async function exportAudit(
 	const until = context.now();
 	const filter = toFilter(query, timeZone);
 	const to = filter.to && filter.to < until ? filter.to : until;
-	return { timeZone, pages: listPages(context, { ...filter, to }) };
+	return { timeZone, pages: listPages(context, { ...filter, to }, query.order ?? null) };
 }
 
-async function* listPages({ db }: Context, filter: AuditFilter): AsyncGenerator<AuditItem[]> {
+async function* listPages(
+	{ db }: Context,
+	filter: AuditFilter,
+	order: AuditOrder | null
+): AsyncGenerator<AuditItem[]> {
 	for (let offset = 0; ; offset += EXPORT_PAGE) {
-		const rows = await listAuditRows(db, filter, { limit: EXPORT_PAGE, offset });
+		const rows = await listAuditRows(db, filter, { limit: EXPORT_PAGE, offset, order });
 		if (rows.length > 0) yield rows.map(toItem);
 		if (rows.length < EXPORT_PAGE) return;
 	}
@@ -106,9 +115,11 @@ async function findTimeZone(context: Context): Promise<string> {
 	return findHomeZone(context);
 }
 
-function toFilter({ from, to, ...rest }: AuditQuery, timeZone: string): AuditFilter {
+function toFilter({ from, to, actor, action, subjectId }: AuditQuery, timeZone: string): AuditFilter {
 	return {
-		...rest,
+		actor,
+		action,
+		subjectId,
 		from: from === null ? null : new Date(computeDayWindow(timeZone, from).from),
 		to: to === null ? null : new Date(computeDayWindow(timeZone, to).to)
 	};

@@ -133,6 +133,22 @@ test('the trail is searched by day, person and kind of change, newest first, and
 	expect((await search({ action: 'departmen' })).total).toBe(0);
 });
 
+test('the trail is ordered by time, kind of change or person, on the page and in the file', async () => {
+	const ordered = async (key: 'when' | 'what' | 'who', descending: boolean) =>
+		(await searchAudit(t.as(admin), { ...EVERYTHING, order: { key, descending }, page: 1 })).items;
+	const newest = (await search()).items;
+	expect(await ordered('when', true)).toEqual(newest);
+	expect((await ordered('when', false)).map(({ id }) => id)).toEqual(newest.map(({ id }) => id).reverse());
+	const kinds = (await ordered('what', false)).map(({ what }) => what);
+	expect(kinds).toEqual(kinds.toSorted());
+	expect((await ordered('who', true))[0]?.who).not.toBe('System');
+	const { pages } = await exportAudit(t.as(admin), {
+		...EVERYTHING,
+		order: { key: 'when', descending: false }
+	});
+	for await (const page of pages) expect(page.at(0)?.id).toBe(newest.at(-1)?.id);
+});
+
 test('the page shows where the chain ends, now and at the end of each day', async () => {
 	const { head, dailyHeads, actions, actors } = await summariseAudit(t.as(admin));
 	const chain = await listChain();

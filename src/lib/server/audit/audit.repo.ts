@@ -62,14 +62,27 @@ export type AuditFilter = {
 	subjectId: string | null;
 };
 
-/** Newest first. */
-export async function listAuditRows(db: Db, filter: AuditFilter, page: { limit: number; offset: number }) {
+export const AUDIT_ORDERS = ['when', 'what', 'who'] as const;
+export type AuditOrder = { key: (typeof AUDIT_ORDERS)[number]; descending: boolean };
+
+const NEWEST_FIRST: AuditOrder = { key: 'when', descending: true };
+
+/** Newest first, unless another order is asked for; what is equal in it comes newest first. */
+export async function listAuditRows(
+	db: Db,
+	filter: AuditFilter,
+	page: { limit: number; offset: number; order?: AuditOrder | null }
+) {
+	const { key, descending } = page.order ?? NEWEST_FIRST;
+	const turn = descending ? desc : asc;
+	const time = key === 'when' ? turn : desc;
+	const first = { when: [], what: [turn(auditEvent.action)], who: [turn(appUser.name)] }[key];
 	const rows = await db
 		.select({ event: auditEvent, actorName: appUser.name })
 		.from(auditEvent)
 		.leftJoin(appUser, eq(appUser.id, auditEvent.actorUserId))
 		.where(matching(filter))
-		.orderBy(desc(auditEvent.at), desc(auditEvent.seq), desc(auditEvent.id))
+		.orderBy(...first, time(auditEvent.at), time(auditEvent.seq), time(auditEvent.id))
 		.limit(page.limit)
 		.offset(page.offset);
 	const names = await findSubjectNames(

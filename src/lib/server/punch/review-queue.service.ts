@@ -12,17 +12,27 @@ import {
 	listAround,
 	listCandidateRows,
 	listWaitingRows,
-	type ReviewFilter
+	type ReviewFilter,
+	type ReviewOrder
 } from './review.repo';
 
-/** How many are shown at once; those behind them follow as these are decided. */
-export const REVIEWS_AT_ONCE = 25;
+export { REVIEW_ORDERS } from './review.repo';
+
+/** How many are shown at once; those behind them follow as these are decided, or on the next page. */
+const REVIEWS_AT_ONCE = 25;
+/** What a file takes at most: years of a queue that nobody looked at. */
+const MOST_LINES = 20_000;
 
 /** A good punch on the same device this soon after is most likely the same person trying again. */
 const RETRY_MS = 2 * 60_000;
 const MAX_CANDIDATES = 6;
 
-export type ReviewQuery = Pick<ReviewFilter, 'siteId' | 'departmentId' | 'kind'>;
+export type ReviewQuery = Pick<ReviewFilter, 'siteId' | 'departmentId' | 'kind'> & {
+	/** null: oldest first */
+	order?: ReviewOrder | null;
+	/** from 1 */
+	page?: number;
+};
 
 export type Neighbour = {
 	id: string;
@@ -64,15 +74,48 @@ export type WaitingPunch = {
 	retriedBy: string | null;
 };
 
-/** Doubtful punches of those the actor supervises, oldest first; never the own ones. */
+/** Doubtful punches of those the actor supervises, oldest first unless asked otherwise; never the own ones. */
 export async function listWaiting(context: Context, query: ReviewQuery) {
 	const filter = await toFilter(context, query);
-	const [total, rows] = await Promise.all([
-		countWaiting(context.db, filter, 100_000),
-		listWaitingRows(context.db, filter, REVIEWS_AT_ONCE)
-	]);
+	const total = await countWaiting(context.db, filter, 100_000);
+	const pageCount = Math.max(1, Math.ceil(total / REVIEWS_AT_ONCE));
+	const page = Math.min(Math.max(1, query.page ?? 1), pageCount);
+	const rows = await listWaitingRows(context.db, filter, {
+		limit: REVIEWS_AT_ONCE,
+		offset: (page - 1) * REVIEWS_AT_ONCE,
+		order: query.order ?? null
+	});
 	const candidates = new Candidates(context.db, filter.reach, filter.exceptEmployeeId);
-	return { total, punches: await Promise.all(rows.map((row) => toWaiting(context, row, candidates))) };
+	const punches = await Promise.all(rows.map((row) => toWaiting(context, row, candidates)));
+	return { total, page, pageCount, punches };
+}
+
+export type WaitingLine = {
+	at: Date;
+	timeZone: string;
+	name: string | null;
+	employeeNumber: string | null;
+	siteName: string;
+	deviceName: string;
+	grade: 'A' | 'B' | 'C' | 'D';
+	/** what is known, in sentences */
+	evidence: string[];
+};
+
+/** All of them at once, for a file: without what somebody who decides would look at besides. */
+export async function listWaitingLines(context: Context, query: ReviewQuery): Promise<WaitingLine[]> {
+	const filter = await toFilter(context, query);
+	const rows = await listWaitingRows(context.db, filter, { limit: MOST_LINES, order: query.order ?? null });
+	return rows.map((row) => ({
+		at: row.punch.punchedAt,
+		timeZone: row.timeZone,
+		name: row.employeeName,
+		employeeNumber: row.employeeNumber,
+		siteName: row.siteName,
+		deviceName: row.deviceName ?? 'unknown device',
+		grade: row.punch.evidenceGrade,
+		evidence: evidenceOf(row)
+	}));
 }
 
 /** How many wait for the actor, for the menu. */
@@ -83,7 +126,9 @@ export async function countWaitingFor(context: Context): Promise<number> {
 
 async function toFilter(context: Context, query: ReviewQuery): Promise<ReviewFilter> {
 	const actor = requirePermission(context, 'punch.review');
-	return { ...query, reach: await findReach(context, actor), exceptEmployeeId: actor.employeeId };
+	const { siteId, departmentId, kind } = query;
+	const reach = await findReach(context, actor);
+	return { siteId, departmentId, kind, reach, exceptEmployeeId: actor.employeeId };
 }
 
 type Row = Awaited<ReturnType<typeof listWaitingRows>>[number];
@@ -115,16 +160,7 @@ async function toWaiting(
 		deviceName: row.deviceName ?? 'unknown device',
 		deviceKind: row.deviceKind,
 		grade: punch.evidenceGrade,
-		evidence: sayEvidence({
-			status: punch.status === 'in_review' ? 'in_review' : 'not_recognised',
-			namedBy: namedBy(row),
-			reasons: parseReasons(punch.reasons),
-			timeGrade: punch.timeGrade,
-			online: punch.online,
-			earliestMs: punch.earliestAt.getTime(),
-			latestMs: punch.latestAt.getTime(),
-			timeZone
-		}),
+		evidence: evidenceOf(row),
 		named: employeeId
 			? { id: employeeId, name: row.employeeName ?? '', employeeNumber: row.employeeNumber ?? '' }
 			: null,
@@ -145,6 +181,20 @@ async function toWaiting(
 		})),
 		retriedBy: retry?.employeeName ?? null
 	};
+}
+
+function evidenceOf(row: Row): string[] {
+	const { punch, timeZone } = row;
+	return sayEvidence({
+		status: punch.status === 'in_review' ? 'in_review' : 'not_recognised',
+		namedBy: namedBy(row),
+		reasons: parseReasons(punch.reasons),
+		timeGrade: punch.timeGrade,
+		online: punch.online,
+		earliestMs: punch.earliestAt.getTime(),
+		latestMs: punch.latestAt.getTime(),
+		timeZone
+	});
 }
 
 function namedBy({ punch, employeeId, deviceKind }: Row): ReviewEvidence['namedBy'] {

@@ -21,7 +21,7 @@ import { createSchedule } from '../timekeeping/schedule.service';
 import { assignSupervision } from '../timekeeping/supervision.service';
 import { decideReview, findTakeBack, rejectRetries, takeBackReview } from './decide-review.service';
 import { judgeAgain, judgeLeftovers } from './judge-queue';
-import { countWaitingFor, listWaiting } from './review-queue.service';
+import { countWaitingFor, listWaiting, listWaitingLines } from './review-queue.service';
 import { submitPunches } from './submit.service';
 
 let t: TestContext;
@@ -274,12 +274,32 @@ describe('who reviews', () => {
 	test('whoever supervises the person; others find nothing', async () => {
 		const { eventId } = await doubtfulOut();
 		expect((await waiting(asBoss, eventId))?.named?.name).toBe('Ana');
-		expect(await listWaiting(asStranger, everything)).toEqual({ total: 0, punches: [] });
+		expect(await listWaiting(asStranger, everything)).toMatchObject({ total: 0, punches: [] });
+		expect(await listWaitingLines(asStranger, everything)).toEqual([]);
 		expect(await countWaitingFor(asStranger)).toBe(0);
 		expect(await accept(asStranger, eventId)).toEqual({ ok: false, reason: 'not_found' });
 		const asAna = t.as(await makeUser(t, { role: 'employee', employeeId: ana }));
 		await expect(listWaiting(asAna, everything)).rejects.toMatchObject({ status: 403 });
 		await expect(accept(asAna, eventId)).rejects.toMatchObject({ status: 403 });
+	});
+
+	test('in the order that is asked for, all of them in the file', async () => {
+		await doubtfulOut();
+		t.advance(86_400);
+		await doubtfulOut();
+		const timesOf = async (descending: boolean) =>
+			(await listWaiting(asBoss, { ...everything, order: { key: 'time', descending } })).punches.map(
+				({ proposedAt }) => proposedAt.getTime()
+			);
+		const oldestFirst = await timesOf(false);
+		expect(oldestFirst.length).toBeGreaterThan(1);
+		expect(oldestFirst).toEqual(oldestFirst.toSorted((a, b) => a - b));
+		expect(await timesOf(true)).toEqual(oldestFirst.toReversed());
+		const lines = await listWaitingLines(asBoss, { ...everything, order: { key: 'name', descending: true } });
+		expect(lines).toHaveLength((await listWaiting(asBoss, everything)).total);
+		expect(lines.findLastIndex(({ name }) => name !== null)).toBeLessThan(
+			lines.some(({ name }) => name === null) ? lines.findIndex(({ name }) => name === null) : lines.length
+		);
 	});
 
 	test('nobody the own punch, nor takes another for oneself', async () => {

@@ -88,8 +88,24 @@ export type ReviewFilter = {
 /** Whom a doubtful punch names: the face if it matched, else the number that was typed or the phone's owner. */
 const named = sql`coalesce(${punch.employeeId}, ${punch.claimedEmployeeId})`;
 
-/** Oldest first: what was made first is paid first. */
-export async function listWaitingRows(db: Db | Tx, filter: ReviewFilter, limit: number) {
+export const REVIEW_ORDERS = ['time', 'name', 'site'] as const;
+export type ReviewOrder = { key: (typeof REVIEW_ORDERS)[number]; descending: boolean };
+
+/** Oldest first, unless another order is asked for: what was made first is paid first. */
+export async function listWaitingRows(
+	db: Db | Tx,
+	filter: ReviewFilter,
+	{ limit, offset = 0, order = null }: { limit: number; offset?: number; order?: ReviewOrder | null }
+) {
+	const { key, descending } = order ?? { key: 'time', descending: false };
+	const turn = descending ? desc : asc;
+	const time = key === 'time' ? turn : asc;
+	const first = {
+		time: [],
+		// Nobody named stands last either way.
+		name: [sql`${employee.name} is null`, turn(employee.name)],
+		site: [turn(site.name)]
+	}[key];
 	return db
 		.select({
 			punch,
@@ -110,8 +126,9 @@ export async function listWaitingRows(db: Db | Tx, filter: ReviewFilter, limit: 
 		.leftJoin(device, eq(device.id, punch.deviceId))
 		.leftJoin(employee, eq(employee.id, named))
 		.where(matching(filter))
-		.orderBy(asc(punch.punchedAt), asc(punch.eventId))
-		.limit(limit);
+		.orderBy(...first, time(punch.punchedAt), time(punch.eventId))
+		.limit(limit)
+		.offset(offset);
 }
 
 /** `atMost`: where counting may stop, since nobody needs to know more. */

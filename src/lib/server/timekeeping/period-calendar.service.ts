@@ -111,6 +111,15 @@ export function calendarOf(
 
 /** The periods of a calendar up to today, latest first; made here when nobody has looked before. */
 export async function listPeriodsOf(context: Context, calendarId: string, count = 12): Promise<PeriodRow[]> {
+	return (await listAllPeriodsOf(context, calendarId, count)).slice(0, count);
+}
+
+/** The same with all before them that were ever begun. */
+export async function listAllPeriodsOf(
+	context: Context,
+	calendarId: string,
+	count = 12
+): Promise<PeriodRow[]> {
 	requireSignedIn(context);
 	const row = isUuid(calendarId) ? await findCalendarRow(context.db, calendarId) : null;
 	if (!row) return [];
@@ -124,7 +133,7 @@ export async function listPeriodsOf(context: Context, calendarId: string, count 
 		if (known.some(({ firstDate, lastDate }) => firstDate <= range.last && lastDate >= range.first)) continue;
 		known.push(await openPeriod(context, calendarId, range));
 	}
-	return known.sort((a, b) => (a.firstDate < b.firstDate ? 1 : -1)).slice(0, count);
+	return known.sort((a, b) => (a.firstDate < b.firstDate ? 1 : -1));
 }
 
 /**

@@ -5,7 +5,13 @@ import { isUuid } from '$domain/uuid';
 import { requirePermission, requireSignedIn } from '../access/require';
 import type { Context } from '../context';
 import { listDaysThatCount } from './days-that-count.service';
-import { calendarOf, listCalendars, listPeriodsOf, type Calendar } from './period-calendar.service';
+import {
+	calendarOf,
+	listAllPeriodsOf,
+	listCalendars,
+	listPeriodsOf,
+	type Calendar
+} from './period-calendar.service';
 import {
 	findPeriodRow,
 	listCertifications,
@@ -17,8 +23,6 @@ import {
 import { blankRow, unresolvedDates } from './period.service';
 import { countPendingBy } from './request.repo';
 import { findPerson, listVisiblePeople, requireSees, today, type Person } from './supervision.service';
-
-export const MEMBERS_PER_PAGE = 100;
 
 export type StatusCounts = Record<PeriodStatus, number>;
 
@@ -51,9 +55,14 @@ export type PeriodFilter = {
 	status?: PeriodStatus | null;
 	/** archived ones too */
 	everyone?: boolean;
-	/** from 1 */
-	page?: number;
 };
+
+/** What can be told without counting anybody's days. */
+export const MEMBER_ORDERS = ['person', 'number', 'status'] as const;
+export type MemberOrder = { key: (typeof MEMBER_ORDERS)[number]; descending: boolean };
+
+/** Which of them, in which order; by name and all of them if nothing is said. */
+export type MemberPage = { order?: MemberOrder | null; page?: { limit: number; number: number } | null };
 
 export type PeriodView = {
 	period: PeriodRow;
@@ -65,6 +74,8 @@ export type PeriodView = {
 	/** those of the page */
 	members: PeriodMember[];
 	total: number;
+	page: number;
+	pageCount: number;
 };
 
 export type PeriodOverview = {
@@ -74,38 +85,71 @@ export type PeriodOverview = {
 
 /** Every calendar with its latest periods, and how far those have come whom the actor supervises. */
 export async function listPeriodOverview(context: Context): Promise<PeriodOverview[]> {
-	const [people, calendars, now] = await Promise.all([
-		listVisiblePeople(context),
-		listCalendars(context),
-		today(context)
-	]);
+	const [calendars, now] = await Promise.all([listCalendars(context), today(context)]);
 	const overview: PeriodOverview[] = [];
 	for (const calendar of calendars) {
 		const periods = await listPeriodsOf(context, calendar.id);
-		const members = people.filter((person) => calendarOf(calendars, person)?.id === calendar.id);
-		const ids = periods.map(({ id }) => id);
-		const statuses = new Map(
-			(await listStatuses(context.db, ids)).map((row) => [`${row.periodId} ${row.employeeId}`, row.status])
-		);
-		const countsOf = (period: PeriodRow) =>
-			countStatuses(members.map(({ id }) => statuses.get(`${period.id} ${id}`) ?? 'open'));
+		const counts = await countPeriodSteps(context, periods);
 		overview.push({
 			calendar,
-			periods: periods.map((period) => ({
-				...period,
-				isOver: period.lastDate < now,
-				counts: countsOf(period)
-			}))
+			periods: periods.map((period) => ({ ...withCounts(period, counts), isOver: period.lastDate < now }))
 		});
 	}
 	return overview;
 }
 
+export type ListedPeriod = PeriodRow & { calendar: Calendar; isOver: boolean };
+
+/** All periods of all calendars that were ever begun, latest first. */
+export async function listPeriods(context: Context): Promise<ListedPeriod[]> {
+	requirePermission(context, 'timekeeping.view');
+	const [calendars, now] = await Promise.all([listCalendars(context), today(context)]);
+	const found: ListedPeriod[] = [];
+	for (const calendar of calendars)
+		for (const period of await listAllPeriodsOf(context, calendar.id))
+			found.push({ ...period, calendar, isOver: period.lastDate < now });
+	return found.sort((a, b) => (a.firstDate < b.firstDate ? 1 : a.firstDate > b.firstDate ? -1 : 0));
+}
+
+/** How many of those whom the actor supervises stand where, by period. */
+export async function countPeriodSteps(
+	context: Context,
+	periods: readonly PeriodRow[]
+): Promise<Map<string, StatusCounts>> {
+	const [people, calendars, rows] = await Promise.all([
+		listVisiblePeople(context),
+		listCalendars(context),
+		listStatuses(
+			context.db,
+			periods.map(({ id }) => id)
+		)
+	]);
+	const statuses = new Map(rows.map((row) => [`${row.periodId} ${row.employeeId}`, row.status]));
+	const members = new Map<string, Person[]>();
+	for (const person of people) {
+		const id = calendarOf(calendars, person)?.id ?? '';
+		const known = members.get(id);
+		if (known) known.push(person);
+		else members.set(id, [person]);
+	}
+	return new Map(
+		periods.map(({ id, calendarId }) => [
+			id,
+			countStatuses((members.get(calendarId) ?? []).map((one) => statuses.get(`${id} ${one.id}`) ?? 'open'))
+		])
+	);
+}
+
+const withCounts = (period: PeriodRow, counts: ReadonlyMap<string, StatusCounts>) => ({
+	...period,
+	counts: counts.get(period.id) ?? countStatuses([])
+});
+
 /** A period with everybody the actor supervises in its calendar; null when there is none. */
 export async function findPeriodView(
 	context: Context,
 	periodId: string,
-	filter: PeriodFilter = {}
+	filter: PeriodFilter & MemberPage = {}
 ): Promise<PeriodView | null> {
 	const period = isUuid(periodId) ? await findPeriodRow(context.db, periodId) : null;
 	requirePermission(context, 'timekeeping.view');
@@ -117,18 +161,41 @@ export async function findPeriodView(
 	const statuses = new Map(rows.map(({ employeeId, status }) => [employeeId, status]));
 	const statusOf = (person: Person) => statuses.get(person.id) ?? 'open';
 	const wanted = filter.status ? people.filter((person) => statusOf(person) === filter.status) : people;
-	const from = ((filter.page ?? 1) - 1) * MEMBERS_PER_PAGE;
+	const ordered = orderMembers(wanted, statusOf, filter.order ?? null);
+	const limit = filter.page?.limit ?? Math.max(1, wanted.length);
+	const pageCount = Math.max(1, Math.ceil(wanted.length / limit));
+	const page = Math.min(Math.max(1, filter.page?.number ?? 1), pageCount);
+	const shown = ordered.slice((page - 1) * limit, page * limit);
 	return {
 		period,
 		calendarName,
 		isOver: period.lastDate < now,
 		counts: countStatuses(people.map(statusOf)),
-		members: (await toMembers(context, period, wanted.slice(from, from + MEMBERS_PER_PAGE), rows)).map(
-			({ member }) => member
-		),
-		total: wanted.length
+		members: (await toMembers(context, period, shown, rows)).map(({ member }) => member),
+		total: wanted.length,
+		page,
+		pageCount
 	};
 }
+
+const collator = new Intl.Collator('en', { numeric: true, sensitivity: 'base' });
+
+/** People come by name, and what is equal stays so. */
+function orderMembers(
+	people: readonly Person[],
+	statusOf: (person: Person) => PeriodStatus,
+	order: MemberOrder | null
+): readonly Person[] {
+	if (!order) return people;
+	const compare = {
+		person: (a: Person, b: Person) => collator.compare(a.name, b.name),
+		number: (a: Person, b: Person) => collator.compare(a.employeeNumber, b.employeeNumber),
+		status: (a: Person, b: Person) => STEPS.indexOf(statusOf(a)) - STEPS.indexOf(statusOf(b))
+	}[order.key];
+	return [...people].sort((a, b) => (order.descending ? -compare(a, b) : compare(a, b)));
+}
+
+const STEPS: readonly PeriodStatus[] = ['open', 'certified', 'verified', 'locked', 'exported'];
 
 /** Everybody of a period whom the actor supervises, by name; for forms and exports. */
 export async function listPeriodPeople(

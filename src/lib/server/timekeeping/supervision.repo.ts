@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, gte, inArray, isNull, lte, ne, or, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, gte, inArray, isNull, like, lte, ne, or, sql } from 'drizzle-orm';
 import { listRolesWith, type Role } from '$domain/access/permissions';
 import type { Db, Tx } from '../db/database';
 import { withinReach, type Reach } from '../db/reach';
@@ -140,33 +140,49 @@ export type PeopleFilter = {
 	employeeId?: string | null;
 	/** archived ones too */
 	everyone?: boolean;
+	/** part of a name or a number */
+	search?: string;
+	/** the whole of it */
+	employeeNumber?: string;
+	limit?: number;
 };
 
 export async function listPeople(db: Db | Tx, reach: Reach, filter: PeopleFilter = {}) {
-	return db
-		.select({
-			id: employee.id,
-			name: employee.name,
-			employeeNumber: employee.employeeNumber,
-			departmentId: employee.departmentId,
-			departmentName: department.name,
-			siteId: employee.siteId,
-			siteName: site.name,
-			timeZone: site.timeZone
-		})
-		.from(employee)
-		.innerJoin(department, eq(department.id, employee.departmentId))
-		.innerJoin(site, eq(site.id, employee.siteId))
-		.where(
-			and(
-				withinReach(reach),
-				filter.everyone ? undefined : eq(employee.status, 'active'),
-				filter.departmentId ? eq(employee.departmentId, filter.departmentId) : undefined,
-				filter.siteId ? eq(employee.siteId, filter.siteId) : undefined,
-				filter.employeeId ? eq(employee.id, filter.employeeId) : undefined
+	return (
+		db
+			.select({
+				id: employee.id,
+				name: employee.name,
+				employeeNumber: employee.employeeNumber,
+				departmentId: employee.departmentId,
+				departmentName: department.name,
+				siteId: employee.siteId,
+				siteName: site.name,
+				timeZone: site.timeZone
+			})
+			.from(employee)
+			.innerJoin(department, eq(department.id, employee.departmentId))
+			.innerJoin(site, eq(site.id, employee.siteId))
+			.where(
+				and(
+					withinReach(reach),
+					filter.everyone ? undefined : eq(employee.status, 'active'),
+					filter.departmentId ? eq(employee.departmentId, filter.departmentId) : undefined,
+					filter.siteId ? eq(employee.siteId, filter.siteId) : undefined,
+					filter.employeeId ? eq(employee.id, filter.employeeId) : undefined,
+					filter.employeeNumber ? eq(employee.employeeNumber, filter.employeeNumber) : undefined,
+					filter.search ? matchingText(filter.search) : undefined
+				)
 			)
-		)
-		.orderBy(asc(employee.name), asc(employee.employeeNumber));
+			.orderBy(asc(employee.name), asc(employee.employeeNumber))
+			// More than any organisation here has.
+			.limit(filter.limit ?? 1_000_000)
+	);
+}
+
+function matchingText(text: string) {
+	const pattern = `%${text.replace(/[\\%_]/g, '\\$&')}%`;
+	return or(like(employee.name, pattern), like(employee.employeeNumber, pattern));
 }
 
 /** Of the oldest site that is in use: no renaming and no new site changes which one that is. */

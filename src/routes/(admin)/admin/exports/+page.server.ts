@@ -7,17 +7,20 @@ import { planExport } from '$lib/server/dtr/export-rows.service';
 import { listTemplates } from '$lib/server/dtr/payroll-template.service';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { listPeriodOverview } from '$lib/server/timekeeping/period-view.service';
+import { showList } from '../../../components/office-list';
+import { templateList } from './list';
 import { readExportQuery } from './query';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	const { role } = requirePermission(context, 'punch.export');
-	const [overview, departments, sites, templates] = await Promise.all([
+	const [overview, departments, sites, templates, list] = await Promise.all([
 		listPeriodOverview(context),
 		listDepartments(context),
 		listSites(context),
-		listTemplates(context)
+		listTemplates(context),
+		showList(templateList, context, url)
 	]);
 	const periods = overview.flatMap(({ calendar, periods }) =>
 		periods.map(({ id, firstDate, lastDate, isOver }) => ({
@@ -39,9 +42,8 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		departments,
 		sites,
 		plan: plan && { locked: plan.locked, drafts: plan.drafts, chosen: plan.people.length },
-		templates: templates.map(({ id, version, template }) => {
-			return { id, version, name: template.name, source: template.source, format: template.format };
-		}),
+		templates: templates.map(({ id, template }) => ({ id, name: template.name })),
+		list,
 		presets: PAYROLL_PRESETS.map(({ id, note, isVerified, template }) => {
 			return { id, note, isVerified, name: template.name };
 		}),

@@ -11,24 +11,36 @@ import {
 	updateHoliday
 } from '$lib/server/timekeeping/holiday.service';
 import { addOverlay } from '$lib/server/timekeeping/overlay.service';
+import { MONTHLY, SEMI_MONTHLY } from '$domain/timekeeping/periods';
+import { DEFAULT_POLICY } from '$domain/timekeeping/policy';
+import { createOfficeForm } from '$lib/server/dtr/office-form.service';
+import { createCalendar, listPeriodsOf } from '$lib/server/timekeeping/period-calendar.service';
+import { createPolicyVersion } from '$lib/server/timekeeping/policy.service';
 import { assignSchedule } from '$lib/server/timekeeping/assignment.service';
 import { createRequest } from '$lib/server/timekeeping/request.service';
 import { createSchedule } from '$lib/server/timekeeping/schedule.service';
 import { createTestContext, type TestContext } from '../../../../../tests/support/context';
 import { makePunch, makeUser, OFFICE_HOURS } from '../../../../../tests/support/timekeeping';
 import { showList } from '../../../components/office-list';
+import { periodMemberList } from '../periods/[id]/list';
+import { periodList } from '../periods/list';
 import { readPunchQuery } from '../punches/query';
 import { requestList } from '../requests/list';
 import { assignmentList } from '../timekeeping/assignments/list';
+import { policyList } from '../timekeeping/policies/list';
 import { LIST_FILES } from './lists';
 
 let t: TestContext;
 let office: Context;
 let people: { ana: string; ben: string };
+let periodId: string;
 
 const at = (query: string) => new URL(`http://localhost/admin/lists${query}`);
+/** One list is of what its address names. */
+const about = (name: string, query: string) =>
+	name === 'period-members' ? `${query}${query ? '&' : '?'}period=${periodId}` : query;
 const linesOf = async (name: string, query = '', context = office) =>
-	((await LIST_FILES.get(name)?.(context, at(query))) ?? '').slice(1).trimEnd().split('\r\n');
+	((await LIST_FILES.get(name)?.(context, at(about(name, query)))) ?? '').slice(1).trimEnd().split('\r\n');
 
 beforeAll(async () => {
 	t = await createTestContext();
@@ -53,6 +65,14 @@ beforeAll(async () => {
 		await makePunch(t, { siteId, employeeId, at: t.now().toISOString() });
 	}
 });
+beforeAll(async () => {
+	const made = await createCalendar(office, {
+		...{ name: 'Half months', pattern: SEMI_MONTHLY, scopeKind: 'organisation' },
+		scopeId: null
+	});
+	if (!made.ok) throw new Error(made.reason);
+	periodId = (await listPeriodsOf(office, made.id))[0]?.id ?? '';
+});
 afterAll(() => t.close());
 
 describe('every list', () => {
@@ -60,8 +80,9 @@ describe('every list', () => {
 		const [head] = await linesOf(name);
 		expect(head).toMatch(/^"[^"]+"(,"[^"]+")+$/);
 		const employee = t.as(await makeUser(t, { role: 'employee', employeeId: null }));
-		// What says which days are free, and what codes mean, is no secret to who works here; its route is the office's.
-		const open = ['holidays', 'codes'].includes(name);
+		// What says which days are free, which hours there are and what codes mean is no secret to who works here; its route
+		// is the office's.
+		const open = ['holidays', 'codes', 'schedules'].includes(name);
 		const asked = linesOf(name, '', employee);
 		await (open
 			? expect(asked).resolves.toContain(head)
@@ -156,6 +177,59 @@ test('a holiday that a colleague has changed is neither overwritten nor removed 
 	];
 	expect(stale).toMatchObject([{ reason: 'changed_meanwhile' }, { reason: 'changed_meanwhile' }]);
 	expect(await listHolidays(office, 2030)).toMatchObject([{ name: 'Labour Day', kind: 'special' }]);
+});
+
+test('periods are ordered by date and by pattern, with how many stand where', async () => {
+	const made = await createCalendar(office, {
+		...{ name: 'Zoo', pattern: MONTHLY, scopeKind: 'department' },
+		scopeId: (await createDepartment(office, { name: 'Zoo' }).then((one) => (one.ok ? one.id : ''))) || null
+	});
+	expect(made.ok).toBe(true);
+	const first = (line = '') => line.split(',')[0];
+	const lines = (await linesOf('periods')).slice(1);
+	expect(lines.length).toBeGreaterThan(20);
+	expect(lines.map(first)).toEqual([...lines.map(first)].sort().reverse());
+	expect((await linesOf('periods', '?sort=-calendar'))[1]).toMatch(/"Zoo",0,0,0,0,0$/);
+	expect((await linesOf('periods', '?sort=calendar'))[1]).toMatch(/"Half months",\d+,0,0,0,0$/);
+	expect((await showList(periodList, office, at('?page=99'))).page).toBe(1);
+});
+
+test('members of a period are ordered by name, number and state, narrowed, and all in the file', async () => {
+	const namesOf = async (query: string) =>
+		(await linesOf('period-members', query))
+			.map((line) => line.split(',')[0])
+			.filter((name) => name === '"Ana"' || name === '"𠮷 Ben"');
+	expect(await namesOf('')).toEqual(['"Ana"', '"𠮷 Ben"']);
+	expect(await namesOf('?sort=-person')).toEqual(['"𠮷 Ben"', '"Ana"']);
+	expect(await namesOf('?sort=-number')).toHaveLength(2);
+	expect(await namesOf('?status=locked')).toEqual([]);
+	const { view, rows } = await showList(periodMemberList, office, at(`?period=${periodId}&sort=person`));
+	expect(view).toMatchObject({ total: rows.length, counts: { open: rows.length } });
+	expect(rows[0]).toMatchObject({ person: { name: 'Ana' } });
+	await expect(showList(periodMemberList, office, at('?period=x'))).rejects.toMatchObject({ status: 404 });
+});
+
+test('versions of the policy say which is in force, and are ordered by when they begin', async () => {
+	const version = (name: string, fromDate: string) =>
+		createPolicyVersion(office, { name, fromDate, siteId: null, policy: DEFAULT_POLICY });
+	for (const [name, date] of [
+		['Old', '2020-01-01'],
+		['New', '2021-01-01'],
+		['Next', '2090-01-01']
+	] as const)
+		expect((await version(name, date)).ok).toBe(true);
+	const shown = (await showList(policyList, office, at('?sort=from'))).rows;
+	expect(shown.map(({ name, state }) => `${name} ${state}`)).toEqual(['Old past', 'New now', 'Next to_come']);
+	expect((await linesOf('policies', '?sort=-from'))[1]).toMatch(/^"Next","2090-01-01"/);
+});
+
+test('signatories are listed by whose they are and who signs', async () => {
+	const made = await createOfficeForm(office, {
+		...{ scopeKind: 'employee', scopeId: people.ben },
+		form: { headerLines: ['Depot'], signatories: [{ name: 'C. Reyes', title: 'Head' }] }
+	});
+	expect(made.ok).toBe(true);
+	expect(await linesOf('signatories')).toContain('"𠮷 Ben","Employee","Depot","C. Reyes, Head",""');
 });
 
 test('users are listed with their role and state, narrowed and found by name', async () => {

@@ -1,6 +1,7 @@
-import { listPeriodOverview } from '$lib/server/timekeeping/period-view.service';
+import { showList } from '../../../components/office-list';
+import { periodList } from './list';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	overview: await listPeriodOverview(locals.context)
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(periodList, locals.context, url)
 });

@@ -1,6 +1,5 @@
 import { fail } from '@sveltejs/kit';
 import { reviewFormSchema } from '$domain/punch/review-forms';
-import { isUuid } from '$domain/uuid';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
@@ -11,14 +10,15 @@ import {
 	takeBackReview,
 	type ReviewResult
 } from '$lib/server/punch/decide-review.service';
-import { listWaiting, type ReviewQuery } from '$lib/server/punch/review-queue.service';
+import { listWaiting } from '$lib/server/punch/review-queue.service';
 import { listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
+import { readReviewQuery } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	const actor = requirePermission(context, 'punch.review');
-	const query = readQuery(url);
+	const query = readReviewQuery(url);
 	const [queue, takeBack, people, sites, departments] = await Promise.all([
 		listWaiting(context, query),
 		findTakeBack(context),
@@ -42,7 +42,7 @@ export const actions: Actions = {
 		return { decided: read.value.outcome };
 	},
 	rejectRetries: async ({ locals, url }) => {
-		return { rejected: await rejectRetries(locals.context, readQuery(url)) };
+		return { rejected: await rejectRetries(locals.context, readReviewQuery(url)) };
 	},
 	takeBack: async ({ locals }) => {
 		const result = await takeBackReview(locals.context);
@@ -75,17 +75,4 @@ function say({ reason }: Extract<ReviewResult, { ok: false }>): Record<string, s
 		case 'not_found':
 			return { '': 'This punch does not wait for you any more.' };
 	}
-}
-
-function readQuery(url: URL): ReviewQuery {
-	const id = (name: string) => {
-		const text = url.searchParams.get(name) ?? '';
-		return isUuid(text) ? text : null;
-	};
-	const kind = url.searchParams.get('kind');
-	return {
-		siteId: id('site'),
-		departmentId: id('department'),
-		kind: kind === 'nobody' || kind === 'somebody' ? kind : null
-	};
 }

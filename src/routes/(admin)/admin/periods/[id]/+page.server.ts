@@ -1,35 +1,24 @@
 import { error, fail } from '@sveltejs/kit';
-import { isUuid } from '$domain/uuid';
-import type { PeriodStatus } from '$domain/timekeeping/period-state';
-import { PERIOD_DONE_WORDS, PERIOD_STATUS_WORDS } from '$domain/timekeeping/period-words';
+import { PERIOD_DONE_WORDS } from '$domain/timekeeping/period-words';
 import { parseVersion } from '$domain/timekeeping/set-up-forms';
 import { requirePermission } from '$lib/server/access/require';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { advancePeriods } from '$lib/server/timekeeping/period.service';
-import { findPeriodView, MEMBERS_PER_PAGE } from '$lib/server/timekeeping/period-view.service';
+import { showList } from '../../../../components/office-list';
 import { sayPeriodRefusal } from '../../../../components/period-refusal';
+import { periodMemberList, readMemberQuery } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { context } = locals;
-	const id = (name: string) => {
-		const text = url.searchParams.get(name) ?? '';
-		return isUuid(text) ? text : null;
-	};
-	const filter = {
-		departmentId: id('department'),
-		siteId: id('site'),
-		status: statusOf(url.searchParams.get('status')),
-		page: Math.max(1, Math.trunc(Number(url.searchParams.get('page'))) || 1)
-	};
-	const [view, departments, sites] = await Promise.all([
-		findPeriodView(context, params.id, filter),
+	const own = new URL(url);
+	own.searchParams.set('period', params.id);
+	const [list, departments, sites] = await Promise.all([
+		showList(periodMemberList, context, own),
 		listDepartments(context),
 		listSites(context)
 	]);
-	if (!view) error(404, 'There is no such period.');
-	const pageCount = Math.max(1, Math.ceil(view.total / MEMBERS_PER_PAGE));
-	return { view, filter, departments, sites, pageCount };
+	return { list, filter: readMemberQuery(url), departments, sites };
 };
 
 export const actions: Actions = {
@@ -55,7 +44,3 @@ export const actions: Actions = {
 		};
 	}
 };
-
-function statusOf(text: string | null): PeriodStatus | null {
-	return text !== null && text in PERIOD_STATUS_WORDS ? (text as PeriodStatus) : null; // checked just before
-}

@@ -11,11 +11,12 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import {
 	changeCalendar,
 	createCalendar,
-	listCalendars,
 	openNextPeriods,
 	type SaveCalendarResult
 } from '$lib/server/timekeeping/period-calendar.service';
 import { inUse } from '../../../../components/in-use';
+import { showList } from '../../../../components/office-list';
+import { patternList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 /** How many periods one press opens. */
@@ -43,21 +44,19 @@ const changeSchema = v.object({
 	version: versionSchema
 });
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	requirePermission(context, 'timekeeping.manage');
-	const [calendars, sites, departments] = await Promise.all([
-		listCalendars(context),
+	const [list, sites, departments] = await Promise.all([
+		showList(patternList, context, url),
 		listSites(context),
 		listDepartments(context)
 	]);
-	const names = new Map([...sites, ...departments].map(({ id, name }) => [id, name]));
 	return {
-		calendars: calendars.map((calendar) => ({
-			...calendar,
-			scopeName: calendar.scopeId === null ? 'Everybody else' : (names.get(calendar.scopeId) ?? 'Gone'),
-			values: { ...toPeriodForm(calendar.pattern), name: calendar.name }
-		})),
+		list: {
+			...list,
+			rows: list.rows.map((row) => ({ ...row, values: { ...toPeriodForm(row.pattern), name: row.name } }))
+		},
 		scopes: [
 			{ value: 'organisation', label: 'Everybody' },
 			...inUse(sites).map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),

@@ -6,14 +6,15 @@ import { requirePermission } from '$lib/server/access/require';
 import {
 	changeOfficeForm,
 	createOfficeForm,
-	listOfficeForms,
 	removeOfficeForm,
 	type SaveOfficeResult
 } from '$lib/server/dtr/office-form.service';
 import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
-import { listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
+import { findPersonTyped } from '$lib/server/timekeeping/find-people.service';
 import { inUse } from '../../../../components/in-use';
+import { showList } from '../../../../components/office-list';
+import { signatoryList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
 const text = v.optional(v.string(), '');
@@ -22,28 +23,23 @@ const addSchema = v.object({
 	...fields,
 	scope: v.pipe(
 		v.string('Choose whose forms they sign.'),
-		v.regex(/^(organisation|(site|department|employee) [0-9a-f-]{36})$/, 'Choose whose forms they sign.')
-	)
+		v.regex(/^(organisation|employee|(site|department) [0-9a-f-]{36})$/, 'Choose whose forms they sign.')
+	),
+	person: text
 });
 const changeSchema = v.object({ ...fields, id: v.string(), version: versionSchema });
 const removeSchema = v.object({ id: v.string(), version: versionSchema });
 
-export const load: PageServerLoad = async ({ locals }) => {
+export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	requirePermission(context, 'timekeeping.manage');
-	const [offices, sites, departments, people] = await Promise.all([
-		listOfficeForms(context),
+	const [list, sites, departments] = await Promise.all([
+		showList(signatoryList, context, url),
 		listSites(context),
-		listDepartments(context),
-		listVisiblePeople(context, { everyone: true })
+		listDepartments(context)
 	]);
-	const names = new Map([...sites, ...departments, ...people].map(({ id, name }) => [id, name]));
 	return {
-		offices: offices.map(({ form, ...office }) => ({
-			...office,
-			scopeName: office.scopeId === null ? 'Everybody else' : (names.get(office.scopeId) ?? 'Gone'),
-			values: toValues(form)
-		})),
+		list: { ...list, rows: list.rows.map((row) => ({ ...row, values: toValues(row.form) })) },
 		scopes: [
 			{ value: 'organisation', label: 'Everybody' },
 			...inUse(sites).map(({ id, name }) => ({ value: `site ${id}`, label: `Site: ${name}` })),
@@ -51,20 +47,26 @@ export const load: PageServerLoad = async ({ locals }) => {
 				value: `department ${id}`,
 				label: `Department: ${name}`
 			})),
-			...people.map(({ id, name }) => ({ value: `employee ${id}`, label: `Only ${name}` }))
+			{ value: 'employee', label: 'One employee' }
 		]
 	};
 };
+
+const NOBODY_TYPED = 'Choose one of those offered, or type the employee number.';
 
 export const actions: Actions = {
 	add: async ({ request, locals }) => {
 		requirePermission(locals.context, 'timekeeping.manage');
 		const read = await readForm(request, addSchema);
 		if (!read.ok) return fail(400, { ...read.refusal, of: '' });
-		const { scope, ...values } = read.value;
+		const { scope, person, ...values } = read.value;
 		const form = readOffice(values);
 		if (!form.ok) return fail(400, { ...read.refuse(form.errors), of: '' });
-		const [kind, scopeId = null] = scope.split(' ');
+		const [kind, placeId = null] = scope.split(' ');
+		const employee = kind === 'employee' ? await findPersonTyped(locals.context, person) : null;
+		if (kind === 'employee' && !employee)
+			return fail(400, { ...read.refuse({ person: NOBODY_TYPED }), of: '' });
+		const scopeId = employee?.id ?? placeId;
 		const scopeKind = kind === 'site' || kind === 'department' || kind === 'employee' ? kind : 'organisation';
 		const result = await createOfficeForm(locals.context, { scopeKind, scopeId, form: form.value });
 		if (!result.ok) return fail(400, { ...read.refuse(say(result)), of: '' });

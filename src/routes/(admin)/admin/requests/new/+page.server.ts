@@ -5,29 +5,34 @@ import { newId } from '$lib/server/id';
 import { findEmployee } from '$lib/server/people/employee.service';
 import { listRequestChoices } from '$lib/server/timekeeping/request-words.service';
 import { createRequest } from '$lib/server/timekeeping/request.service';
-import { checkOthersDecide, listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
+import { findPersonTyped } from '$lib/server/timekeeping/find-people.service';
+import { checkOthersDecide, checkSupervisesNobody } from '$lib/server/timekeeping/supervision.service';
 import { dateOf } from '../../../../components/range-query';
 import { kindOf, prefilled, readRequest, sayRefusal } from '../../../../components/read-request';
 import type { Actions, PageServerLoad } from './$types';
+
+const NOBODY_TYPED = 'Choose one of those offered, or type the employee number.';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
 	const actor = requirePermission(context, 'request.decide');
 	const asked = url.searchParams.get('employee') ?? '';
 	const base = { kind: kindOf(url), date: dateOf(url, 'date'), values: prefilled(url) };
+	const typed = (url.searchParams.get('person') ?? '').trim();
 	if (!asked) {
-		const people = await listVisiblePeople(context);
-		const choices = people
-			.filter(({ id }) => id !== actor.employeeId)
-			.map(({ id, name, employeeNumber }) => ({ value: id, label: `${name} (${employeeNumber})` }));
-		return { ...base, people: choices, own: null };
+		const person = typed ? await findPersonTyped(context, typed) : null;
+		if (person && person.id !== actor.employeeId)
+			redirect(303, `/admin/requests/new?employee=${person.id}${base.date ? `&date=${base.date}` : ''}`);
+		const nobody = person ? 'A colleague files for you, or you do it yourself under My day.' : NOBODY_TYPED;
+		const own = null;
+		return { ...base, own, typed, error: typed ? nobody : null, alone: await checkSupervisesNobody(context) };
 	}
 	const employee = isUuid(asked) ? await findEmployee(context, asked) : null;
 	if (!employee || employee.id === actor.employeeId) error(404, 'There is no such employee to file for.');
 	const { id, name } = employee;
 	return {
 		...base,
-		people: [],
+		...{ typed, error: null, alone: false },
 		own: {
 			employee: { id, name },
 			formId: newId(context.now()),

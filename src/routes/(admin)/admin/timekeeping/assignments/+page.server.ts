@@ -11,7 +11,8 @@ import {
 	type AssignResult
 } from '$lib/server/timekeeping/assignment.service';
 import { listSchedules } from '$lib/server/timekeeping/schedule.service';
-import { listVisiblePeople, today } from '$lib/server/timekeeping/supervision.service';
+import { findPersonTyped } from '$lib/server/timekeeping/find-people.service';
+import { today } from '$lib/server/timekeeping/supervision.service';
 import { inUse } from '../../../../components/in-use';
 import { showList } from '../../../../components/office-list';
 import { assignmentList, readAssignmentQuery } from './list';
@@ -19,12 +20,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const [list, schedules, departments, sites, people, now] = await Promise.all([
+	const [list, schedules, departments, sites, now] = await Promise.all([
 		showList(assignmentList, context, url),
 		listSchedules(context),
 		listDepartments(context),
 		listSites(context),
-		listVisiblePeople(context),
 		today(context)
 	]);
 	return {
@@ -39,22 +39,23 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 				value: `department ${id}`,
 				label: `Department: ${name}`
 			})),
-			...people.map(({ id, name, employeeNumber }) => ({
-				value: `employee ${id}`,
-				label: `${name} (${employeeNumber})`
-			}))
-		],
-		chosen: url.searchParams.get('target') ?? ''
+			{ value: 'employee', label: 'One employee' }
+		]
 	};
 };
+
+const NOBODY_TYPED = 'Choose one of those offered, or type the employee number.';
 
 export const actions: Actions = {
 	assign: async ({ request, locals }) => {
 		requirePermission(locals.context, 'timekeeping.manage');
 		const read = await readForm(request, assignmentFormSchema);
 		if (!read.ok) return fail(400, { ...read.refusal, of: '' });
-		const { scheduleId, target, fromDate, toDate } = read.value;
-		const [targetKind, targetId = ''] = target.split(' ');
+		const { scheduleId, target, person, fromDate, toDate } = read.value;
+		const [targetKind, placeId = ''] = target.split(' ');
+		const employee = targetKind === 'employee' ? await findPersonTyped(locals.context, person) : null;
+		const targetId = employee?.id ?? placeId;
+		if (!targetId) return fail(400, { ...read.refuse({ person: NOBODY_TYPED }), of: '' });
 		const result = await assignSchedule(locals.context, {
 			scheduleId,
 			targetKind: targetKind === 'employee' || targetKind === 'department' ? targetKind : 'site',

@@ -1,12 +1,12 @@
 import { fail } from '@sveltejs/kit';
 import { requirePermission } from '$lib/server/access/require';
-import { listPolicies, withdrawPolicyVersion } from '$lib/server/timekeeping/policy.service';
-import { today } from '$lib/server/timekeeping/supervision.service';
+import { withdrawPolicyVersion } from '$lib/server/timekeeping/policy.service';
+import { showList } from '../../../../components/office-list';
+import { policyList } from './list';
 import type { Actions, PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	policies: await listPolicies(locals.context),
-	today: await today(locals.context)
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(policyList, locals.context, url)
 });
 
 const REFUSALS = {

@@ -1,6 +1,7 @@
-import { listSchedules } from '$lib/server/timekeeping/schedule.service';
+import { showList } from '../../../../components/office-list';
+import { scheduleList } from './list';
 import type { PageServerLoad } from './$types';
 
-export const load: PageServerLoad = async ({ locals }) => ({
-	schedules: await listSchedules(locals.context)
+export const load: PageServerLoad = async ({ locals, url }) => ({
+	list: await showList(scheduleList, locals.context, url)
 });
