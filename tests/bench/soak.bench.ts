@@ -4,6 +4,7 @@ import type { FaceReply } from '../../src/lib/face-worker/protocol';
 import { runBench } from '../support/bench';
 import type { Scene } from '../support/camera-scene';
 import { launchChromium } from '../support/chromium';
+import { enrolScenes } from '../support/enrol-scenes';
 import { openKioskOffice, type KioskOffice } from '../support/kiosk-office';
 import { putCanvasCamera, showScene } from '../support/scene-camera';
 
@@ -73,14 +74,7 @@ async function startKiosk(page: Page, office: KioskOffice, say: (line: string) =
 	await page.getByText('This device is paired').first().waitFor();
 	await page.goto(`${office.app.url}/kiosk`);
 	await page.locator('[data-screen=looking]').waitFor({ timeout: TIMEOUT });
-	for (const person of PEOPLE) {
-		say(`enrolling the ${person}`);
-		await showScene(page, person);
-		await page.getByText('Not recognised here').waitFor({ timeout: TIMEOUT });
-		await office.enrolNewestStranger(await office.newEmployee(`Person ${person}`));
-		await showScene(page, 'nobody');
-		await page.locator('[data-screen=looking]').waitFor({ timeout: TIMEOUT });
-	}
+	await enrolScenes(page, office, { people: PEOPLE, say });
 }
 
 /** The next of three steps up: greeted at first, told "already recorded" for some minutes after. */

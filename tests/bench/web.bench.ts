@@ -12,6 +12,7 @@ import { newId } from '$lib/server/id';
 import { runBench } from '../support/bench';
 import { writeScene, type Scene } from '../support/camera-scene';
 import { launchChromium } from '../support/chromium';
+import { enrolScenes } from '../support/enrol-scenes';
 import { openKioskOffice, type KioskOffice } from '../support/kiosk-office';
 import { putCanvasCamera, showScene } from '../support/scene-camera';
 import { SLOW_4G, startSlowLine } from '../support/slow-line';
@@ -134,15 +135,7 @@ async function measureKiosk(office: KioskOffice, say: Say) {
 		await page.getByText('This device is paired').first().waitFor();
 		await page.goto(`${office.app.url}/kiosk`);
 		await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
-		for (const person of CYCLES) {
-			say(`kiosk: enrolling the ${person}`);
-			await showScene(page, person);
-			// The server's word: before it, the punch lies on the tablet alone.
-			await page.getByText('Not recognised here').waitFor({ timeout: READY });
-			await office.enrolNewestStranger(await office.newEmployee(`Person ${person}`));
-			await showScene(page, 'nobody');
-			await page.locator('[data-screen=looking]').waitFor({ timeout: READY });
-		}
+		await enrolScenes(page, office, { people: CYCLES, say: (line) => say(`kiosk: ${line}`) });
 		await slowDown(page);
 		const confirmed: number[] = [];
 		const ready: number[] = [];

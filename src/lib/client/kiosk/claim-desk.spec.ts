@@ -40,6 +40,25 @@ test('a badge goes with the next look as a number does', async () => {
 	expect(desk.takeFor([face(0.001)])).toEqual({ claim, direction: 'out' });
 });
 
+test('a number that is given before the camera looks counts for the face that comes next, once', async () => {
+	const shown: string[] = [];
+	const desk = new ClaimDesk((why) => void shown.push(why));
+	const answered = desk.askFirst(() => 'in');
+	desk.answer({ employeeNumber: '1001' });
+	expect(await answered).toBe(true);
+	expect([shown, desk.awaitsFace]).toEqual([['first'], true]);
+	expect(desk.takeFor([face(0.3)])).toEqual({ claim: { employeeNumber: '1001' }, direction: 'in' });
+	expect([desk.awaitsFace, desk.takeFor([face(0.3)])]).toEqual([false, null]);
+});
+
+test('whoever skips the number before the camera is not looked at', async () => {
+	const desk = new ClaimDesk(() => undefined);
+	const answered = desk.askFirst(() => 'auto');
+	desk.answer(null);
+	expect(await answered).toBe(false);
+	expect(desk.awaitsFace).toBe(false);
+});
+
 test('another face gets neither', async () => {
 	const desk = await askAndAnswer({ employeeNumber: '1001' });
 	expect(desk.takeFor([face(0.1)])).toBeNull();

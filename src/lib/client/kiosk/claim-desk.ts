@@ -8,6 +8,9 @@ import type { ClaimReason, ShownPunch } from './screen';
 /** Somebody who walks away from the question has still punched; whoever types, or looks for the badge, is waited for. */
 const CLAIM_TIMEOUT_MS = 20_000;
 
+/** Time to look into the camera after the number was given. */
+const FIRST_TIMEOUT_MS = 40_000;
+
 /** A punch on screen for which the server asked who it was. */
 export type Asked = {
 	shown: ShownPunch;
@@ -26,6 +29,8 @@ export class ClaimDesk {
 	#asked: Asked | null = null;
 	/** what was given, for the next look into the camera */
 	#claimed: (Asked & { claim: NonNullable<Claim>; untilMs: number }) | null = null;
+	/** the same, given before the camera looked at anybody */
+	#first: (Given & { untilMs: number }) | null = null;
 	#answer: (claim: Claim) => void = () => undefined;
 	#stay: () => void = () => undefined;
 
@@ -85,10 +90,27 @@ export class ClaimDesk {
 		return true;
 	}
 
+	/** True when a number was given before any face is looked at: it counts for the one that comes next. */
+	async askFirst(direction: () => Direction): Promise<boolean> {
+		const claim = await this.ask('first');
+		if (claim === null) return false;
+		const untilMs = performance.now() + FIRST_TIMEOUT_MS;
+		this.#first = { claim, direction: direction(), untilMs };
+		return true;
+	}
+
+	/** Is a number given for a face that is still to come? */
+	get awaitsFace(): boolean {
+		const given = this.#first ?? this.#claimed;
+		return given !== null && performance.now() < given.untilMs;
+	}
+
 	/** What was just given counts for the face that it was asked of, and for no other. */
 	takeFor(samples: readonly FaceSample[]): Given | null {
-		const claimed = this.#claimed;
+		const [claimed, first] = [this.#claimed, this.#first];
 		this.#claimed = null;
+		this.#first = null;
+		if (first && performance.now() < first.untilMs) return { claim: first.claim, direction: first.direction };
 		const stands = claimed && performance.now() < claimed.untilMs && isSame(samples, claimed.descriptor);
 		return stands ? { claim: claimed.claim, direction: claimed.direction } : null;
 	}

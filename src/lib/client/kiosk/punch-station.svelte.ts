@@ -1,6 +1,7 @@
 import { PLAIN_FACE, type DeviceFace } from '$domain/face/face-settings';
 import type { Language } from '$domain/language';
 import type { CredentialEvidence } from '$domain/punch/credential-evidence';
+import type { FaceUse } from '$domain/punch/face-use';
 import type { ReportedPlace } from '$domain/punch/punch-place';
 import { m } from '$lib/paraglide/messages';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
@@ -76,10 +77,12 @@ export class PunchStation {
 	/** where this phone is, on its way from the browser */
 	#place: Promise<ReportedPlace> | null = null;
 	/** somebody types or shows a badge: the camera looks at no face meanwhile */
-	#otherWay = false;
+	#otherWay: OtherWay | null = null;
 	#undoable: { id: string; punch: UndoablePunch } | null = null;
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
+	/** the camera is open and may not be any more */
+	#closing = false;
 	#wake: () => void = () => undefined;
 
 	/** @param handsFree kiosks look by themselves, personal devices after a tap */
@@ -101,7 +104,20 @@ export class PunchStation {
 
 	/** A shared screen looks for faces by itself, unless its site wants a tap first. */
 	get #looksByItself(): boolean {
-		return this.#handsFree && !this.#app.facts.kiosk?.startByTap;
+		return this.#handsFree && !this.#app.facts.kiosk?.startByTap && this.#app.facts.faces === 'many';
+	}
+
+	/** Faces are no business of this place: the camera opens for a badge alone, and only when one is shown. */
+	get #facesOff(): boolean {
+		return this.#app.facts.faces === 'off';
+	}
+
+	/** The office changed what faces are for: at once, and not only with the next person. */
+	noteFaces(use: FaceUse): void {
+		if (use !== 'many' && this.screen.at !== 'saving') this.#attempt.abort();
+		if (this.#handsFree && use === 'many' && this.#looksByItself) this.#resting = false;
+		else if (use !== 'many') this.#closing = this.#handsFree || use === 'off';
+		this.#wake();
 	}
 
 	/** True while an update or a reload would cost somebody a punch. */
@@ -141,7 +157,13 @@ export class PunchStation {
 		const timer = setInterval(() => this.#readChoices(), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
+				if (this.#closing && !this.#otherWay) this.#resting = true;
+				this.#closing = false;
 				if (this.#resting && !this.#otherWay) await this.#rest(video);
+				else if (this.#camera === null && this.#typesOnly)
+					await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
+				else if (this.#asksFirst && !(await this.#claims.askFirst(() => this.direction)))
+					this.#resting = true;
 				else if (await this.#prepare(video)) await this.#attend();
 				else await Promise.race([pause(RETRY_MS), this.#nudge()]);
 			} catch (error) {
@@ -163,6 +185,17 @@ export class PunchStation {
 		}
 		this.#fail('face recognition', m.kiosk_wrong());
 		await Promise.race([pause(RETRY_MS), this.#nudge()]);
+	}
+
+	/** Number and PIN need no camera: where it is off, it stays off. */
+	get #typesOnly(): boolean {
+		return this.#otherWay === 'number' || this.#otherWay === 'override';
+	}
+
+	/** A shared screen that compares with one person: who that is comes before the camera. */
+	get #asksFirst(): boolean {
+		const one = this.#handsFree && this.#app.facts.faces === 'one' && !this.#otherWay;
+		return one && this.#camera === null && !this.#claims.awaitsFace;
 	}
 
 	stop(): void {
@@ -209,7 +242,7 @@ export class PunchStation {
 	/** A tap on a way to punch without a face. */
 	openOtherWay(way: OtherWay): void {
 		this.activeAtMs = performance.now();
-		this.#otherWay = true;
+		this.#otherWay = way;
 		this.#attempt.abort();
 		// A question about the punch before would meet whoever comes next.
 		this.#claims.take();
@@ -220,7 +253,7 @@ export class PunchStation {
 
 	closeOtherWay(): void {
 		this.activeAtMs = performance.now();
-		this.#otherWay = false;
+		this.#otherWay = null;
 		this.#show({ type: 'other_way_closed' });
 		// Nothing looks yet where models are still on their way.
 		if (!this.#loaded && !this.#resting) this.#show({ type: 'starting', words: m.kiosk_loading_engine() });
@@ -243,7 +276,7 @@ export class PunchStation {
 				this.#hear({ shown, delivery, descriptor: undefined, direction })
 			);
 		}
-		this.#otherWay = false;
+		this.#otherWay = null;
 		this.#wake();
 	}
 
@@ -348,7 +381,7 @@ export class PunchStation {
 		const camera = this.#camera;
 		if (this.#otherWay) {
 			// A device that is shut out, or a face that was being saved, may have taken its screen.
-			this.#otherWay = ['other_way', 'saving'].includes(this.screen.at);
+			if (!['other_way', 'saving'].includes(this.screen.at)) this.#otherWay = null;
 			return void (await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]));
 		}
 		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
@@ -580,7 +613,7 @@ export class PunchStation {
 		this.#show({ type: 'asleep' });
 		await this.#nudge();
 		// Somebody may have tapped on another way than the face.
-		this.#resting = this.#otherWay || this.screen.at === 'result';
+		this.#resting = this.#facesOff || this.#otherWay !== null || this.screen.at === 'result';
 	}
 
 	#see(faces: number): void {

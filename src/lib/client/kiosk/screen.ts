@@ -29,7 +29,8 @@ export type Screen =
 
 export type OtherWay = 'number' | 'badge' | 'override';
 
-export type ClaimReason = 'offline' | 'unsure';
+/** `first`: faces are compared with one person here, who is named before the camera opens. */
+export type ClaimReason = 'offline' | 'unsure' | 'first';
 
 /** What does not work. */
 export type Part = 'camera' | 'face recognition';

@@ -1,8 +1,18 @@
-import { browserSupportsWebAuthn, startAuthentication, WebAuthnError } from '@simplewebauthn/browser';
+import {
+	browserSupportsWebAuthn,
+	startAuthentication,
+	WebAuthnAbortService,
+	WebAuthnError
+} from '@simplewebauthn/browser';
 import { encodeBase64url } from '$domain/base64url';
 import type { PasskeyAssertion } from '$domain/punch/credential-evidence';
 import { derivePasskeyChallenge } from '$domain/punch/passkey-challenge';
 import type { DrawnNonce } from './punch';
+
+/** The nonce that the challenge is made of counts for two minutes, and whoever walked away is not asked for ever. */
+const LONGEST_MS = 60_000;
+/** A browser that takes the limit for a mere wish is told so a little later. */
+const ABORT_MS = LONGEST_MS + 5_000;
 
 /** Whether this browser can ask its authenticator at all; whether the person has a passkey it does not tell. */
 export const checkPasskeysPossible = (): boolean => browserSupportsWebAuthn();
@@ -16,9 +26,16 @@ export async function askPasskey(
 	{ nonce, drawnFor }: DrawnNonce
 ): Promise<PasskeyAssertion | null> {
 	const challenge = encodeBase64url(await derivePasskeyChallenge(deviceId, nonce));
+	const timer = setTimeout(() => WebAuthnAbortService.cancelCeremony(), ABORT_MS);
 	try {
 		const { id, response } = await startAuthentication({
-			optionsJSON: { challenge, rpId: location.hostname, userVerification: 'required', allowCredentials: [] }
+			optionsJSON: {
+				challenge,
+				rpId: location.hostname,
+				userVerification: 'required',
+				allowCredentials: [],
+				timeout: LONGEST_MS
+			}
 		});
 		const { authenticatorData, clientDataJSON, signature } = response;
 		return { by: 'passkey', credentialId: id, authenticatorData, clientDataJSON, signature, drawnFor };
@@ -26,5 +43,7 @@ export async function askPasskey(
 		// The browser says no more on purpose: cancelled, timed out or nothing that fits.
 		if (error instanceof WebAuthnError || error instanceof DOMException) return null;
 		throw error;
+	} finally {
+		clearTimeout(timer);
 	}
 }

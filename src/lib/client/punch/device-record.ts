@@ -73,11 +73,16 @@ export class DeviceRecord {
 		if (settingsPin?.hash !== this.#facts.settingsPin?.hash) await this.#change({ settingsPin });
 	}
 
-	/** The office changed how this site's screens behave, or whether phones say where they are. */
-	async learnSettings({ kiosk, askPlace }: Pick<DeviceFacts, 'kiosk' | 'askPlace'>): Promise<void> {
+	/** The office changed how this site's screens behave, whether phones say where they are, or what faces are for. */
+	async learnSettings({
+		kiosk,
+		askPlace,
+		faces
+	}: Pick<DeviceFacts, 'kiosk' | 'askPlace' | 'faces'>): Promise<void> {
 		const { facts } = this;
 		if (JSON.stringify(kiosk) !== JSON.stringify(facts.kiosk)) await this.#change({ kiosk });
 		if (askPlace !== facts.askPlace) await this.#change({ askPlace });
+		if (faces !== facts.faces) await this.#change({ faces });
 	}
 
 	/** The server knows of the lost storage. */

@@ -1,5 +1,6 @@
 import type { DBSchema } from 'idb';
 import * as v from 'valibot';
+import { FACE_USES, type FaceUse } from '$domain/punch/face-use';
 import { readKioskSettings, type KioskSettings } from '$domain/punch/kiosk-settings';
 import { leaseSchema } from '$domain/punch/lease';
 import { pinVerifierSchema, type PinVerifier } from '$domain/punch/pin-verifier';
@@ -58,6 +59,8 @@ export interface DeviceFacts {
 	kiosk: KioskSettings | null;
 	/** whether this phone says where it is as it punches */
 	askPlace: boolean;
+	/** whom a face may be compared with */
+	faces: FaceUse;
 }
 
 /** The faces of the site's roster, as the server sealed them for this browser alone. */
@@ -107,11 +110,16 @@ export class DeviceStore {
 
 	/** All in one look, so that an epoch and its lease never come from two times; null when nothing is paired. */
 	async findFacts(): Promise<DeviceFacts | null> {
-		const [device, lease, anchor, lost, settingsPin, kiosk, askPlace] = await this.#database.use((db) => {
-			const { store } = db.transaction('facts');
-			const facts = ['device', 'lease', 'anchor', 'lost', 'settingsPin', 'kiosk', 'askPlace'] as const;
-			return Promise.all(facts.map((fact) => store.get(fact)));
-		});
+		const [device, lease, anchor, lost, settingsPin, kiosk, askPlace, faces] = await this.#database.use(
+			(db) => {
+				const { store } = db.transaction('facts');
+				const facts = [
+					...(['device', 'lease', 'anchor', 'lost', 'settingsPin'] as const),
+					...(['kiosk', 'askPlace', 'faces'] as const)
+				];
+				return Promise.all(facts.map((fact) => store.get(fact)));
+			}
+		);
 		if (device === undefined) return null;
 		return {
 			device: v.parse(pairedDeviceSchema, device),
@@ -120,7 +128,8 @@ export class DeviceStore {
 			lost: v.parse(v.nullable(lostSchema), lost ?? null),
 			settingsPin: v.parse(v.nullable(pinVerifierSchema), settingsPin ?? null),
 			kiosk: kiosk ? readKioskSettings(kiosk) : null,
-			askPlace: askPlace === true
+			askPlace: askPlace === true,
+			faces: FACE_USES.find((use) => use === faces) ?? 'many'
 		};
 	}
 
@@ -185,6 +194,7 @@ export class DeviceStore {
 				'settingsPin',
 				'kiosk',
 				'askPlace',
+				'faces',
 				'gallery',
 				'owner',
 				'new-key'

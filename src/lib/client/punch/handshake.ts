@@ -98,7 +98,11 @@ async function applyReply(
 	await record.learnLease(lease, reply.epoch);
 	await record.learnNames(reply.device);
 	await record.learnPin(reply.settingsPin ?? null);
-	await record.learnSettings({ kiosk: reply.kiosk ?? null, askPlace: reply.askPlace ?? false });
+	await record.learnSettings({
+		kiosk: reply.kiosk ?? null,
+		askPlace: reply.askPlace ?? false,
+		faces: reply.faces ?? 'many'
+	});
 	onGallery?.(reply.gallery ?? null);
 	// Ranges and backup are those of the chain that was asked about.
 	if (reply.want.length > 0) await outbox.reopen(device, reply.want);

@@ -77,7 +77,8 @@ async function asFacts(
 		lost: null,
 		settingsPin: null,
 		kiosk: null,
-		askPlace: false
+		askPlace: false,
+		faces: 'many'
 	};
 }
 

@@ -208,7 +208,8 @@ export async function newDevice(server: TestServer) {
 		lost: null,
 		settingsPin: null,
 		kiosk: null,
-		askPlace: false
+		askPlace: false,
+		faces: 'many'
 	};
 	await store.savePairing(facts);
 	const record = new DeviceRecord(store, facts, () => undefined);

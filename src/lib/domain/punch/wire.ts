@@ -1,6 +1,7 @@
 import * as v from 'valibot';
 import { deviceFaceSchema } from '../face/face-settings';
 import { canonicalBytes } from './canonical-json';
+import { FACE_USES } from './face-use';
 import { kioskSettingsSchema } from './kiosk-settings';
 import { galleryRevisionSchema } from './gallery-wire';
 import { pinVerifierSchema } from './pin-verifier';
@@ -232,6 +233,8 @@ export const handshakeReplySchema = v.object({
 	kiosk: v.optional(kioskSettingsSchema),
 	/** whether a phone says where it is as it punches */
 	askPlace: v.optional(v.boolean()),
+	/** whom a face may be compared with; absent from servers older than this: everybody of the roster */
+	faces: v.optional(v.picklist(FACE_USES)),
 	/** revision of the roster's faces that this device should hold; null or absent: none, and what it holds is erased */
 	gallery: v.optional(v.nullable(galleryRevisionSchema)),
 	/** null for a frozen device */

@@ -1,4 +1,5 @@
 import { encodeHex } from '$domain/base64url';
+import { findFaceUse } from '$domain/punch/face-use';
 import { judgeHandshake, type HandshakeVerdict, type ServerChain } from '$domain/punch/handshake';
 import { handshakeBytes, type HandshakeReply, type HandshakeRequest } from '$domain/punch/wire';
 import { decodeBase64urlOrNull } from '../base64url';
@@ -6,6 +7,7 @@ import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { findDevicePin } from '../people/device-pin.service';
+import { findPrivacy } from '../privacy/privacy-settings.service';
 import { findChain } from '../punch/chain.service';
 import { raiseAlarm, type Alarm } from './device-alarm.service';
 import { catchUpEpoch, findEpoch, raiseEpoch, setFrozen } from './device-alarm.repo';
@@ -59,6 +61,7 @@ export async function shakeHands(context: Context, request: HandshakeRequest): P
 			// A phone is its owner's own; only what everybody can reach asks for a PIN.
 			settingsPin: sender.kind === 'personal' ? null : await findDevicePin(context, sender.siteId),
 			...(sender.kind === 'personal' ? { askPlace: sender.place !== null } : { kiosk: sender.kiosk }),
+			faces: findFaceUse(await findPrivacy(context.db)),
 			gallery: frozen ? null : await findGalleryToHold(context, sender),
 			lease: frozen ? null : await grantLease(context, sender, { epoch, headSeq }),
 			backedUpSeq: await findBackedUp(context, { deviceId: sender.id, epoch: request.epoch }, verdict.holes),
