@@ -3,7 +3,7 @@ import type { Scene } from './camera-scene';
 import type { KioskOffice } from './kiosk-office';
 import { showScene } from './scene-camera';
 
-const TIMEOUT = 60_000;
+const TIMEOUT = 180_000;
 
 /** Has each step up to a kiosk that looks, and enrols them from the punch that nobody was recognised in. */
 export async function enrolScenes(
