@@ -22,10 +22,10 @@ export const signatoryList = wholeList<SignatoryRow>({
 	name: 'signatories',
 	columns: [
 		{ key: 'whose', label: 'For', value: ({ whose }) => whose },
-		{ key: 'kind', label: 'Kind', value: ({ scopeKind }) => SCOPE_WORDS[scopeKind] },
+		{ key: 'kind', label: 'Kind', only: 'file', value: ({ scopeKind }) => SCOPE_WORDS[scopeKind] },
 		{ key: 'header', label: 'Header', value: ({ form }) => form.headerLines.join(' / ') },
 		{ key: 'first', label: 'Signs', value: (row) => signer(row, 0) },
-		{ key: 'second', label: 'Signs too', value: (row) => signer(row, 1) }
+		{ key: 'second', label: 'Signs too', only: 'file', value: (row) => signer(row, 1) }
 	],
 	rows: async (context) => {
 		requirePermission(context, 'timekeeping.manage');
