@@ -11,8 +11,8 @@ declare global {
 			strong: boolean;
 			/** what whoever is signed in reads; null: nobody said */
 			language: string | null;
-			/** set when the database did not answer: the reply is 503 */
-			unavailable?: true;
+			/** set when the database did not answer, or too many wait for the same: the reply is 503 */
+			unavailable?: 'database' | 'busy';
 		}
 		interface Error {
 			message: string;

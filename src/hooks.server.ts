@@ -9,6 +9,7 @@ import { ROUTE_ACCESS } from '$lib/server/access/route-access';
 import { readSessionCookie } from '$lib/server/access/session-cookie';
 import { findSignedIn } from '$lib/server/access/sessions';
 import { isDemo, ownCertificate } from '$lib/server/config';
+import { BusyError } from '$lib/server/busy-error';
 import { checkUnavailable } from '$lib/server/db/database-error';
 import { startJobs } from '$lib/server/jobs';
 import { log } from '$lib/server/log';
@@ -18,13 +19,16 @@ import { m } from '$lib/paraglide/messages';
 import { observe } from '$lib/server/observe';
 import { limitPolicy } from '$lib/server/page-policy';
 import { startMetrics } from '$lib/server/metrics/metrics';
-import { unavailable } from '$lib/server/unavailable';
+import { limitLoad } from '$lib/server/load/limit-load';
+import { watchEventLoop } from '$lib/server/load/event-loop';
+import { comeBackLater, unavailable } from '$lib/server/unavailable';
 import { securityHeaders } from '../scripts/lib/security-headers.js';
 
 /** Punches stored just before a crash are judged now; the worker behind each gets the answer with the next sync. */
 export const init: ServerInit = async () => {
 	if (building) return;
 	startMetrics(database());
+	watchEventLoop();
 	void startJobsWithKeys();
 };
 
@@ -64,7 +68,9 @@ const identify: Handle = async ({ event, resolve }) => {
 	}
 	const response = await resolve(event);
 	// Kit has made a 500 of the error by now; `handleError` below has seen what it was.
-	return event.locals.unavailable ? unavailable(event.url, event.locals.requestId) : response;
+	const { unavailable: reason, requestId } = event.locals;
+	if (!reason) return response;
+	return reason === 'busy' ? comeBackLater(event.url, requestId) : unavailable(event.url, requestId);
 };
 
 const harden: Handle = async ({ event, resolve }) => {
@@ -96,10 +102,15 @@ const checkAddress: Handle = ({ event, resolve }) => {
 	return resolve(event);
 };
 
+const limited = limitLoad(database);
+/** Nothing is turned away from a build. */
+const turnAway: Handle = (input) => (building ? input.resolve(input.event) : limited(input));
+
 export const handle = sequence(
 	observe,
 	harden,
 	limitWasm,
+	turnAway,
 	identify,
 	speak,
 	guard,
@@ -111,8 +122,13 @@ export const handle = sequence(
 export const handleError: HandleServerError = ({ error, event, status, message }) => {
 	const { requestId } = event.locals;
 	if (status === 404) return { message };
+	if (error instanceof BusyError) {
+		event.locals.unavailable = 'busy';
+		log.warn({ requestId, err: error, route: event.route.id }, 'too much to do');
+		return { message: m.error_unexpected(), requestId };
+	}
 	if (checkUnavailable(error)) {
-		event.locals.unavailable = true;
+		event.locals.unavailable = 'database';
 		log.error({ requestId, err: error }, 'database unavailable');
 		return {
 			message: m.error_database(),

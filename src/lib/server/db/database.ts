@@ -63,14 +63,22 @@ function socketPathOf(url: string): { socketPath?: string } {
 	return socketPath ? { socketPath } : {};
 }
 
+const waiting = new WeakMap<mysql.Pool['pool'], number>();
+
+/** How many wait for a connection now. */
+export const countPoolWaiting = (db: Db): number => waiting.get(db.$client.pool) ?? 0;
+
 /** Every path through drizzle takes its connection here. */
 function limitAcquire(pool: mysql.Pool): void {
 	const core = pool.pool;
 	const getConnection = core.getConnection.bind(core);
 	core.getConnection = (callback) => {
 		let late = false;
+		const count = (by: 1 | -1) => waiting.set(core, (waiting.get(core) ?? 0) + by);
+		count(1);
 		const timer = setTimeout(() => {
 			late = true;
+			count(-1);
 			const error = Object.assign(new Error('no database connection became free in time'), {
 				code: 'POOL_TIMEOUT'
 			});
@@ -83,6 +91,7 @@ function limitAcquire(pool: mysql.Pool): void {
 				return;
 			}
 			clearTimeout(timer);
+			count(-1);
 			callback(error, connection);
 		});
 	};

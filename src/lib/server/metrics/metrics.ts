@@ -30,6 +30,13 @@ const ingestSeconds = new Histogram({
 	registers
 });
 
+const turnedAway = new Counter({
+	name: 'bundy_turned_away_total',
+	help: 'Requests that were asked to come back because there was too much to do, by kind',
+	labelNames: ['kind'],
+	registers
+});
+
 const jobLastSuccess = new Gauge({
 	name: 'bundy_job_last_success_timestamp_seconds',
 	help: 'When a job last ended well, on this replica',
@@ -45,6 +52,8 @@ const jobFailures = new Counter({
 });
 
 let watched: Db | null = null;
+
+export const countTurnedAway = (kind: string): void => turnedAway.inc({ kind });
 
 /**
  * Begins to watch the process (event loop, memory, garbage collection) and the pool, when the server starts. In

@@ -1,0 +1,35 @@
+import type { Handle } from '@sveltejs/kit';
+import { countPoolWaiting, type Db } from '../db/database';
+import { countTurnedAway } from '../metrics/metrics';
+import { comeBackLater } from '../unavailable';
+import { loopDelayMs } from './event-loop';
+import { judgeLoad, kindOfRoute } from './judge-load';
+import { Slots } from './slots';
+
+/** Reports may take every other connection of the pool and no punch waits for one of them. */
+const UPLOADS = { atOnce: 8, waiting: 200, waitMs: 10_000 };
+
+/**
+ * Asks those to come back who would make everybody wait (docs/decisions/0023). A punch is never lost by it: its device keeps
+ * it until it has a receipt, and honours Retry-After.
+ */
+export function limitLoad(database: () => Db, uploads = new Slots(UPLOADS)): Handle {
+	return async ({ event, resolve }) => {
+		const kind = kindOfRoute(event.route.id);
+		if (kind === 'health') return resolve(event);
+		const load = { loopDelayMs: loopDelayMs(), poolWaiting: countPoolWaiting(database()) };
+		const turnAway = () => {
+			countTurnedAway(kind);
+			return comeBackLater(event.url, event.locals.requestId);
+		};
+		if (judgeLoad(kind, load) === 'come_back') return turnAway();
+		if (kind !== 'upload') return resolve(event);
+		const giveBack = await uploads.take();
+		if (!giveBack) return turnAway();
+		try {
+			return await resolve(event);
+		} finally {
+			giveBack();
+		}
+	};
+}

@@ -1,0 +1,31 @@
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { Slots } from './slots';
+
+beforeEach(() => void vi.useFakeTimers());
+afterEach(() => void vi.useRealTimers());
+
+test('so many have a place at once, and the others get theirs in their order', async () => {
+	const slots = new Slots({ atOnce: 2, waiting: 10, waitMs: 1_000 });
+	const order: string[] = [];
+	const [first] = [await slots.take(), await slots.take()];
+	const third = slots.take().then((give) => (order.push('third'), give));
+	const fourth = slots.take().then((give) => (order.push('fourth'), give));
+	await vi.advanceTimersByTimeAsync(10);
+	expect(order).toEqual([]);
+	first?.();
+	(await third)?.();
+	await fourth;
+	expect(order).toEqual(['third', 'fourth']);
+});
+
+test('a full line and a long wait say so, and cost nobody else a place', async () => {
+	const slots = new Slots({ atOnce: 1, waiting: 1, waitMs: 1_000 });
+	const give = await slots.take();
+	const waiting = slots.take();
+	expect(await slots.take()).toBeNull();
+	await vi.advanceTimersByTimeAsync(1_000);
+	expect(await waiting).toBeNull();
+	give?.();
+	expect(await slots.take()).not.toBeNull();
+	expect(await Promise.race([slots.take(), Promise.resolve('waits')])).toBe('waits');
+});
