@@ -6,11 +6,18 @@ const MAX_PER_MINUTE = 30;
 const MINUTE_MS = 60_000;
 const MAX_DEVICES = 10_000;
 
-type Tries = { failures: number; lastFailureMs: number; recentMs: number[] };
+/** How often a device was not recognised in a row, and when last. */
+export type MatchFailures = { failures: number; lastFailureMs: number };
+
+/** Whether a device may be answered again. */
+export const checkFailuresForgiven = ({ failures, lastFailureMs }: MatchFailures, ms: number): boolean =>
+	failures < MAX_CONSECUTIVE || ms - lastFailureMs >= DELAY_MS;
+
+type Tries = MatchFailures & { recentMs: number[] };
 
 /**
  * Keeps a device from using the answers as an oracle. It only withholds the answer: the punch is stored, waits for
- * review, and can be judged again. Memory of one replica.
+ * review, and can be judged again. Memory of one replica or of the device itself; failures in a row are also in the database.
  */
 export class MatchThrottle {
 	readonly #tries = new Map<string, Tries>();
@@ -20,8 +27,7 @@ export class MatchThrottle {
 		const tries = this.#tries.get(deviceId) ?? { failures: 0, lastFailureMs: 0, recentMs: [] };
 		const ms = now.getTime();
 		tries.recentMs = tries.recentMs.filter((at) => ms - at < MINUTE_MS);
-		const waiting = tries.failures >= MAX_CONSECUTIVE && ms - tries.lastFailureMs < DELAY_MS;
-		const allowed = !waiting && tries.recentMs.length < MAX_PER_MINUTE;
+		const allowed = checkFailuresForgiven(tries, ms) && tries.recentMs.length < MAX_PER_MINUTE;
 		if (allowed) tries.recentMs.push(ms);
 		if (this.#tries.size >= MAX_DEVICES) this.#tries.clear();
 		this.#tries.set(deviceId, tries);

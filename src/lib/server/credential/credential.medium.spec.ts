@@ -7,6 +7,7 @@ import type { PunchBatch } from '$domain/punch/wire';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { DeviceClient } from '../../../../tests/support/device-client';
 import type { Context } from '../context';
+import { openDatabase } from '../db/database';
 import { appUser } from '../db/schema/access';
 import { auditEvent } from '../db/schema/audit';
 import { badge, employeePin } from '../db/schema/credential';
@@ -396,4 +397,40 @@ test('neither the trail nor the tables hold a PIN or what a badge says', async (
 	expect(rows.toLowerCase()).not.toContain(text.slice(3).toLowerCase());
 	expect(rows).toContain('badge.issue');
 	expect(rows).toContain('pin.set');
+});
+
+test('PINs guessed at many devices and two servers stop by what they count together, and others are not affected', async () => {
+	later();
+	const [ofAna, ofBen] = [await issuePin(admin, ana), await issuePin(admin, ben)];
+	if (!ofAna.ok || !ofBen.ok) throw new Error('no PIN');
+	const other = openDatabase(context.adminUrl);
+	const servers = [context, { ...context, db: other }];
+	const devices = [];
+	for (let i = 0; i < 6; i++) devices.push(await DeviceClient.pair(context, { siteId }));
+	let turn = 0;
+	const tryPin = async (id: string, pin: string) => {
+		context.advance(1);
+		const device = devices[turn % devices.length];
+		const server = servers[turn % servers.length];
+		turn++;
+		if (!device || !server) throw new Error('no device');
+		const event = await device.credentialPunch(await byNumber(id, pin), { nonce: device.nonce() });
+		const result = await submitPunches(server, device.batch(event));
+		if (!result.ok) throw new Error(result.reason);
+		await judgeLeftovers(context);
+		const [row] = (await context.db.select().from(punch)).sort((a, b) => (a.eventId < b.eventId ? 1 : -1));
+		return row;
+	};
+	for (let i = 0; i < 40; i++) {
+		const guess = String(100_000 + i);
+		expect((await tryPin(ana, guess === ofAna.pin ? '999999' : guess))?.status).toBe('not_recognised');
+	}
+	// The right one by now may be a lucky guess: it is kept, and a person decides.
+	const lucky = await tryPin(ana, ofAna.pin);
+	expect(lucky).toMatchObject({ status: 'not_recognised', employeeId: null, claimedEmployeeId: ana });
+	expect(lucky?.reasons).toContain('many wrong tries came just before');
+	expect(await tryPin(ben, ofBen.pin)).toMatchObject({ status: 'accepted', employeeId: ben });
+	later();
+	expect(await tryPin(ana, ofAna.pin)).toMatchObject({ status: 'accepted', employeeId: ana });
+	await other.$client.end();
 });

@@ -18,6 +18,7 @@ import { KnownPunches, type NewPunch } from './known-punches';
 import { deletePending, listRaws, type ClaimedRow, type PunchRawRow } from './punch-raw.repo';
 import { listJudged, settleAsked, upsertPunches, type JudgedPunch, type PunchRow } from './punch.repo';
 import { readPunch, weighPunch, type Evidence, type ReadPunch } from './read-evidence';
+import { MatchTries } from './match-tries';
 import { listDecided } from './review.repo';
 import { applyKeptUndos, recordUndo } from './undo.service';
 import { takeUsed } from './used-descriptor.repo';
@@ -69,6 +70,12 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		tx,
 		punches.flatMap(({ digests, raw }) => digests.map((digest) => ({ digest, eventId: raw.eventId })))
 	);
+	const tries = group.answered
+		? await MatchTries.load(
+				tx,
+				punches.map(({ sender }) => sender.id)
+			)
+		: null;
 	const judged: Judged[] = [];
 	const giveWay = makeGiveWay();
 	for (const punch of punches) {
@@ -78,10 +85,11 @@ export async function judgeGroup(tx: Tx, context: Context, group: Group): Promis
 		const identity =
 			evidence.event.type === 'credential_punch'
 				? await identifyByCredential(tx, context, evidence, { leases: source.leases, used })
-				: await findIdentity(tx, context, evidence, { gallery, used, answered: group.answered });
+				: await findIdentity(tx, context, evidence, { gallery, used, tries });
 		const liveness = judgePunchLiveness(context.keys, evidence, source.leases);
 		judged.push({ evidence, identity, liveness, grade: grade(evidence, identity, liveness) });
 	}
+	await tries?.save(tx);
 	const followed = await record(tx, context, { judged, gallery });
 	for (const raw of raws) if (raw.type === 'undo') await recordUndo(tx, context, raw);
 	await deletePending(

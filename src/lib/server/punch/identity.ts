@@ -1,13 +1,12 @@
 import type { Context } from '../context';
 import type { Identified, Matcher } from '../enrolment/identify.service';
 import type { CheckedCredential } from '../credential/check-credential.service';
-import { MatchThrottle } from '$domain/matching/match-throttle';
 import type { Tx } from '../db/database';
 import { findClaimed } from './find-claimed';
+import type { MatchTries } from './match-tries';
 import type { Evidence } from './read-evidence';
 import { RecentDescriptors } from './recent-descriptors';
 
-const throttle = new MatchThrottle();
 const recent = new RecentDescriptors();
 
 /** Who the evidence shows, and what was found out on the way. */
@@ -27,13 +26,13 @@ export type Identity = {
 /**
  * @param used digests (hexadecimal) that were evidence before, with their events; grows as a group is judged, so that a
  *   copy inside the group is found too
- * @param answered somebody in front of the device sees the outcome: too many tries are not answered
+ * @param tries where somebody in front of the device sees the outcome: too many are not answered; null where nobody does
  */
 export async function findIdentity(
 	tx: Tx,
 	context: Context,
 	evidence: Evidence,
-	{ gallery, used, answered }: { gallery: Matcher; used: Map<string, string>; answered: boolean }
+	{ gallery, used, tries }: { gallery: Matcher; used: Map<string, string>; tries: MatchTries | null }
 ): Promise<Identity> {
 	const { raw, sender, face, digests, authority } = evidence;
 	const descriptors = face.ok ? face.descriptors : [];
@@ -43,8 +42,8 @@ export async function findIdentity(
 	const { claimedEmployeeId, doubts: claimDoubts } = claimed;
 	const base = { usable, repeated, nearCopy: false, claimedEmployeeId, claimDoubts, credential: null };
 	const none = (reason: string): Identity => ({ ...base, who: { kind: 'none', reasons: [reason] } });
-	const limited = answered && authority === 'online';
-	if (limited && !throttle.checkAllowed(sender.id, context.now())) {
+	const limits = authority === 'online' ? tries : null;
+	if (limits && !limits.checkAllowed(sender.id, context.now())) {
 		return none('too many tries on this device; judged by a person');
 	}
 	if (!claimed.among) return none(claimed.reason);
@@ -55,7 +54,7 @@ export async function findIdentity(
 		face: sender.face,
 		among: claimed.among
 	});
-	if (limited) throttle.recordOutcome(sender.id, who.kind === 'match', context.now());
+	limits?.recordOutcome(sender.id, who.kind === 'match', context.now());
 	return { ...base, who, nearCopy: who.kind === 'match' && recent.checkNearCopy(who.employeeId, usable) };
 }
 

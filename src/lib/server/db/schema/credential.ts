@@ -61,6 +61,13 @@ export const usedPhoneCode = mysqlTable(
 	(table) => [primaryKey({ columns: [table.employeeId, table.version, table.step] })]
 );
 
+/** How often a device's faces were not recognised in a row, for all replicas: who probes at each of them is slowed by all. */
+export const matchFailure = mysqlTable('match_failure', {
+	deviceId: uuid('device_id').primaryKey(),
+	failures: int('failures').notNull(),
+	lastFailureAt: datetime('last_failure_at', { mode: 'date', fsp: 3 }).notNull()
+});
+
 /** What was tried with a PIN or a badge, so that guessing is noticed. Nothing of what was typed is in it. */
 export const credentialTry = mysqlTable(
 	'credential_try',
