@@ -5,6 +5,7 @@ import type { PunchReply } from '$domain/punch/wire';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { submitPunches } from '$lib/server/punch/submit.service';
+import { trimmedMean, welch } from '../support/compare-times';
 import { createTestContext, type TestContext } from '../support/context';
 import { DeviceClient, face } from '../support/device-client';
 
@@ -73,17 +74,4 @@ function shapeOf({ results }: PunchReply): string {
 	return results
 		.map((item) => `${item.result} ${'announcement' in item ? JSON.stringify(item.announcement) : ''}`)
 		.join();
-}
-
-/** Without the slowest tenth: a collection of garbage belongs to no kind. */
-function trimmedMean(values: readonly number[]): number {
-	const kept = values.toSorted((a, b) => a - b).slice(0, Math.floor(values.length * 0.9));
-	return kept.reduce((sum, value) => sum + value, 0) / kept.length;
-}
-
-function welch(a: readonly number[], b: readonly number[]): number {
-	const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
-	const variance = (values: readonly number[]) =>
-		values.reduce((sum, value) => sum + (value - mean(values)) ** 2, 0) / (values.length - 1);
-	return (mean(a) - mean(b)) / Math.sqrt(variance(a) / a.length + variance(b) / b.length);
 }

@@ -1,0 +1,3 @@
+import { fuzzStates } from '../support/stateful-suite';
+
+fuzzStates({ runs: Number(process.env.FAULT_SEEDS ?? 20), steps: 60 });
