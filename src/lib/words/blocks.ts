@@ -20,8 +20,8 @@ export function readWords(inner: readonly Inline[]): string {
 	return inner
 		.map((part) => {
 			if (part.type === 'text' || part.type === 'code') return part.text;
-			if (part.type === 'picture') return '';
-			return part.type === 'break' ? ' ' : readWords(part.inner);
+			if (part.type === 'strong' || part.type === 'em' || part.type === 'link') return readWords(part.inner);
+			return part.type === 'break' ? ' ' : '';
 		})
 		.join('');
 }

@@ -54,12 +54,12 @@ function makeDocument(name: string, text: string): HelpDocument {
 		link: (href) => findAddress(name, href),
 		picture: (src) => PICTURES[posix.join(folder, src)] ?? null
 	});
-	const heading = blocks.find((block) => block.type === 'heading');
-	const paragraph = blocks.find((block) => block.type === 'paragraph');
+	const lineOf = (type: Block['type']) => blocks.find((block) => block.type === type);
+	const [heading, paragraph] = [lineOf('heading'), lineOf('paragraph')];
 	return {
 		name,
-		title: heading ? readWords(heading.inner) : name,
-		lead: paragraph ? cutSentence(readWords(paragraph.inner)) : '',
+		title: heading && 'inner' in heading ? readWords(heading.inner) : name,
+		lead: paragraph && 'inner' in paragraph ? cutSentence(readWords(paragraph.inner)) : '',
 		blocks
 	};
 }
