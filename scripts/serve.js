@@ -24,6 +24,14 @@ if (ownProtocol) {
 	env.HOST_HEADER ??= 'host';
 }
 
+// What nobody caught leaves the process in a state that nobody knows: one line for the log, and a new one is started.
+for (const name of ['uncaughtException', 'unhandledRejection'])
+	process.on(name, (error) => {
+		const { message, stack } = error instanceof Error ? error : new Error(String(error));
+		const line = { level: 60, time: new Date().toISOString(), err: { message, stack }, msg: name };
+		process.stderr.write(`${JSON.stringify(line)}\n`, () => process.exit(1));
+	});
+
 const { handler } = await import(pathToFileURL(join(ROOT, env.BUNDY_BUILD ?? 'build', 'handler.js')).href);
 
 /** A certificate of our own (`npm start -- --https`), or plain HTTP. */

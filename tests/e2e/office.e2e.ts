@@ -337,7 +337,8 @@ describe('devices and punches', () => {
 });
 
 describe('what somebody wrote', () => {
-	const TRAP = '<img src=x onerror="window.trapped=1"><script>window.trapped=1</script>';
+	const TRAP =
+		'"><img src=x onerror="window.trapped=1"><script>window.trapped=1</script></title><svg/onload=window.trapped=1>{{window.trapped=1}}';
 
 	test('is shown as it was written, wherever it is shown, and never runs', async () => {
 		await addEmployee({ number: '0099', name: TRAP });
@@ -346,6 +347,22 @@ describe('what somebody wrote', () => {
 			await text(/<img src=x/);
 			expect(await page.evaluate(() => 'trapped' in window)).toBe(false);
 		}
+	});
+
+	test('is given back to whoever had to sign in again before it was sent', async () => {
+		await open('/admin/employees/new');
+		await fill('Employee number', '0100');
+		await fill('Name', 'Typed Before');
+		await browser.context.clearCookies({ name: 'session' });
+		await click('Add employee');
+		await page.waitForURL('**/sign-in?**');
+		await fill('E-mail address', 'admin@example.org');
+		await fill('Password', PASSWORD);
+		await click('Sign in');
+		await page.waitForURL('**/admin/employees/new');
+		await text('Here is what you typed before your sign-in ended.');
+		expect([await valueOf('Employee number'), await valueOf('Name')]).toEqual(['0100', 'Typed Before']);
+		await shoot('form-given-back');
 	});
 
 	test('cannot become markup or a script by any program in the page either', async () => {

@@ -1,3 +1,4 @@
+import { request } from 'node:http';
 import { connect } from 'node:net';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { startApp, type TestApp } from '../support/app';
@@ -14,6 +15,35 @@ const postForm = (headers: Record<string, string>) =>
 		headers: { 'content-type': 'application/x-www-form-urlencoded', ...headers },
 		body: 'email=a'
 	});
+
+const CLIMBS = [
+	'../',
+	'..%2f',
+	'%2e%2e/',
+	'%2e%2e%2f',
+	'..\\',
+	'..%5c',
+	'..%252f',
+	'....//',
+	'%c0%ae%c0%ae/',
+	'./%00../'
+];
+/** Not found, asked to sign in, or not understood at all; never served. */
+const isRefusal = (status: number) => [302, 303, 307, 308, 400, 401, 403, 404, 405].includes(status);
+
+/** The path as it is, which `fetch` would tidy up before it asks. */
+function ask(path: string): Promise<{ status: number; body: string }> {
+	return new Promise((resolve, reject) => {
+		const { hostname, port } = new URL(app.url);
+		const asked = request({ hostname, port, path, agent: false }, (response) => {
+			let body = '';
+			response.on('data', (chunk) => (body += chunk));
+			response.on('end', () => resolve({ status: response.statusCode ?? 0, body }));
+		});
+		asked.on('error', reject);
+		asked.end();
+	});
+}
 
 describe('the production server', () => {
 	test('knows its own address from the connection, whatever a client claims', async () => {
@@ -60,6 +90,28 @@ describe('the production server', () => {
 		});
 		expect(response.status).toBe(413);
 	});
+
+	test.each(['/', '/_app/', '/_app/immutable/', '/models/', '/api/v1/', '/admin/lists/', '/privacy/'])(
+		'hands out nothing from outside of its folders below %s, however a path climbs',
+		async (folder) => {
+			const climbs = CLIMBS.map((climb) => climb.repeat(8));
+			for (const climb of climbs)
+				for (const file of [
+					'etc/passwd',
+					'package.json',
+					'.data/master.key',
+					'etc/passwd%00.png',
+					'etc%2fpasswd'
+				]) {
+					const { status, body } = await ask(`${folder}${climb}${file}`);
+					expect([status, `${folder}${climb}${file}`]).toEqual([
+						expect.toSatisfy(isRefusal),
+						expect.anything()
+					]);
+					expect(body).not.toMatch(/root:.*:0:0:|"dependencies"|^[A-Za-z0-9+/]{43}=$/m);
+				}
+		}
+	);
 
 	test('closes a connection that never finishes its headers', async () => {
 		const started = performance.now();

@@ -1,0 +1,76 @@
+/** A form that was filled in before a sign-in had expired is given back for so long. */
+const KEPT_MS = 15 * 60_000;
+
+export type Field = readonly [name: string, value: string];
+type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
+
+/** Whether a form's answer leads to a sign-in or a proof, from where one comes back to an empty form. */
+export const leadsToSignIn = (location: string): boolean => /^\/(sign-in|confirm)\?/.test(location);
+
+/** `owner`: who typed it, since somebody else may sign in next in this tab. */
+export function keepFields(
+	store: Store,
+	key: string,
+	{ owner, fields, nowMs }: { owner: string; fields: readonly Field[]; nowMs: number }
+): void {
+	if (owner === '' || fields.length === 0) return;
+	try {
+		store.setItem(key, JSON.stringify({ owner, fields, until: nowMs + KEPT_MS }));
+	} catch {
+		// Storage that is full or forbidden: the form is empty afterwards, as it would be without this.
+	}
+}
+
+/** What was kept for this person not long ago, once; null when there is nothing of theirs. */
+export function takeFields(
+	store: Store,
+	key: string,
+	{ owner, nowMs }: { owner: string; nowMs: number }
+): Field[] | null {
+	const kept = readKept(store.getItem(key));
+	if (kept === null || owner === '') return null;
+	store.removeItem(key);
+	return kept.owner === owner && kept.until > nowMs ? kept.fields : null;
+}
+
+function readKept(text: string | null): { owner: string; until: number; fields: Field[] } | null {
+	if (text === null) return null;
+	try {
+		// Written by `keepFields` in this very tab; what is no JSON is somebody else's.
+		return JSON.parse(text) as { owner: string; until: number; fields: Field[] };
+	} catch {
+		return null;
+	}
+}
+
+type Control = HTMLInputElement | HTMLTextAreaElement | HTMLSelectElement;
+
+/** What people type or choose; never passwords, files, or what a page put there itself. */
+const TYPED =
+	'input:not([type=password], [type=file], [type=hidden], [autocomplete=one-time-code]), textarea, select';
+
+const controlsOf = (form: HTMLFormElement): Control[] =>
+	[...form.querySelectorAll<Control>(TYPED)].filter(({ name }) => name !== '');
+const isBox = (control: Control): control is HTMLInputElement =>
+	control instanceof HTMLInputElement && ['checkbox', 'radio'].includes(control.type);
+
+export function readFields(form: HTMLFormElement): Field[] {
+	return controlsOf(form)
+		.filter((control) => (isBox(control) ? control.checked : control.value !== ''))
+		.map(({ name, value }) => [name, value]);
+}
+
+/** As if it was typed, so that what depends on it follows. */
+export function fillFields(form: HTMLFormElement, fields: readonly Field[]): void {
+	const left = [...fields];
+	for (const control of controlsOf(form)) {
+		const at = left.findIndex(
+			([name, value]) => name === control.name && (!isBox(control) || value === control.value)
+		);
+		if (isBox(control)) control.checked = at >= 0;
+		else if (at >= 0) control.value = left[at]?.[1] ?? '';
+		if (at >= 0) left.splice(at, 1);
+		control.dispatchEvent(new Event('input', { bubbles: true }));
+		control.dispatchEvent(new Event('change', { bubbles: true }));
+	}
+}
