@@ -77,6 +77,9 @@ const harden: Handle = async ({ event, resolve }) => {
 	const response = await resolve(event);
 	const secure = event.url.protocol === 'https:' && !ownCertificate();
 	for (const [name, value] of securityHeaders({ secure })) response.headers.set(name, value);
+	// After a sign-out the way back in the browser's history must not show what only that person may see.
+	if (event.locals.context?.actor.kind === 'user' && !response.headers.has('cache-control'))
+		response.headers.set('cache-control', 'private, no-store');
 	return response;
 };
 

@@ -350,7 +350,8 @@ describe('what somebody wrote', () => {
 	});
 
 	test('is given back to whoever had to sign in again before it was sent', async () => {
-		await open('/admin/employees/new');
+		const shown = await open('/admin/employees/new');
+		expect(shown?.headers()['cache-control']).toBe('private, no-store');
 		await fill('Employee number', '0100');
 		await fill('Name', 'Typed Before');
 		await browser.context.clearCookies({ name: 'session' });

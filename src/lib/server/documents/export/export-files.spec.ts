@@ -3,6 +3,7 @@ import { DAILY_COLUMNS } from '$domain/exports/daily-columns';
 import type { DailyRow } from '$domain/exports/daily-columns';
 import { PAYROLL_PRESETS } from '$domain/exports/payroll-presets';
 import { dayRecord, EMPLOYEE } from '$domain/exports/spec-days';
+import { FORMULAS, MARKUP } from '../../../../../tests/support/hostile-texts';
 import { payrollFile } from './payroll-file';
 import { readSheet } from './spec-read-xlsx';
 import { columnsFile } from './table-file';
@@ -117,5 +118,20 @@ describe('payrollFile', () => {
 			createdAt
 		});
 		expect(outcome).toMatchObject({ ok: false, reason: 'unknown_column', keys: ['night_min'] });
+	});
+});
+
+describe('texts that other programs take for a formula', () => {
+	it('are text cells of a workbook as they were written, and numbers stay numbers', async () => {
+		const rows = [...FORMULAS, ...MARKUP].map((name) => dailyRow({ employee: { ...EMPLOYEE, name } }));
+		const [, ...read] = readSheet(await bytesOf(daily({ format: 'xlsx' }, rows)));
+		expect(read.map((cells) => cells[1])).toEqual(
+			[...FORMULAS, ...MARKUP].map((value) => expect.objectContaining({ isText: true, value }))
+		);
+		const numbers = read.map((cells) =>
+			cells.filter(({ isText }) => !isText).map(({ value }) => Number(value))
+		);
+		expect(numbers.flat().length).toBeGreaterThan(rows.length);
+		expect(numbers.flat().every(Number.isFinite)).toBe(true);
 	});
 });
