@@ -10,16 +10,21 @@ const RULES = ['wcag2a', 'wcag2aa', 'wcag21aa', 'wcag22aa'];
 const RULES_OF_LOOKS = ['color-contrast', 'target-size', 'link-in-text-block', 'scrollable-region-focusable'];
 const DESK = { colorScheme: 'light', width: 1280 } as const;
 const PHONE = { colorScheme: 'dark', width: 390 } as const;
+/** What 640 pixels are at 200 %, and 1280 at 400 % (WCAG 1.4.10). */
+const NARROWEST = 320;
 
 /**
  * What breaks WCAG 2.2 AA on the open page, by day at a desk and by night on a phone; both are pictured if
- * wanted. The page is left as it was at the desk.
+ * wanted. Nothing may be cut off there, nor where it is zoomed to the narrowest. The page is left as it was at the desk.
  */
 export async function listScreenFaults(page: Page, name: string): Promise<string[]> {
 	const before = page.viewportSize();
 	const faults: string[] = [];
+	await page.setViewportSize({ width: NARROWEST, height: 640 });
+	faults.push(...(await page.evaluate(listCutOff)).map((fault) => `${name}, ${NARROWEST} wide: ${fault}`));
 	for (const look of [PHONE, DESK]) {
 		await drawAs(page, look);
+		faults.push(...(await page.evaluate(listCutOff)).map((fault) => `${name}, ${look.width} wide: ${fault}`));
 		const axe = new AxeBuilder({ page });
 		const { violations } = await (
 			look === DESK ? axe.withTags(RULES) : axe.withRules(RULES_OF_LOOKS)
@@ -30,6 +35,29 @@ export async function listScreenFaults(page: Page, name: string): Promise<string
 	}
 	if (before) await page.setViewportSize(before);
 	return faults;
+}
+
+/** Runs in the page: what makes it scroll sideways, and controls that something around them cuts off. */
+function listCutOff(): string[] {
+	const { scrollWidth, clientWidth } = document.documentElement;
+	const cut = Array.from(
+		document.querySelectorAll<HTMLElement>('a[href], button, input, select, textarea, summary')
+	)
+		.filter((control) => {
+			const { left, right, width } = control.getBoundingClientRect();
+			// What only screen readers are told is a point.
+			if (width <= 1) return false;
+			for (let around = control.parentElement; around; around = around.parentElement) {
+				const { overflowX } = getComputedStyle(around);
+				if (overflowX === 'visible') continue;
+				const edge = around.getBoundingClientRect();
+				if (edge.width <= 1 || overflowX === 'auto' || overflowX === 'scroll') return false;
+				if (right > edge.right + 1 || left < edge.left - 1) return true;
+			}
+			return false;
+		})
+		.map((control) => `cut off: ${control.outerHTML.slice(0, 120)}`);
+	return scrollWidth > clientWidth + 1 ? [`${scrollWidth - clientWidth} px too wide`, ...cut] : cut;
 }
 
 /** What breaks WCAG 2.2 AA on the open page, just as it stands. */
