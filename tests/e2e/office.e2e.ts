@@ -174,6 +174,35 @@ describe('employees', () => {
 	});
 });
 
+describe('forms without a script', () => {
+	test('answers that are loaded again, or gone back to, do nothing again', async () => {
+		const session = await page.context().newCDPSession(page);
+		await session.send('Emulation.setScriptExecutionDisabled', { value: true });
+		for (const { path, value, button, answer } of [
+			{
+				path: '/admin/departments',
+				value: 'Laundry',
+				button: 'Add department',
+				answer: 'Laundry was added.'
+			},
+			{ path: '/admin/programs', value: 'Payroll', button: 'Make a token', answer: 'shown only this once' }
+		]) {
+			await page.goto(app.url + path);
+			await page.getByLabel(/^(Name|Program)$/).fill(value);
+			await click(button);
+			await text(answer);
+			await page.reload();
+			expect(new URL(page.url()).pathname).toBe(path);
+			expect(await page.getByText(answer).count()).toBe(0);
+			expect(await page.getByRole('row', { name: value }).count()).toBe(1);
+			await page.goBack();
+			await page.goForward();
+			expect(await page.getByRole('row', { name: value }).count()).toBe(1);
+		}
+		await session.send('Emulation.setScriptExecutionDisabled', { value: false });
+	});
+});
+
 describe('enrolment', () => {
 	test('asks for consent before any camera or model', async () => {
 		requests.length = 0;

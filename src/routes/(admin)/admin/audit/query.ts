@@ -4,7 +4,7 @@ import { sortOf } from '../../../components/list-query';
 import { dateOf } from '../../../components/range-query';
 
 /** What the address asks for; parts that make no sense count as not given. */
-export function readAuditQuery(url: URL): AuditQuery {
+export function readAuditQuery(url: URL): AuditQuery & { order: NonNullable<AuditQuery['order']> } {
 	const [who, what, about] = ['who', 'what', 'about'].map((name) => url.searchParams.get(name) ?? '');
 	return {
 		from: dateOf(url, 'from'),
