@@ -1,6 +1,7 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 
-const WINDOW_MS = 2_000;
+/** About 250 ticks: what two or three single pauses cannot fill. */
+const WINDOW_MS = 5_000;
 const RESOLUTION_MS = 20;
 
 let lastTwo: [number, number] = [0, 0];
@@ -19,5 +20,5 @@ export function watchEventLoop(): void {
 	}, WINDOW_MS).unref();
 }
 
-/** The better 99th percentile of the last two windows of two seconds, ms: one long pause alone turns nobody away. */
+/** The better 99th percentile of the last two windows, ms: a few long pauses alone turn nobody away. */
 export const loopDelayMs = (): number => Math.min(...lastTwo);
