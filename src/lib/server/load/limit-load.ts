@@ -10,7 +10,7 @@ import { Slots } from './slots';
 const UPLOADS = { atOnce: 8, waiting: 200, waitMs: 10_000 };
 
 /**
- * Asks those to come back who would make everybody wait (docs/decisions/0024). A punch is never lost by it: its device keeps
+ * Asks those to come back who would make everybody wait (docs/decisions/0025). A punch is never lost by it: its device keeps
  * it until it has a receipt, and honours Retry-After.
  */
 export function limitLoad(database: () => Db, uploads = new Slots(UPLOADS)): Handle {
