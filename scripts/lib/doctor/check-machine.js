@@ -110,10 +110,18 @@ export function checkBackups({ folder, at, now, setUp }) {
 	if (!newest)
 		return setUp ? warning(name, `none in ${folder}`, mend) : ok(name, 'begin in the night after the set-up');
 	const hours = (now.getTime() - newest.takenAt.getTime()) / 3_600_000;
-	const says = `the newest is ${hours < 48 ? `${Math.round(hours)} hours` : `${Math.round(hours / 24)} days`} old`;
+	const says = `the newest is ${hours < 48 ? count(Math.round(hours), 'hour') : count(Math.round(hours / 24), 'day')} old`;
 	if (hours > 50) return warning(name, says, parseBackupTime(at) ? mend : `BUNDY_BACKUP_AT is off. ${mend}`);
 	const sameDisk = existsSync(folder) && statSync(folder).dev === statSync(process.cwd()).dev;
 	return ok(name, `${says}${sameDisk ? '; they lie on the same disk: copy them elsewhere' : ''}`);
+}
+
+/**
+ * @param {number} number
+ * @param {string} unit
+ */
+function count(number, unit) {
+	return `${number} ${unit}${number === 1 ? '' : 's'}`;
 }
 
 /** @param {unknown} error */
