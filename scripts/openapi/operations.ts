@@ -167,7 +167,7 @@ export const OPERATIONS: Operation[] = [
 			422: { description: 'Every event was refused; each answer says why.', schema: 'PunchReply' },
 			503: {
 				description:
-					'`unavailable`: the database does not answer; or `backlogged`: so many punches wait for their judgement that queues come later. Nothing is lost; try again after Retry-After.',
+					'`unavailable`: the database does not answer; or `backlogged`: so many punches wait for their judgement that queues come later; or `busy`: too much to do at once. Nothing is lost; try again after Retry-After.',
 				headers: ['retry-after']
 			}
 		}

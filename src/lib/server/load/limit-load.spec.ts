@@ -12,7 +12,8 @@ const ask = (routeId: string, resolve: () => Promise<Response>, uploads?: Slots)
 	const event = {
 		route: { id: routeId },
 		url: new URL(`http://localhost${routeId}`),
-		locals: { requestId: 'n' }
+		locals: { requestId: 'n' },
+		request: new Request('http://localhost')
 	};
 	// What the handle reads of Kit's event.
 	return limitLoad(() => db, uploads)({ event: event as unknown as RequestEvent, resolve });

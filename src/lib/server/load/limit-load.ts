@@ -9,6 +9,9 @@ import { Slots } from './slots';
 /** Reports may take every other connection of the pool and no punch waits for one of them. */
 const UPLOADS = { atOnce: 8, waiting: 200, waitMs: 10_000 };
 
+/** A batch this small is somebody who stands before a device, not a queue of days. */
+const ONE_PUNCH_BYTES = 24 * 1024;
+
 /**
  * Asks those to come back who would make everybody wait (docs/decisions/0025). A punch is never lost by it: its device keeps
  * it until it has a receipt, and honours Retry-After.
@@ -24,7 +27,7 @@ export function limitLoad(database: () => Db, uploads = new Slots(UPLOADS)): Han
 		};
 		if (judgeLoad(kind, load) === 'come_back') return turnAway();
 		if (kind !== 'upload') return resolve(event);
-		const giveBack = await uploads.take();
+		const giveBack = await uploads.take(checkOnePunch(event.request));
 		if (!giveBack) return turnAway();
 		try {
 			return await resolve(event);
@@ -32,4 +35,9 @@ export function limitLoad(database: () => Db, uploads = new Slots(UPLOADS)): Han
 			giveBack();
 		}
 	};
+}
+
+function checkOnePunch({ headers }: Request): boolean {
+	const length = headers.get('content-length');
+	return length !== null && Number(length) <= ONE_PUNCH_BYTES;
 }

@@ -29,3 +29,23 @@ test('a full line and a long wait say so, and cost nobody else a place', async (
 	expect(await slots.take()).not.toBeNull();
 	expect(await Promise.race([slots.take(), Promise.resolve('waits')])).toBe('waits');
 });
+
+test('whoever is waited for comes before all who are not, in their own order', async () => {
+	const slots = new Slots({ atOnce: 1, waiting: 10, waitMs: 1_000 });
+	const order: string[] = [];
+	const give = await slots.take();
+	const join = async (name: string, waited: boolean) => {
+		const back = await slots.take(waited);
+		order.push(name);
+		back?.();
+	};
+	const all = [
+		join('queue 1', false),
+		join('person 1', true),
+		join('queue 2', false),
+		join('person 2', true)
+	];
+	give?.();
+	await Promise.all(all);
+	expect(order).toEqual(['person 1', 'person 2', 'queue 1', 'queue 2']);
+});

@@ -10,14 +10,19 @@ export type SlotLimits = {
 export class Slots {
 	#busy = 0;
 	readonly #line: (() => void)[] = [];
+	/** of those in line, how many stand in front of the others */
+	#first = 0;
 	readonly #limits: SlotLimits;
 
 	constructor(limits: SlotLimits) {
 		this.#limits = limits;
 	}
 
-	/** @returns what gives the place back, to be called once; null when there is none */
-	async take(): Promise<(() => void) | null> {
+	/**
+	 * @param waited somebody stands there and waits: before all who do not
+	 * @returns what gives the place back, to be called once; null when there is none
+	 */
+	async take(waited = false): Promise<(() => void) | null> {
 		if (this.#busy < this.#limits.atOnce) {
 			this.#busy++;
 			return this.#give;
@@ -29,17 +34,25 @@ export class Slots {
 				resolve(this.#give);
 			};
 			const timer = setTimeout(() => {
-				this.#line.splice(this.#line.indexOf(enter), 1);
+				this.#leave(enter);
 				resolve(null);
 			}, this.#limits.waitMs);
-			this.#line.push(enter);
+			if (waited) this.#line.splice(this.#first++, 0, enter);
+			else this.#line.push(enter);
 		});
+	}
+
+	#leave(who: () => void): void {
+		const at = this.#line.indexOf(who);
+		if (at < this.#first) this.#first--;
+		this.#line.splice(at, 1);
 	}
 
 	/** The next in line has the place at once, so that nobody slips in between. */
 	readonly #give = (): void => {
-		const next = this.#line.shift();
-		if (next) next();
-		else this.#busy--;
+		const next = this.#line[0];
+		if (!next) return void this.#busy--;
+		this.#leave(next);
+		next();
 	};
 }
