@@ -405,7 +405,7 @@ test('PINs guessed at many devices and two servers stop by what they count toget
 	if (!ofAna.ok || !ofBen.ok) throw new Error('no PIN');
 	const other = openDatabase(context.adminUrl);
 	const servers = [context, { ...context, db: other }];
-	const devices = [];
+	const devices: DeviceClient[] = [];
 	for (let i = 0; i < 6; i++) devices.push(await DeviceClient.pair(context, { siteId }));
 	let turn = 0;
 	const tryPin = async (id: string, pin: string) => {
