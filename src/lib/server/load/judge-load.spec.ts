@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { ROUTE_ACCESS } from '../access/route-access';
 import { judgeLoad, kindOfRoute, type RequestKind } from './judge-load';
 
-const idle = { loopDelayMs: 5, poolWaiting: 0 };
+const idle = { loopDelayMs: 5, poolWaiting: 0, heavyRunning: 1 };
 const KINDS: RequestKind[] = ['health', 'upload', 'device', 'heavy', 'page'];
 const served = (load: Partial<typeof idle>) =>
 	KINDS.filter((kind) => judgeLoad(kind, { ...idle, ...load }) === 'serve');
@@ -11,6 +11,10 @@ test('everything is served up to each limit, and one beyond it what costs most c
 	expect(served({ loopDelayMs: 200, poolWaiting: 100 })).toEqual(KINDS);
 	expect(served({ loopDelayMs: 201 })).toEqual(['health', 'upload', 'device', 'page']);
 	expect(served({ loopDelayMs: 1_000 })).toEqual(['health', 'upload', 'device', 'page']);
+});
+
+test('one file at a time is made on the slowest machine', () => {
+	expect(judgeLoad('heavy', { ...idle, loopDelayMs: 5_000, heavyRunning: 0 })).toBe('serve');
 });
 
 test('a loop that hardly turns serves devices, and a pool that is used up serves nobody but who asks for health', () => {

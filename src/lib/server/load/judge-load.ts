@@ -6,6 +6,8 @@ export type Load = {
 	loopDelayMs: number;
 	/** how many wait for a connection of the pool */
 	poolWaiting: number;
+	/** files and papers that are being made now */
+	heavyRunning: number;
 };
 
 /** Beyond, another file of a year's records makes everybody wait. */
@@ -16,14 +18,17 @@ const STALLED_LOOP_MS = 1_000;
 const MAX_POOL_WAITING = 100;
 
 /**
- * Whether a request is served now or asked to come back. What costs most goes first: files and papers when the loop is
- * late, pages when it hardly turns. A device's punches have places of their own (`Slots`) and are refused only when no
+ * Whether a request is served now or asked to come back. What costs most goes first: a second file or paper when the
+ * loop is late (one at a time is made on the slowest machine), pages when it hardly turns. A device's punches have places of their own (`Slots`) and are refused only when no
  * connection would become free for them: they stay in its queue. Whoever asks for health is always answered.
  */
-export function judgeLoad(kind: RequestKind, { loopDelayMs, poolWaiting }: Load): 'serve' | 'come_back' {
+export function judgeLoad(
+	kind: RequestKind,
+	{ loopDelayMs, poolWaiting, heavyRunning }: Load
+): 'serve' | 'come_back' {
 	if (kind === 'health') return 'serve';
 	if (poolWaiting > MAX_POOL_WAITING) return 'come_back';
-	if (kind === 'heavy' && loopDelayMs > BUSY_LOOP_MS) return 'come_back';
+	if (kind === 'heavy' && heavyRunning > 0 && loopDelayMs > BUSY_LOOP_MS) return 'come_back';
 	return kind === 'page' && loopDelayMs > STALLED_LOOP_MS ? 'come_back' : 'serve';
 }
 
@@ -35,5 +40,5 @@ export function kindOfRoute(routeId: string | null): RequestKind {
 	if (routeId === '/api/v1/punches') return 'upload';
 	if (routeId.startsWith('/api/v1/periods')) return 'heavy';
 	if (routeId.startsWith('/api/v1/')) return 'device';
-	return /\.(csv|jsonl|json)$|\/(download|print|sheet|pins|data)$/.test(routeId) ? 'heavy' : 'page';
+	return /\.(csv|jsonl)$|\/(download|print|sheet|pins|data)$/.test(routeId) ? 'heavy' : 'page';
 }

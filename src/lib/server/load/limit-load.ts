@@ -17,15 +17,24 @@ const ONE_PUNCH_BYTES = 24 * 1024;
  * it until it has a receipt, and honours Retry-After.
  */
 export function limitLoad(database: () => Db, uploads = new Slots(UPLOADS)): Handle {
+	let heavyRunning = 0;
 	return async ({ event, resolve }) => {
 		const kind = kindOfRoute(event.route.id);
 		if (kind === 'health') return resolve(event);
-		const load = { loopDelayMs: loopDelayMs(), poolWaiting: countPoolWaiting(database()) };
+		const load = { loopDelayMs: loopDelayMs(), poolWaiting: countPoolWaiting(database()), heavyRunning };
 		const turnAway = () => {
 			countTurnedAway(kind);
 			return comeBackLater(event.url, event.locals.requestId);
 		};
 		if (judgeLoad(kind, load) === 'come_back') return turnAway();
+		if (kind === 'heavy') {
+			heavyRunning++;
+			try {
+				return await resolve(event);
+			} finally {
+				heavyRunning--;
+			}
+		}
 		if (kind !== 'upload') return resolve(event);
 		const giveBack = await uploads.take(checkOnePunch(event.request));
 		if (!giveBack) return turnAway();
