@@ -69,7 +69,7 @@ await runBench(async (say) => {
 		const rssMb = stopWatching();
 		say(`soaking for ${SOAK_MINUTES} min`);
 		const soaking = readers();
-		const soaked = await soak(context, { minutes: SOAK_MINUTES, siteId, post, rssMb: () => app.rssMb() });
+		const soaked = await soak(context, { minutes: SOAK_MINUTES, siteId, post, url: app.url });
 		await Promise.all(soaking.map((stop) => stop()));
 		const largest = matching['1000000'];
 		return {
