@@ -67,6 +67,7 @@ await runBench(async (say) => {
 		const read = await Promise.all(reading.map((stop) => stop()));
 		const times = read.flatMap((reader) => reader.times);
 		const rssMb = stopWatching();
+		say(`judged after ${judgedSeconds.toFixed(0)} s; pages p95 ${p95(times)} ms, at most ${rssMb} MB`);
 		say(`soaking for ${SOAK_MINUTES} min`);
 		const soaking = readers();
 		const soaked = await soak(context, { minutes: SOAK_MINUTES, siteId, post, url: app.url });
