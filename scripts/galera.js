@@ -7,6 +7,7 @@ import { runCommand } from './lib/command.js';
 import { ensureDependencies } from './lib/dependencies.js';
 import { findDatabaseServer } from './lib/find-database-server.js';
 import { startCluster } from './lib/galera/cluster.js';
+import { ensureGalera } from './lib/galera/ensure-galera.js';
 import { createProgress } from './lib/progress.js';
 import { makeDataFolder, readSettings } from './lib/settings.js';
 import { untilStopped } from './lib/until-stopped.js';
@@ -16,6 +17,7 @@ const progress = createProgress();
 await runCommand(async ({ signal, closing }) => {
 	const { root, dataDir } = readSettings(process.env);
 	await ensureDependencies({ root, signal, progress });
+	await ensureGalera({ root, signal, progress });
 	const server = await findDatabaseServer({ root, signal, progress });
 	makeDataFolder(dataDir);
 	const cluster = await progress.step('Starting three database nodes', () =>

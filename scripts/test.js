@@ -9,6 +9,7 @@ import { runCommand } from './lib/command.js';
 import { ensureDependencies } from './lib/dependencies.js';
 import { ensureChromium } from './lib/find-chromium.js';
 import { findDatabaseServer } from './lib/find-database-server.js';
+import { ensureGalera } from './lib/galera/ensure-galera.js';
 import { requireNodeVersion } from './lib/node-version.js';
 import { createProgress } from './lib/progress.js';
 import { Refusal } from './lib/refusal.js';
@@ -84,6 +85,7 @@ async function timeStage(stage, signal) {
  */
 async function setUp(stages, signal) {
 	await ensureDependencies({ root: ROOT, signal, progress });
+	if (stages.includes('faults')) await ensureGalera({ root: ROOT, signal, progress });
 	if (['medium', 'e2e', 'faults'].some((stage) => stages.includes(stage)))
 		await findDatabaseServer({ root: ROOT, signal, progress });
 	if (stages.includes('e2e'))

@@ -4,19 +4,10 @@ import { join } from 'node:path';
 import { databaseUrl, initStatements } from '../database-arguments.js';
 import { findFreePort } from '../free-port.js';
 import { Refusal } from '../refusal.js';
+import { findGaleraProvider, GALERA_MISSING } from './ensure-galera.js';
 import { createNode } from './node.js';
 
-/** Where distributions put Galera's library. */
-const PROVIDERS = [
-	'/usr/lib/galera/libgalera_smm.so',
-	'/usr/lib64/galera-4/libgalera_smm.so',
-	'/usr/lib64/galera/libgalera_smm.so',
-	'/usr/lib/libgalera_smm.so'
-];
 const NODES = 3;
-
-/** @returns {string | null} the path of Galera's library; null when it is not installed */
-export const findGaleraProvider = () => PROVIDERS.find((path) => existsSync(path)) ?? null;
 
 /**
  * Three nodes of MariaDB Galera on loopback, from Debian's packages `mariadb-server` and `galera-4`, to try out and to
@@ -26,10 +17,7 @@ export const findGaleraProvider = () => PROVIDERS.find((path) => existsSync(path
  */
 export async function startCluster({ server, folder }) {
 	const provider = findGaleraProvider();
-	if (!provider || server.flavour !== 'mariadb')
-		throw new Refusal(
-			'Galera needs MariaDB and its library: sudo apt-get install mariadb-server galera-4 rsync'
-		);
+	if (!provider || server.flavour !== 'mariadb') throw new Refusal(GALERA_MISSING);
 	mkdirSync(folder, { recursive: true, mode: 0o711 });
 	const passwords = readPasswords(join(folder, 'passwords.json'));
 	const ports = await choosePorts(NODES);

@@ -5,7 +5,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { spawnGuarded } from '../guarded-process.js';
 import { initialiseDatabase } from '../initialise-database.js';
 import { Refusal } from '../refusal.js';
-import { runChild } from '../run-child.js';
+import { lastWords, runChild } from '../run-child.js';
 import { nodeArguments } from './node-arguments.js';
 
 const START_TIMEOUT_MS = 90_000;
@@ -81,12 +81,12 @@ export function createNode({ server, adminPassword, ...place }) {
 			const deadline = performance.now() + START_TIMEOUT_MS;
 			while (performance.now() < deadline) {
 				if (!child?.isRunning())
-					throw new Refusal(`The node ${name} ended while starting: see ${folder}/node.log`);
+					throw new Refusal(`The node ${name} ended while starting: ${readLastWords(folder)}`);
 				if ((await this.status()).ready) return;
 				await delay(100);
 			}
 			throw new Refusal(
-				`The node ${name} did not join in ${START_TIMEOUT_MS / 1000} s: see ${folder}/node.log`
+				`The node ${name} did not join in ${START_TIMEOUT_MS / 1000} s: ${readLastWords(folder)}`
 			);
 		},
 		/** @returns {Promise<{ ready: boolean, size: number, state: string }>} as the node itself sees it */
@@ -132,13 +132,21 @@ export function createNode({ server, adminPassword, ...place }) {
 
 /** @typedef {ReturnType<typeof createNode>} GaleraNode */
 
+/** @param {string} folder */
+function readLastWords(folder) {
+	const log = join(folder, 'node.log');
+	return `${lastWords(existsSync(log) ? readFileSync(log, 'utf8') : '')} (${log})`;
+}
+
 /**
- * Where it was in the cluster, and whom it knew there: it would wait for those.
+ * Where it was in the cluster, whom it knew there and would wait for, and what it remembers for others: of another history
+ * than the cluster's, whoever asked it for that could not read it ("Unsupported CC action version", galera 26.4.23).
  *
  * @param {string} dataDir
  */
 function forgetState(dataDir) {
-	for (const file of ['grastate.dat', 'gvwstate.dat']) rmSync(join(dataDir, file), { force: true });
+	for (const file of ['grastate.dat', 'gvwstate.dat', 'galera.cache'])
+		rmSync(join(dataDir, file), { force: true });
 }
 
 /**

@@ -8,7 +8,7 @@ const SMALL_BODY_BYTES = 32 * 1024;
  * store busy; two hundred read at once keep nothing but memory busy. Their bodies wait on the line, unread, shorter than
  * Node gives a request (server-limits.js).
  */
-const gate = new Gate({ atOnce: 8, inLine: 256, waitMs: 8_000 });
+const gate = new Gate({ atOnce: 8, inLine: 256, waitMs: 15_000 });
 
 const passBy = () => undefined;
 
