@@ -5,32 +5,34 @@ import type { FaceUse } from '$domain/punch/face-use';
 import type { ReportedPlace } from '$domain/punch/punch-place';
 import { m } from '$lib/paraglide/messages';
 import { openCamera, TROUBLE_WORDS, type CameraSession } from '../face/camera';
-import { captureSamples, type CaptureResult, type Guidance } from '../face/capture-session';
+import { captureSamples, type CaptureResult } from '../face/capture-session';
 import { FaceEngineError } from '../face/face-engine';
 import type { Claim, Direction } from '../punch/build-event';
 import { askPasskey } from '../punch/ask-passkey';
-import type { RecordedPunch, UndoablePunch } from '../punch/punch';
+import type { RecordedPunch } from '../punch/punch';
 import type { TakenNonce } from '../punch/save-event';
 import { soundAlarm } from './alarm-sound';
 import { ClaimDesk, type Asked } from './claim-desk';
 import type { DeviceApp } from './device-app.svelte';
-import type { SeenFace } from './face-frame';
 import { LocalGreeter, type Shown } from './local-greeter';
 import { readPlace } from './read-place';
 import { NonceShelf } from './nonce-shelf';
-import { PassingChoice } from './passing-choice';
+import { punchByCredential, punchByPasskey } from './other-way-punch';
 import { proveAlive } from './prove-alive';
 import { SamePersonGuard } from './same-person-guard';
 import {
 	nextScreen,
-	type GuidanceTone,
 	type OtherWay,
 	type Part,
 	type Screen,
 	type ScreenEvent,
 	type ShownPunch
 } from './screen';
+import { StationChoices } from './station-choices.svelte';
 import { StationEngine } from './station-engine';
+import { UndoOffer } from './undo-offer';
+import { viewGuidance, type GuidanceView } from './view-guidance';
+import { chooseDirection, findWho } from './who-punches';
 
 /** Good frames per punch: several must agree before a face counts as seen. */
 const FRAMES = 3;
@@ -53,12 +55,7 @@ export class PunchStation {
 	screen = $state.raw<Screen>({ at: 'starting', words: m.kiosk_starting_camera() });
 	/** performance.now() when somebody was last seen or touched the screen: updates wait for quiet */
 	activeAtMs = $state(performance.now());
-	/** what the next punch is made as, as the screen shows it */
-	#shownDirection = $state<Direction>('auto');
-	readonly #direction: PassingChoice<Direction>;
-	/** what somebody chose to read in; null for the screen's own language */
-	#shownLanguage = $state<Language | null>(null);
-	readonly #language = new PassingChoice<Language | null>(null);
+	readonly #choices: StationChoices;
 	readonly #app: DeviceApp;
 	readonly #handsFree: boolean;
 	readonly #engine: StationEngine;
@@ -78,7 +75,7 @@ export class PunchStation {
 	#place: Promise<ReportedPlace> | null = null;
 	/** somebody types or shows a badge: the camera looks at no face meanwhile */
 	#otherWay: OtherWay | null = null;
-	#undoable: { id: string; punch: UndoablePunch } | null = null;
+	readonly #undo: UndoOffer;
 	/** personal devices: camera off until a tap */
 	#resting: boolean;
 	/** the camera is open and may not be any more */
@@ -90,12 +87,11 @@ export class PunchStation {
 		this.#app = app;
 		this.#handsFree = handsFree;
 		this.#resting = !this.#looksByItself;
-		this.#direction = handsFree
-			? new PassingChoice<Direction>('auto')
-			: new PassingChoice<Direction>('auto', FORGOTTEN_MS, Infinity);
+		this.#choices = new StationChoices({ shared: handsFree });
 		this.#engine = new StationEngine(this.#face.secondModelId);
 		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why, camera: this.#camera !== null }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
+		this.#undo = new UndoOffer((punch) => app.puncher.undo(punch));
 		this.#nonces = new NonceShelf(
 			() => app.puncher.takeNonce(),
 			() => performance.now()
@@ -131,30 +127,28 @@ export class PunchStation {
 
 	/** A tap on IN, OUT or BREAK counts for one person's next punch. */
 	get direction(): Direction {
-		return this.#shownDirection;
+		return this.#choices.direction;
 	}
 
 	set direction(direction: Direction) {
 		this.activeAtMs = performance.now();
-		this.#direction.choose(direction, this.activeAtMs);
-		this.#readChoices();
+		this.#choices.chooseDirection(direction, this.activeAtMs);
 	}
 
 	/** A tap on another language: until whoever tapped has gone. */
 	get language(): Language | null {
-		return this.#shownLanguage;
+		return this.#choices.language;
 	}
 
 	set language(language: Language | null) {
 		this.activeAtMs = performance.now();
-		this.#language.choose(language, this.activeAtMs);
-		this.#readChoices();
+		this.#choices.chooseLanguage(language, this.activeAtMs);
 		// What is in the way is looked at again, and said in the other language.
 		if (this.screen.at === 'blocked') this.#wake();
 	}
 
 	async run(video: HTMLVideoElement): Promise<void> {
-		const timer = setInterval(() => this.#readChoices(), CHOICE_LOOK_MS);
+		const timer = setInterval(() => this.#choices.read(performance.now()), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
 				if (this.#closing && !this.#otherWay) this.#resting = true;
@@ -208,10 +202,8 @@ export class PunchStation {
 	/** Somebody touched the screen or typed: the choice stays theirs, and nothing dims or updates. */
 	noteTouch(): void {
 		this.activeAtMs = performance.now();
-		this.#direction.touch(this.activeAtMs);
-		this.#language.touch(this.activeAtMs);
+		this.#choices.touch(this.activeAtMs);
 		this.#claims.stay();
-		this.#readChoices();
 	}
 
 	/** A tap on "Start", "Try again", "Next person" or "I have seen this". */
@@ -224,19 +216,11 @@ export class PunchStation {
 
 	/** A tap on "Undo", while the result of that punch is on screen. */
 	async undo(): Promise<void> {
-		const undoable = this.#undoable;
-		this.#undoable = null;
-		if (undoable === null) return;
 		this.activeAtMs = performance.now();
-		const { id, punch } = undoable;
-		const undone = await this.#app.puncher.undo(punch);
+		const undone = await this.#undo.take();
 		// Whoever still stands there is not punched again unasked: that takes a tap, or going away and coming back.
-		if (undone.ok) this.#show({ type: 'undone', id, nowMs: performance.now() });
-		else if (undone.reason === 'not_saved') {
-			console.error('an undo could not be saved', undone.cause);
-			soundAlarm();
-			this.#show({ type: 'not_saved' });
-		}
+		if (undone.kind === 'undone') this.#show({ type: 'undone', id: undone.id, nowMs: performance.now() });
+		else if (undone.kind === 'not_saved') this.#sayNotSaved('an undo could not be saved', undone.cause);
 	}
 
 	/** A tap on a way to punch without a face. */
@@ -262,20 +246,12 @@ export class PunchStation {
 
 	/** Punches with number and PIN, a badge, or as a supervisor. */
 	async punchBy(way: OtherWay, credential: CredentialEvidence): Promise<void> {
-		const { direction } = this.#readChoices();
+		const direction = this.#choices.read(performance.now());
 		this.#show({ type: 'captured' });
-		const nonce = await this.#nonces.get();
-		this.#nonces.spend();
-		const { puncher } = this.#app;
-		const recorded = await puncher.recordCredential({ credential, direction, nonce });
+		const recorded = await punchByCredential(this.#means, { credential, direction });
 		this.activeAtMs = performance.now();
-		const shown = this.#showSaved(recorded, { way });
-		if (shown && recorded.ok) {
-			this.#guard.hold(shown.savedMs);
-			void recorded.delivery.then((delivery) =>
-				this.#hear({ shown, delivery, descriptor: undefined, direction })
-			);
-		}
+		const shown = this.#showRecorded(recorded, { way, direction });
+		if (shown) this.#guard.hold(shown.savedMs);
 		this.#otherWay = null;
 		this.#wake();
 	}
@@ -286,28 +262,36 @@ export class PunchStation {
 	 */
 	async punchByPasskey(): Promise<'punched' | 'not_used' | 'impossible'> {
 		this.activeAtMs = performance.now();
-		const { direction } = this.#readChoices();
-		const { puncher, facts, device } = this.#app;
-		const place = facts.askPlace ? readPlace(navigator.geolocation) : null;
-		const nonce = await this.#nonces.get();
-		// The challenge is made of it: nobody else's punch may take it meanwhile.
-		this.#nonces.spend();
-		const drawn = await puncher.drawNonce(nonce);
-		if (drawn === null) return 'impossible';
-		const who = await askPasskey(device.deviceId, drawn);
-		if (who === null) return 'not_used';
-		this.#show({ type: 'captured' });
-		const told = await place;
-		const credential = { who, onBehalfOf: null, ...(told && { place: told }) };
-		const recorded = await puncher.recordCredential({ credential, direction, nonce });
-		const shown = this.#showSaved(recorded, { way: 'passkey' });
-		if (shown && recorded.ok)
-			void recorded.delivery.then((delivery) =>
-				this.#hear({ shown, delivery, descriptor: undefined, direction })
-			);
+		const direction = this.#choices.read(this.activeAtMs);
+		const { facts, device } = this.#app;
+		const punched = await punchByPasskey(this.#means, {
+			direction,
+			place: facts.askPlace ? readPlace(navigator.geolocation) : null,
+			ask: (drawn) => askPasskey(device.deviceId, drawn),
+			onSigned: () => this.#show({ type: 'captured' })
+		});
+		if (punched.kind !== 'recorded') return punched.kind;
+		this.#showRecorded(punched.recorded, { way: 'passkey', direction });
 		// The result is read with the camera off, and the phone rests again after it.
 		this.#wake();
 		return 'punched';
+	}
+
+	get #means() {
+		return { puncher: this.#app.puncher, nonces: this.#nonces };
+	}
+
+	/** The result of a punch without a face, now and when the server has said its word; null when it could not be saved. */
+	#showRecorded(
+		recorded: RecordedPunch,
+		{ way, direction }: { way: NonNullable<ShownPunch['way']>; direction: Direction }
+	): ShownPunch | null {
+		const shown = this.#showSaved(recorded, { way });
+		if (!shown || !recorded.ok) return null;
+		void recorded.delivery.then((delivery) =>
+			this.#hear({ shown, delivery, descriptor: undefined, direction })
+		);
+		return shown;
 	}
 
 	/** The answer to the question who it was, by number or badge; null skips it. */
@@ -402,7 +386,7 @@ export class PunchStation {
 		const result = await this.#capture(camera);
 		if (result.ok) {
 			// Theirs whose face was just taken: a head that turns as it is asked to, or slowly, leaves nothing behind.
-			const { direction } = this.#readChoices();
+			const direction = this.#choices.read(performance.now());
 			const taken = await nonce;
 			if (taken?.face) this.#heard = taken.face;
 			const proved = await this.#prove(camera, taken);
@@ -448,12 +432,7 @@ export class PunchStation {
 				this.#see(faces);
 				if (faces > 0 || guidance.trouble !== null) lastSeenMs = nowMs;
 				if (nowMs - lastSeenMs > LEFT_MS || this.screen.at === 'shut_out') this.#attempt.abort();
-				this.#guide({
-					words: guidance.words,
-					tone: toneOf(guidance),
-					progress: guidance.taken / guidance.want,
-					face: faceOf(guidance)
-				});
+				this.#guide(viewGuidance(guidance));
 			}
 		});
 	}
@@ -488,11 +467,14 @@ export class PunchStation {
 		{ nonce, direction: atCapture }: { nonce: TakenNonce | null; direction: Direction }
 	): Promise<void> {
 		const { samples, trace } = seen;
-		const { direction: tapped } = this.#readChoices();
+		const tapped = this.#choices.read(performance.now());
 		// At once: to open the faces for a greeting may take a while, and nobody chooses another way meanwhile.
 		this.#show({ type: 'captured' });
-		const { claim, name, direction: asked } = await this.#findWho(seen, nonce);
-		const direction = [tapped, atCapture, asked].find((each) => each && each !== 'auto') ?? 'auto';
+		const alone = nonce === null && this.#handsFree;
+		const who = await findWho({ claims: this.#claims, greeter: this.#greeter }, { seen, alone });
+		if (who.asked) this.activeAtMs = performance.now();
+		const { claim, name } = who;
+		const direction = chooseDirection(tapped, atCapture, who.direction);
 		this.#show({ type: 'captured' });
 		this.#nonces.spend();
 		const { puncher } = this.#app;
@@ -525,22 +507,25 @@ export class PunchStation {
 		return place;
 	}
 
+	#sayNotSaved(what: string, cause: unknown): void {
+		console.error(what, cause);
+		soundAlarm();
+		this.#show({ type: 'not_saved' });
+	}
+
 	/** "Saved", or NOT SAVED with an alarm; null then. */
 	#showSaved(
 		recorded: RecordedPunch,
 		{ name = null, way }: { name?: string | null; way?: ShownPunch['way'] }
 	): ShownPunch | null {
 		if (!recorded.ok) {
-			console.error('a punch could not be saved', recorded.cause);
-			soundAlarm();
-			this.#show({ type: 'not_saved' });
+			this.#sayNotSaved('a punch could not be saved', recorded.cause);
 			return null;
 		}
-		this.#direction.forget();
-		this.#readChoices();
+		this.#choices.spend(performance.now());
 		const { wallMs, undoable } = recorded;
 		const id = undoable.eventId;
-		this.#undoable = { id, punch: undoable };
+		this.#undo.offer(undoable);
 		const nowMs = performance.now();
 		const { timeZone } = this.#app.device;
 		const shown: ShownPunch = { id, wallMs, timeZone, savedMs: nowMs, name, ...(way && { way }) };
@@ -575,24 +560,6 @@ export class PunchStation {
 		return false;
 	}
 
-	/**
-	 * Who is said to punch: by a number or badge that was just given, and without network by what this device knows or asks. A phone
-	 * knows its owner; online the server says. `direction`: of the punch that it was asked about.
-	 */
-	async #findWho(
-		seen: Shown,
-		nonce: TakenNonce | null
-	): Promise<{ claim: Claim; name: string | null; direction?: Direction }> {
-		const given = this.#claims.takeFor(seen.samples);
-		if (given !== null) return { ...given, name: null };
-		if (nonce !== null || !this.#handsFree) return { claim: null, name: null };
-		const name = await this.#greeter.findName(seen);
-		if (name !== null) return { claim: null, name };
-		const claim = await this.#claims.ask('offline');
-		this.activeAtMs = performance.now();
-		return { claim, name: null };
-	}
-
 	async #rest(video: HTMLVideoElement): Promise<void> {
 		this.#release();
 		this.#place = null;
@@ -620,20 +587,10 @@ export class PunchStation {
 		const nowMs = performance.now();
 		if (faces > 0) this.activeAtMs = nowMs;
 		this.#guard.see(faces, nowMs);
-		this.#direction.see(faces, nowMs);
-		this.#language.see(faces, nowMs);
-		this.#readChoices();
+		this.#choices.see(faces, nowMs);
 	}
 
-	/** What counts of what was tapped, on the screen too. */
-	#readChoices(): { direction: Direction } {
-		const nowMs = performance.now();
-		this.#shownDirection = this.#direction.read(nowMs);
-		this.#shownLanguage = this.#language.read(nowMs);
-		return { direction: this.#shownDirection };
-	}
-
-	#guide(guidance: { words: string; tone: GuidanceTone; progress: number; face: SeenFace | null }): void {
+	#guide(guidance: GuidanceView): void {
 		const samePerson = this.#guard.watching && guidance.progress === 0;
 		this.#show({ type: 'guidance', ...guidance, nowMs: performance.now(), samePerson });
 	}
@@ -658,16 +615,6 @@ export class PunchStation {
 	#nudge(): Promise<void> {
 		return new Promise((resolve) => (this.#wake = resolve));
 	}
-}
-
-function faceOf({ analysis }: Guidance): SeenFace | null {
-	return analysis?.box ? { box: analysis.box, picture: analysis.frame } : null;
-}
-
-function toneOf({ analysis, trouble }: Guidance): GuidanceTone {
-	if (trouble !== null) return 'mend';
-	if (analysis === null || analysis.faces === 0) return 'calm';
-	return analysis.quality.ok ? 'good' : 'mend';
 }
 
 function pause(ms: number): Promise<void> {
