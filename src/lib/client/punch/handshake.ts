@@ -42,6 +42,8 @@ export interface GreetingDeps {
 
 /** Delivered events stay this long, for a server that was restored from an old backup. */
 const KEEP_DELIVERED_MS = 30 * 24 * 60 * 60_000;
+/** Their receipts stay for whoever asks later whether a punch was delivered. */
+const KEEP_RECEIPTS_MS = 365 * 24 * 60 * 60_000;
 
 /** Tells the server where the chain stands and how the device fares, and does what it says. */
 export async function shakeHands(deps: GreetingDeps): Promise<Greeting> {
@@ -107,7 +109,11 @@ async function applyReply(
 	// Ranges and backup are those of the chain that was asked about.
 	if (reply.want.length > 0) await outbox.reopen(device, reply.want);
 	if (reply.backedUpSeq !== null) {
-		const beforeMs = clock().wallMs - KEEP_DELIVERED_MS;
-		await outbox.prune(device, { beforeMs, backedUpSeq: reply.backedUpSeq });
+		const { wallMs } = clock();
+		await outbox.prune(device, {
+			beforeMs: wallMs - KEEP_DELIVERED_MS,
+			backedUpSeq: reply.backedUpSeq,
+			receiptsBeforeMs: wallMs - KEEP_RECEIPTS_MS
+		});
 	}
 }

@@ -5,7 +5,7 @@ import { parseEvent, GENESIS_HASH } from '$domain/punch/device-event';
 import { readQueueFile } from '$domain/punch/queue-file';
 import { checkSignature } from '$domain/punch/signature';
 import { exportQueue } from './export-queue';
-import type { QueuedEvent } from './outbox-schema';
+import { openOutboxDatabase, type QueuedEvent } from './outbox-schema';
 import { newDevice, TestServer } from './testing';
 
 let server: TestServer;
@@ -124,7 +124,7 @@ test('pruning drops delivered punches that are old enough and backed up, and nev
 	});
 
 	const prune = (beforeMs: number, backedUpSeq: number) =>
-		outbox.prune(device.chain, { beforeMs, backedUpSeq });
+		outbox.prune(device.chain, { beforeMs, backedUpSeq, receiptsBeforeMs: 0 });
 	expect(await prune(1_000, 4)).toBe(0);
 	expect(await prune(1_001, 0)).toBe(0);
 	expect(await prune(1_001, 4)).toBe(1);
@@ -133,6 +133,30 @@ test('pruning drops delivered punches that are old enough and backed up, and nev
 	expect(await outbox.summary()).toMatchObject({ waiting: 1, refused: 1 });
 	const next = await device.punch(outbox);
 	expect(next.ok && next.event.seq).toBe(5);
+});
+
+test('a receipt stays for a year after its events, and for as long as one of them is here', async () => {
+	const outbox = device.reopen();
+	for (let i = 0; i < 3; i++) await device.punch(outbox);
+	const { chain } = device;
+	const settle = (delivered: number[], atMs: number) =>
+		outbox.settle({ chain, receipt: { bytes: `A${atMs}`, signature: 'AA' }, delivered, refused: [], atMs });
+	await settle([1], 1_000);
+	await settle([2], 2_000);
+	await settle([3], 3_000);
+	const kept = async () => {
+		const database = openOutboxDatabase(device.name);
+		const rows = await database.use((db) => db.getAll('receipts'));
+		await database.close();
+		return rows.map(({ atMs }) => atMs);
+	};
+	const prune = (backedUpSeq: number, receiptsBeforeMs: number) =>
+		outbox.prune(chain, { beforeMs: Number.MAX_SAFE_INTEGER, backedUpSeq, receiptsBeforeMs });
+	expect(await prune(1, 1_000)).toBe(1);
+	expect(await kept()).toEqual([1_000, 2_000, 3_000]);
+	// The third was never backed up: its event is here, and so is its receipt.
+	expect(await prune(2, 9_000)).toBe(1);
+	expect(await kept()).toEqual([3_000]);
 });
 
 test('what the device notes of itself waits too, and is not counted as a punch', async () => {

@@ -11,6 +11,7 @@ import {
 	type ChainId,
 	type ChainKey,
 	type EventKey,
+	type Outcome,
 	type OutboxSchema,
 	type QueuedEvent
 } from './outbox-schema';
@@ -36,6 +37,8 @@ export type ChainDescription = HandshakeRequest['chain'];
 export interface PruneLimits {
 	beforeMs: number;
 	backedUpSeq: number;
+	/** receipts from before, whose events are gone, go as well */
+	receiptsBeforeMs: number;
 }
 
 /** What one reply settled: `delivered` seqs stand in the verified receipt, `refused` ones never will. */
@@ -210,9 +213,12 @@ export class Outbox {
 	 * Drops events of a chain that were delivered before `beforeMs` and are in a backup of the server up to
 	 * `backedUpSeq`; returns how many. Waiting and refused events always stay.
 	 */
-	prune({ deviceId, epoch }: ChainId, { beforeMs, backedUpSeq }: PruneLimits): Promise<number> {
+	prune(
+		{ deviceId, epoch }: ChainId,
+		{ beforeMs, backedUpSeq, receiptsBeforeMs }: PruneLimits
+	): Promise<number> {
 		return this.#database.use(async (db) => {
-			const tx = db.transaction(['events', 'outcomes'], 'readwrite');
+			const tx = db.transaction(['events', 'outcomes', 'receipts'], 'readwrite');
 			const outcomes = tx.objectStore('outcomes');
 			const range = IDBKeyRange.bound([deviceId, epoch, 0], [deviceId, epoch, backedUpSeq]);
 			let dropped = 0;
@@ -221,6 +227,15 @@ export class Outbox {
 				observe(tx.objectStore('events').delete(primaryKey));
 				observe(outcomes.delete(primaryKey));
 				dropped++;
+			}
+			const receipts = tx.objectStore('receipts');
+			// A receipt is all that is left of an event that was dropped: its place, its hash, and the server's word.
+			if (dropped > 0) {
+				const needed = new Set((await outcomes.getAll()).map(receiptOf));
+				for await (const { value, primaryKey } of receipts.iterate()) {
+					if (value.atMs >= receiptsBeforeMs) break;
+					if (!needed.has(primaryKey)) observe(receipts.delete(primaryKey));
+				}
 			}
 			await tx.done;
 			return dropped;
@@ -231,6 +246,8 @@ export class Outbox {
 		return this.#database.close();
 	}
 }
+
+const receiptOf = (outcome: Outcome) => (outcome.outcome === 'delivered' ? outcome.receiptId : null);
 
 /** Keys of events without an outcome, oldest first. Outcomes exist only for stored events, so counts tell first. */
 async function waitingKeys(db: IDBPDatabase<OutboxSchema>, type?: EventType): Promise<EventKey[]> {
