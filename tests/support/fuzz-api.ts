@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { expect } from 'vitest';
 import { decodeBase64url, encodeBase64url } from '$domain/base64url';
 import { RECOGNITION_MODEL } from '$domain/face/models';
+import { BADGE_BYTES, formatPrintedBadge } from '$domain/punch/badge-code';
 import { canonicalBytes } from '$domain/punch/canonical-json';
 import { encodeDescriptor } from '$domain/punch/descriptor';
 import { sign } from '$domain/punch/signature';
@@ -184,8 +185,30 @@ export async function tryBatch(
 ): Promise<void> {
 	const client = await DeviceClient.pair(context, { siteId });
 	const good = [await client.punch(look(1)), await client.clockJump(3_000), await client.punch(look(2))];
-	const bad = await changedEvent(client, await client.punch(look(3)), what);
+	const bad = await changedEvent(client, await nextEvent(client, what.at + position), what);
 	await sendAmong(context, client, { good, bad, position });
+}
+
+const BADGE = formatPrintedBadge(new Uint8Array(BADGE_BYTES));
+
+/** An event of one of the kinds there are, in the order of their number, with every member that it may have. */
+async function nextEvent(client: DeviceClient, kind: number): Promise<SignedEvent> {
+	const nonce = client.nonce();
+	const answers = client.lease?.leaseId ?? '';
+	const descriptors = [encodeDescriptor(look(3))];
+	const kinds: (() => Promise<SignedEvent>)[] = [
+		() => client.punch(look(3), { nonce, claim: { employeeNumber: '1001', answers } }),
+		() =>
+			client.punch(look(3), {
+				claim: { badge: 'sealed', answers },
+				evidence: { modelId: RECOGNITION_MODEL, descriptors, badge: BADGE }
+			}),
+		() =>
+			client.credentialPunch({ who: { by: 'badge', badge: BADGE, pin: null }, onBehalfOf: null }, { nonce }),
+		() => client.undo({ eventId: answers }),
+		() => client.clockJump(-3_000)
+	];
+	return (kinds[kind % kinds.length] ?? (() => client.punch(look(3))))();
 }
 
 /** The same with bytes that are sealed by the device itself: whatever a camera cannot have given. */
@@ -193,10 +216,12 @@ export async function trySealed(context: TestContext, siteId: string, evidence: 
 	const client = await DeviceClient.pair(context, { siteId });
 	const good = [await client.punch(look(1))];
 	// The schema is the server's to check; this client seals anything.
-	const bad = await client.punch(look(2), { evidence: evidence as never }).catch((error: unknown) => {
-		if (error instanceof RangeError || error instanceof TypeError) return null;
-		throw error;
-	});
+	const bad = await client
+		.punch(look(2), { evidence: evidence as never, claim: { badge: 'sealed' } })
+		.catch((error: unknown) => {
+			if (error instanceof RangeError || error instanceof TypeError) return null;
+			throw error;
+		});
 	if (bad) await sendAmong(context, client, { good, bad, position: 1 });
 }
 
@@ -237,6 +262,7 @@ export const evidence = () =>
 					fc.string({ maxLength: 100 })
 				),
 				{ maxLength: 7 }
-			)
+			),
+			badge: fc.oneof(fc.constant(BADGE), fc.string({ maxLength: 130 }), junk())
 		})
 	);
