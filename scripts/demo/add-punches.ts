@@ -159,7 +159,7 @@ export function* plannedBetween(
 function toRow(
 	{ eventId, deviceId, member, at, receivedMs, online, shown }: Made,
 	punch: PlannedPunch
-): unknown[] {
+): mysql.SqlValue[] {
 	const { employeeNumber, id, siteId } = member;
 	const bytes = (uuid: string) => Buffer.from(parseUuid(uuid));
 	const isRepeat = punch.kind === 'duplicate';
