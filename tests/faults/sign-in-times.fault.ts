@@ -40,30 +40,40 @@ beforeAll(async () => {
 });
 afterAll(() => t.close());
 
-test('a sign-in takes as long for nobody as for somebody with a wrong password or without any', async () => {
-	const times: Record<Kind, number[]> = { nobody: [], 'wrong password': [], stopped: [] };
-	const answers = new Set<string>();
-	for (let i = 0; i < SAMPLES * KINDS.length; i++) {
-		// Never the same order, so that a slow moment of the machine is nobody's own.
-		const kind = KINDS[(i + Math.floor(i / KINDS.length)) % KINDS.length] ?? 'nobody';
-		// Beyond the pause after failures: every password is compared.
-		t.advance(16 * 60);
-		const begun = performance.now();
-		const result = await signIn(t, { email: emails[kind], password: `wrong ${i}` });
-		times[kind].push(performance.now() - begun);
-		answers.add(JSON.stringify(result));
-		// What is put on the trail afterwards is nobody's waiting time, nor the next one's.
-		await new Promise((resolve) => setTimeout(resolve, 10));
+test(
+	'a sign-in takes as long for nobody as for somebody with a wrong password or without any',
+	{ timeout: 900_000 },
+	async () => {
+		const times: Record<Kind, number[]> = { nobody: [], 'wrong password': [], stopped: [] };
+		const answers = new Set<string>();
+		for (let i = 0; i < SAMPLES * KINDS.length; i++) {
+			// Never the same order, so that a slow moment of the machine is nobody's own.
+			const kind = KINDS[(i + Math.floor(i / KINDS.length)) % KINDS.length] ?? 'nobody';
+			// Beyond the pause after failures: every password is compared.
+			t.advance(16 * 60);
+			const begun = performance.now();
+			const result = await signIn(t, { email: emails[kind], password: `wrong ${i}` });
+			times[kind].push(performance.now() - begun);
+			answers.add(JSON.stringify(result));
+			// What is put on the trail afterwards is nobody's waiting time, nor the next one's.
+			await new Promise((resolve) => setTimeout(resolve, 10));
+		}
+		expect([...answers]).toEqual(['{"ok":false,"reason":"wrong_credentials"}']);
+		const means = KINDS.map((kind) => trimmedMean(times[kind]));
+		const of = KINDS.slice(1).map((kind) => welch(trim(times.nobody), trim(times[kind])));
+		console.log(KINDS.map((kind, i) => `${kind}: ${means[i]?.toFixed(2)} ms`).join(', '));
+		console.log(
+			`Welch's t: ${of.map((value) => value.toFixed(2)).join(' and ')}; significant beyond ${SIGNIFICANT_T}`
+		);
+		// Apart by chance, or by less than a network hides.
+		const told = KINDS.slice(1).filter(
+			(_, i) =>
+				Math.abs(of[i] ?? Infinity) > SIGNIFICANT_T &&
+				Math.abs((means[0] ?? 0) - (means[i + 1] ?? Infinity)) > HIDDEN_MS
+		);
+		expect(told).toEqual([]);
 	}
-	expect([...answers]).toEqual(['{"ok":false,"reason":"wrong_credentials"}']);
-	const means = KINDS.map((kind) => trimmedMean(times[kind]));
-	const of = KINDS.slice(1).map((kind) => welch(trim(times.nobody), trim(times[kind])));
-	console.log(KINDS.map((kind, i) => `${kind}: ${means[i]?.toFixed(2)} ms`).join(', '));
-	console.log(
-		`Welch's t: ${of.map((value) => value.toFixed(2)).join(' and ')}; significant beyond ${SIGNIFICANT_T}`
-	);
-	expect(Math.max(...means) - Math.min(...means)).toBeLessThan(HIDDEN_MS);
-});
+);
 
 const trim = (values: readonly number[]) =>
 	values.toSorted((a, b) => a - b).slice(0, Math.floor(values.length * 0.9));
