@@ -68,7 +68,7 @@ async function asFacts(
 	{ privateKey }: NewKey,
 	received: ClockReading
 ): Promise<DeviceFacts> {
-	const { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey } = reply;
+	const { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey, faces } = reply;
 	const lease = await openLeaseGrant(reply.lease, reply);
 	return {
 		device: { deviceId, kind, name, epoch, siteName, timeZone, ownerName, serverKey, privateKey },
@@ -78,7 +78,7 @@ async function asFacts(
 		settingsPin: null,
 		kiosk: null,
 		askPlace: false,
-		faces: 'many'
+		faces: faces ?? 'many'
 	};
 }
 

@@ -180,6 +180,8 @@ export const pairingReplySchema = v.object({
 	ownerName: v.nullable(v.string()),
 	/** the server's receipt key, raw P-256 point */
 	serverKey: base64url,
+	/** whom a face may be compared with, so that no camera opens before the first contact that must not */
+	faces: v.optional(v.picklist(FACE_USES)),
 	lease: leaseGrantSchema
 });
 export type PairingReply = v.InferOutput<typeof pairingReplySchema>;

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { encodeBase64url } from '$domain/base64url';
 import { formatPairingCode, normalisePairingCode, pairingProofBytes } from '$domain/punch/pairing-code';
+import { PRIVACY_PRESETS } from '$domain/privacy/privacy-settings';
 import { KEY_ALGORITHM, sign } from '$domain/punch/signature';
 import type { PairingRequest } from '$domain/punch/wire';
 import type { Actor, Context } from '$lib/server/context';
@@ -12,6 +13,7 @@ import { createTestContext, type TestContext } from '../../../../tests/support/c
 import { inviteEmployee } from '../access/invitation.service';
 import { receiptPublicKey } from '../keys/receipt-key';
 import { transaction } from '../db/transaction';
+import { changePrivacy, findPrivacy } from '../privacy/privacy-settings.service';
 import { listDevices, renameDevice, revokeDevice } from './device.service';
 import { issuePairingCode } from './pairing-code.service';
 import { pairDevice } from './pairing.service';
@@ -248,6 +250,19 @@ describe('a browser that lost its storage and is paired again', () => {
 			ok: true
 		});
 	});
+});
+
+test('where faces are off, a device is told so before it could open its camera', async () => {
+	const paired = async () => {
+		const answer = await pair(t, await requestFor(await issueKioskCode()));
+		return answer.ok ? answer.reply.faces : answer.reason;
+	};
+	expect(await paired()).toBe('many');
+	const { revision } = await findPrivacy(t.db);
+	await changePrivacy(office, revision, PRIVACY_PRESETS.eu);
+	expect(await paired()).toBe('off');
+	await changePrivacy(office, revision + 1, PRIVACY_PRESETS.philippines);
+	expect(await paired()).toBe('many');
 });
 
 test('a field device is paired like a kiosk, without anybody’s sign-in', async () => {

@@ -1,4 +1,5 @@
 import { decodeBase64url } from '$domain/base64url';
+import { findFaceUse } from '$domain/punch/face-use';
 import { normalisePairingCode, pairingProofBytes } from '$domain/punch/pairing-code';
 import { checkSignature, importPublicKey } from '$domain/punch/signature';
 import type { PairingReply, PairingRequest } from '$domain/punch/wire';
@@ -12,6 +13,7 @@ import { raiseAlarm } from './device-alarm.service';
 import { grantLease } from './lease.service';
 import { findEmployeeName } from '../people/employee.service';
 import { findSiteById } from '../people/organisation.service';
+import { findPrivacy } from '../privacy/privacy-settings.service';
 import {
 	findDeviceRow,
 	findPairingCode,
@@ -162,6 +164,7 @@ async function composeReply(
 		timeZone: site.timeZone,
 		ownerName,
 		serverKey,
+		faces: findFaceUse(await findPrivacy(context.db)),
 		lease: await grantLease(context, sender, { epoch: 1, headSeq: 0 })
 	};
 }
