@@ -8,12 +8,17 @@ import { Slots } from './slots';
 const db = openDatabase('mysql://nobody:nothing@127.0.0.1:9/none');
 afterAll(() => db.$client.end());
 
-const ask = (routeId: string, resolve: () => Promise<Response>, uploads?: Slots) => {
+const ask = (
+	routeId: string,
+	resolve: () => Promise<Response>,
+	uploads?: Slots,
+	request = new Request('http://localhost')
+) => {
 	const event = {
 		route: { id: routeId },
 		url: new URL(`http://localhost${routeId}`),
 		locals: { requestId: 'n' },
-		request: new Request('http://localhost')
+		request
 	};
 	// What the handle reads of Kit's event.
 	return limitLoad(() => db, uploads)({ event: event as unknown as RequestEvent, resolve });
@@ -35,6 +40,13 @@ test('uploads have places of their own: beyond them and the line one is asked to
 	finish();
 	expect((await Promise.all(eight)).map(({ status }) => status)).toEqual(Array(8).fill(200));
 	expect((await ask('/api/v1/punches', ok, uploads)).status).toBe(200);
+});
+
+test('what was sent by whoever is asked to come back is taken off the line, for their next request', async () => {
+	const uploads = new Slots({ atOnce: 0, waiting: 0, waitMs: 10 });
+	const request = new Request('http://localhost', { method: 'POST', body: 'x'.repeat(250_000) });
+	expect((await ask('/api/v1/punches', ok, uploads, request)).status).toBe(503);
+	expect(request.bodyUsed).toBe(true);
 });
 
 test('a place is given back when the work fails', async () => {

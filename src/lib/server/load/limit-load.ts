@@ -1,5 +1,6 @@
 import type { Handle } from '@sveltejs/kit';
 import { countPoolWaiting, type Db } from '../db/database';
+import { drainBody } from '../drain-body';
 import { countTurnedAway } from '../metrics/metrics';
 import { comeBackLater } from '../unavailable';
 import { loopDelayMs } from './event-loop';
@@ -22,8 +23,9 @@ export function limitLoad(database: () => Db, uploads = new Slots(UPLOADS)): Han
 		const kind = kindOfRoute(event.route.id);
 		if (kind === 'health') return resolve(event);
 		const load = { loopDelayMs: loopDelayMs(), poolWaiting: countPoolWaiting(database()), heavyRunning };
-		const turnAway = () => {
+		const turnAway = async () => {
 			countTurnedAway(kind);
+			await drainBody(event.request);
 			return comeBackLater(event.url, event.locals.requestId);
 		};
 		if (judgeLoad(kind, load) === 'come_back') return turnAway();

@@ -1,9 +1,7 @@
 import { punchBatchSchema, type PunchReply } from '$domain/punch/wire';
 import { apiError, readJson } from '$lib/server/api';
-import type { Context } from '$lib/server/context';
 import { refuseDevice } from '$lib/server/device/device-refusal';
 import { countPunches } from '$lib/server/metrics/metrics';
-import { enterQueueGate } from '$lib/server/punch/queue-gate';
 import { submitPunches } from '$lib/server/punch/submit.service';
 import type { RequestHandler } from './$types';
 
@@ -11,28 +9,16 @@ export const POST: RequestHandler = async ({ request, locals }) => {
 	// Before the body is read: on a slow line it takes its time, and the device's clock in it was read before that.
 	const arrivedAt = locals.context.now();
 	const started = performance.now();
-	const leave = await enterQueueGate(request);
-	if (!leave) return comeBackLater();
-	try {
-		return await take({ request, context: locals.context, arrivedAt, started });
-	} finally {
-		leave();
-	}
-};
-
-type Arrived = { request: Request; context: Context; arrivedAt: Date; started: number };
-
-async function take({ request, context, arrivedAt, started }: Arrived): Promise<Response> {
 	const body = await readJson(request, punchBatchSchema);
 	if (!body.ok) return body.response;
-	const result = await submitPunches(context, body.value, arrivedAt);
+	const result = await submitPunches(locals.context, body.value, arrivedAt);
 	if (!result.ok) return result.reason === 'backlogged' ? comeBackLater() : refuseDevice(result.reason);
 	countPunches(result.reply.results, (performance.now() - started) / 1000);
 	return Response.json(result.reply, {
 		status: statusOf(result.reply),
 		headers: { 'cache-control': 'no-store' }
 	});
-}
+};
 
 /** 200 as soon as one event was stored; 409 or 422 when not one was, with the same per-event answers. */
 function statusOf({ results }: PunchReply): number {
