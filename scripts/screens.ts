@@ -112,7 +112,10 @@ const PARTS: Part[] = [
 			at('privacy', '/admin/privacy'),
 			at('programs', '/admin/programs'),
 			at('badges', '/admin/employees/badges'),
-			at('employee-day', async (page) => firstLink(await somebody('/days')(page), 'table a')(page)),
+			// The day before yesterday: whole, and a working day more often than not.
+			at('employee-day', async (page) =>
+				firstLink(await somebody('/days')(page), 'tbody tr:nth-child(3) a')(page)
+			),
 			at('delegations', '/admin/delegations'),
 			at('audit', '/admin/audit'),
 			at('alarms', '/admin/alarms'),
@@ -145,7 +148,7 @@ async function main(): Promise<void> {
 	const demo = await startDemo();
 	const executablePath = await findChromium();
 	if (!executablePath) throw new Error('No Chromium here: npm test e2e installs it, or set CHROMIUM_PATH.');
-	const browser = await chromium.launch({ executablePath });
+	const browser = await chromium.launch({ executablePath, args: ['--lang=en-GB'] });
 	try {
 		mkdirSync(FOLDER, { recursive: true });
 		for (const part of PARTS) await shootPart(browser, part);
@@ -199,6 +202,10 @@ async function shoot(page: Page, name: string, longest: number): Promise<void> {
 	// As high as the picture will be: what is as high as the screen, such as the navigation, would end half-way.
 	const { width } = await measure();
 	await page.setViewportSize({ width, height: Math.min((await measure()).height, longest) });
+	// Until it is drawn anew: rows of a table were pictured without their padding.
+	await page.evaluate(
+		() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn)))
+	);
 	const { height } = await measure();
 	const overflow = await page.evaluate(
 		() => document.documentElement.scrollWidth - document.documentElement.clientWidth
