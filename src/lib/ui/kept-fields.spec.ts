@@ -1,5 +1,5 @@
-import { expect, test } from 'vitest';
-import { keepFields, leadsToSignIn, takeFields } from './kept-fields';
+import { describe, expect, test } from 'vitest';
+import { fillFields, keepFields, leadsToSignIn, readAbout, readFields, takeFields } from './kept-fields';
 
 function makeStore() {
 	const kept = new Map<string, string>();
@@ -49,4 +49,56 @@ test('of a page that knows nobody, of an empty form and in a full storage nothin
 test('a sign-in and a proof lead away and back, everything else does not', () => {
 	expect(['/sign-in?next=%2Fme', '/confirm?next=%2Fadmin'].every(leadsToSignIn)).toBe(true);
 	expect(['/sign-in', '/me/requests', 'https://example.org/sign-in?'].some(leadsToSignIn)).toBe(false);
+});
+
+describe('of the fields of a form', () => {
+	type Fake = { name: string; value: string; type?: string; checked?: boolean };
+	/** As much of a form as these functions ask for; `said` are the names of fields that told of a change. */
+	function makeForm(fakes: readonly Fake[]) {
+		const said: string[] = [];
+		const controls = fakes.map((fake) => ({
+			type: 'text',
+			checked: false,
+			...fake,
+			dispatchEvent: ({ type }: Event) => type === 'change' && said.push(`${fake.name} ${fake.value}`)
+		}));
+		const querySelectorAll = (wanted: string) =>
+			controls.filter(({ type }) => (type === 'hidden') === (wanted === 'input[type=hidden]'));
+		// The functions ask nothing else of it.
+		return { form: { querySelectorAll } as unknown as HTMLFormElement, controls, said };
+	}
+
+	test('an emptied one is emptied again', () => {
+		const { form } = makeForm([{ name: 'exitDate', value: '' }]);
+		const shown = makeForm([{ name: 'exitDate', value: '2026-01-31' }]);
+		fillFields(shown.form, readFields(form));
+		expect(shown.controls[0]?.value).toBe('');
+	});
+
+	test('boxes are ticked as they were, and a radio button that was not chosen says nothing', () => {
+		const fields = (box: boolean, first: boolean) => [
+			{ name: 'all', value: 'on', type: 'checkbox', checked: box },
+			{ name: 'who', value: 'Ana', type: 'radio', checked: first },
+			{ name: 'who', value: 'Ben', type: 'radio', checked: !first }
+		];
+		const shown = makeForm(fields(true, false));
+		fillFields(shown.form, readFields(makeForm(fields(false, true)).form));
+		expect(shown.controls.map(({ checked }) => checked)).toEqual([false, true, true]);
+		expect(shown.said).toEqual(['all on', 'who Ana']);
+	});
+
+	test('forms about different things are told apart, also as of another state', () => {
+		const about = (eventId: string, seen: string, formId: string) =>
+			readAbout(
+				makeForm([
+					{ name: 'eventId', value: eventId, type: 'hidden' },
+					{ name: 'seen', value: seen, type: 'hidden' },
+					{ name: 'formId', value: formId, type: 'hidden' },
+					{ name: 'secret', value: 'ABCD', type: 'hidden' }
+				]).form
+			);
+		expect(about('one', '0', 'a')).toBe(about('one', '0', 'b'));
+		expect(new Set([about('one', '0', 'a'), about('two', '0', 'a'), about('one', '1', 'a')]).size).toBe(3);
+		expect(about('one', '0', 'a')).not.toContain('ABCD');
+	});
 });

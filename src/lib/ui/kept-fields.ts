@@ -52,12 +52,27 @@ const TYPED =
 const controlsOf = (form: HTMLFormElement): Control[] =>
 	[...form.querySelectorAll<Control>(TYPED)].filter(({ name }) => name !== '');
 const isBox = (control: Control): control is HTMLInputElement =>
-	control instanceof HTMLInputElement && ['checkbox', 'radio'].includes(control.type);
+	control.type === 'checkbox' || control.type === 'radio';
 
+/** Emptied ones too: to take a date away is something that was typed. */
 export function readFields(form: HTMLFormElement): Field[] {
 	return controlsOf(form)
-		.filter((control) => (isBox(control) ? control.checked : control.value !== ''))
+		.filter((control) => !isBox(control) || control.checked)
 		.map(({ name, value }) => [name, value]);
+}
+
+/** Hidden fields that say what a form is about, and as of when; the id that is made for a form anew is none of them. */
+const ABOUT = /^(?!formId$).*id$|^(kind|outcome|version|revision|seen|was)$/i;
+
+/**
+ * Of forms of one action, each gets back its own: what was said of one punch must not stand at another, nor over what
+ * somebody else changed meanwhile.
+ */
+export function readAbout(form: HTMLFormElement): string {
+	return [...form.querySelectorAll<HTMLInputElement>('input[type=hidden]')]
+		.filter(({ name }) => ABOUT.test(name))
+		.map(({ name, value }) => `${name}=${value}`)
+		.join(' ');
 }
 
 /** As if it was typed, so that what depends on it follows. */
@@ -67,9 +82,12 @@ export function fillFields(form: HTMLFormElement, fields: readonly Field[]): voi
 		const at = left.findIndex(
 			([name, value]) => name === control.name && (!isBox(control) || value === control.value)
 		);
-		if (isBox(control)) control.checked = at >= 0;
-		else if (at >= 0) control.value = left[at]?.[1] ?? '';
+		const [, value = ''] = left[at] ?? [];
 		if (at >= 0) left.splice(at, 1);
+		// A radio button says something only when it is chosen; then the browser lets go of the others.
+		if (control.type === 'radio' ? at < 0 : at < 0 && !isBox(control)) continue;
+		if (isBox(control)) control.checked = at >= 0;
+		else control.value = value;
 		control.dispatchEvent(new Event('input', { bubbles: true }));
 		control.dispatchEvent(new Event('change', { bubbles: true }));
 	}
