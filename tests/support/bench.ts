@@ -1,5 +1,6 @@
+import { publishDatabaseServer } from './database';
+import { startDatabaseServer } from './database-server';
 import setUpE2e from './e2e-setup';
-import setUpMedium from './medium-setup';
 
 type Measure = (say: (line: string) => void) => Promise<Record<string, unknown>>;
 
@@ -15,7 +16,14 @@ export async function runBench(measure: Measure): Promise<void> {
 
 /** The same for what needs a database server alone. */
 export async function runDatabaseBench(measure: Measure): Promise<void> {
-	await run(setUpMedium, measure);
+	await run(setUpDatabase, measure);
+}
+
+/** On the disk, whose fsync is part of what is measured. */
+async function setUpDatabase(): Promise<() => Promise<void>> {
+	const server = await startDatabaseServer();
+	publishDatabaseServer(server);
+	return server.stop;
 }
 
 async function run(setUp: () => Promise<() => Promise<void>>, measure: Measure): Promise<void> {

@@ -531,7 +531,7 @@ test('a thousand vectors that come nearer and nearer to a person learn nothing: 
 	// Five in a row, then one each half minute of the sixteen.
 	expect(compared.length).toBeLessThanOrEqual(5 + 2 * 16);
 	expect(rows.filter(({ employeeId }) => employeeId !== null)).toEqual([]);
-});
+}, 60_000);
 
 describe('events that somebody carried here in a file', () => {
 	test('are stored and judged like any other, a second time as duplicates, and the device was not heard', async () => {
