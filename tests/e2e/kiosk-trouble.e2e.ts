@@ -42,6 +42,11 @@ test('an unpaired browser is led to the office, or told that there is no connect
 	await tablet.page.goto(office.app.url);
 	await tablet.sees('No connection');
 	await tablet.shoot('launcher-offline');
+	// The guide is stored with the screens: whoever stands there can read what to do.
+	await tablet.page.goto(`${office.app.url}/help/guides/kiosk`);
+	await tablet.sees('Setting up a kiosk');
+	await tablet.page.goto(office.app.url);
+	await tablet.sees('No connection');
 	await office.app.restart();
 	await tablet.page.getByRole('button', { name: 'Try again' }).click();
 	await tablet.page.waitForURL('**/sign-in**');

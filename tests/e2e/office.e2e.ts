@@ -465,6 +465,28 @@ describe('roles', () => {
 		await shoot('me');
 	});
 
+	test('the help begins with one’s own guide, finds words in all of them, and has pictures', async () => {
+		await page.getByRole('link', { name: 'Help', exact: true }).click();
+		await page.waitForURL('**/help');
+		expect(await page.locator('main li a').first().textContent()).toBe('For employees');
+		await page.getByLabel('Find in the help').fill('undo');
+		await click('Find');
+		await page.getByRole('link', { name: 'Punch at the entrance' }).first().click();
+		await page.waitForURL('**/help/guides/employees#punch-at-the-entrance');
+		const picture = page.locator('main img').first();
+		await picture.scrollIntoViewIfNeeded();
+		await expect
+			.poll(() => picture.evaluate((image) => image instanceof HTMLImageElement && image.naturalWidth))
+			.toBeGreaterThan(600);
+		await shoot('help-guide');
+		await open('/help/protocol');
+		await page.getByRole('heading', { level: 1 }).waitFor();
+		await shoot('help-document');
+		await open('/help');
+		await shoot('help');
+		await open('/me');
+	});
+
 	test('whoever chooses Filipino reads it from then on, on the next device too', async () => {
 		await click('Filipino');
 		await page.getByRole('heading', { name: 'Mga punch ko' }).waitFor();
