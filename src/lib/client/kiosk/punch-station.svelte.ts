@@ -66,6 +66,9 @@ export class PunchStation {
 	readonly #guard = new SamePersonGuard();
 	readonly #nonces: NonceShelf<TakenNonce>;
 	#camera: CameraSession | null = null;
+	#video: HTMLVideoElement | null = null;
+	/** the camera on its way for a badge */
+	#opening: Promise<void> = Promise.resolve();
 	/** camera open and models loaded: ready to look */
 	#loaded = false;
 	#attempt = new AbortController();
@@ -89,7 +92,7 @@ export class PunchStation {
 		this.#resting = !this.#looksByItself;
 		this.#choices = new StationChoices({ shared: handsFree });
 		this.#engine = new StationEngine(this.#face.secondModelId);
-		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why, camera: this.#camera !== null }));
+		this.#claims = new ClaimDesk((why) => this.#show({ type: 'claim', why, camera: true }));
 		this.#greeter = new LocalGreeter(() => app.gallery.open());
 		this.#undo = new UndoOffer((punch) => app.puncher.undo(punch));
 		this.#nonces = new NonceShelf(
@@ -148,12 +151,13 @@ export class PunchStation {
 	}
 
 	async run(video: HTMLVideoElement): Promise<void> {
+		this.#video = video;
 		const timer = setInterval(() => this.#choices.read(performance.now()), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
 				if (this.#closing && !this.#otherWay) this.#resting = true;
 				this.#closing = false;
-				if (this.#resting && !this.#otherWay) await this.#rest(video);
+				if (this.#resting && !this.#otherWay) await this.#rest();
 				else if (this.#camera === null && this.#typesOnly)
 					await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 				else if (this.#asksFirst && !(await this.#claims.askFirst(() => this.direction)))
@@ -299,6 +303,20 @@ export class PunchStation {
 		this.#claims.answer(claim);
 	}
 
+	/** A badge is to answer that question: the camera opens for it where it is closed. */
+	openForBadge(): void {
+		this.#opening = this.#openForBadge();
+	}
+
+	async #openForBadge(): Promise<void> {
+		if (this.#video === null || this.#camera !== null) return;
+		const opened = await openCamera(this.#video);
+		if (!opened.ok) {
+			if (this.screen.at === 'claim') this.#show({ type: 'claim', why: this.screen.why, camera: false });
+		} else if (this.#stopped) opened.camera.stop();
+		else this.#camera = opened.camera;
+	}
+
 	/** "I cannot do this": the punch is saved without the proof, and a person decides. */
 	skipChallenge(): void {
 		this.activeAtMs = performance.now();
@@ -315,6 +333,7 @@ export class PunchStation {
 
 	/** Camera open and models loaded, or the screen says what is in the way. */
 	async #prepare(video: HTMLVideoElement): Promise<boolean> {
+		await this.#opening;
 		// Somebody who punched while the camera or the engine did not work reads first how that went.
 		if (!this.#loaded && this.screen.at === 'result')
 			await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
@@ -560,7 +579,8 @@ export class PunchStation {
 		return false;
 	}
 
-	async #rest(video: HTMLVideoElement): Promise<void> {
+	async #rest(): Promise<void> {
+		await this.#opening;
 		this.#release();
 		this.#place = null;
 		let asked = this.#claims.take();
@@ -570,10 +590,6 @@ export class PunchStation {
 		}
 		if (this.#otherWay) return;
 		if (asked !== null) {
-			// For a badge; and the same face is looked at next.
-			const opened = await openCamera(video);
-			if (opened.ok) this.#camera = opened.camera;
-			if (this.#otherWay) return;
 			this.#resting = !(await this.#askWho(asked));
 			return;
 		}

@@ -18,7 +18,7 @@ export type Screen =
 	| { at: 'looking'; words: string; tone: GuidanceTone; progress: number; face: SeenFace | null }
 	/** asks for a proof that a living person is there */
 	| { at: 'challenge'; prompt: ChallengePrompt }
-	/** asks whose face it was: without network, or when the server is not sure; `camera`: it can read a badge */
+	/** asks whose face it was: without network, or when the server is not sure; `camera`: a badge may answer */
 	| { at: 'claim'; why: ClaimReason; camera: boolean }
 	/** punches without a face: number and PIN, badge, or a supervisor */
 	| { at: 'other_way'; way: OtherWay }
