@@ -45,8 +45,11 @@ declare global {
 await runBench(async (say) => {
 	const office = await openKioskOffice();
 	try {
+		// Each part is told as it ends: a later one that breaks off takes none of them along.
 		const visits = await measureVisits(office, say);
+		say(JSON.stringify(visits));
 		const kiosk = await measureKiosk(office, say);
+		say(JSON.stringify(kiosk));
 		const list = await measureList(office, say);
 		return { ...visits, ...kiosk, ...list };
 	} finally {
