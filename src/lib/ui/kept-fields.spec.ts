@@ -1,10 +1,22 @@
 import { describe, expect, test } from 'vitest';
-import { fillFields, keepFields, leadsToSignIn, readAbout, readFields, takeFields } from './kept-fields';
+import {
+	dropOthers,
+	fillFields,
+	keepFields,
+	leadsToSignIn,
+	readAbout,
+	readFields,
+	takeFields
+} from './kept-fields';
 
 function makeStore() {
 	const kept = new Map<string, string>();
 	return {
 		kept,
+		get length() {
+			return kept.size;
+		},
+		key: (at: number) => [...kept.keys()][at] ?? null,
 		getItem: (key: string) => kept.get(key) ?? null,
 		setItem: (key: string, value: string) => void kept.set(key, value),
 		removeItem: (key: string) => void kept.delete(key)
@@ -44,6 +56,18 @@ test('of a page that knows nobody, of an empty form and in a full storage nothin
 	expect(() => keepFields(full, 'form', { owner: 'Ana', fields, nowMs: 0 })).not.toThrow();
 	store.setItem('form', 'no JSON');
 	expect(takeFields(store, 'form', { owner: 'Ana', nowMs: 1 })).toBeNull();
+});
+
+test('whoever signs in next in the tab leaves nothing of others in it', () => {
+	const store = makeStore();
+	keepFields(store, 'form /a', { owner: 'Ana', fields, nowMs: 0 });
+	keepFields(store, 'form /b', { owner: 'Ben', fields, nowMs: 0 });
+	keepFields(store, 'form /c', { owner: 'Ben', fields, nowMs: -1 });
+	store.setItem('theme', 'dark');
+	dropOthers(store, { owner: '', nowMs: 1 });
+	expect(store.kept.size).toBe(4);
+	dropOthers(store, { owner: 'Ben', nowMs: 15 * 60_000 - 1 });
+	expect([...store.kept.keys()]).toEqual(['form /b', 'theme']);
 });
 
 test('a sign-in and a proof lead away and back, everything else does not', () => {
@@ -100,5 +124,7 @@ describe('of the fields of a form', () => {
 		expect(about('one', '0', 'a')).toBe(about('one', '0', 'b'));
 		expect(new Set([about('one', '0', 'a'), about('two', '0', 'a'), about('one', '1', 'a')]).size).toBe(3);
 		expect(about('one', '0', 'a')).not.toContain('ABCD');
+		const ofNumber = (pin: string) => readAbout(makeForm([{ name: 'pin', value: pin, type: 'hidden' }]).form);
+		expect(ofNumber('17')).not.toBe(ofNumber('18'));
 	});
 });

@@ -1,3 +1,5 @@
+import { NUMBER_FIELD } from './form-number';
+
 /** A form that was filled in before a sign-in had expired is given back for so long. */
 const KEPT_MS = 15 * 60_000;
 
@@ -6,6 +8,48 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Whether a form's answer leads to a sign-in or a proof, from where one comes back to an empty form. */
 export const leadsToSignIn = (location: string): boolean => /^\/(sign-in|confirm)\?/.test(location);
+
+const PREFIX = 'form ';
+/** New with every page; all other hidden fields say what a form is about. */
+const NUMBERS = [NUMBER_FIELD, 'formId'];
+
+/**
+ * A form by what it is about, since many a page has one for each row: what was typed about one punch, or one number of a
+ * terminal, is never given back to the form of another.
+ *
+ * @param about its hidden fields
+ */
+export const tellKey = (form: { path: string; action: string; about: readonly Field[] }): string =>
+	PREFIX + JSON.stringify([form.path, form.action, form.about.filter(([name]) => !NUMBERS.includes(name))]);
+
+/** Whoever signs in next in this tab leaves nothing of others in it, and nothing that is too old. */
+export function dropOthers(
+	store: Store & Pick<Storage, 'length' | 'key'>,
+	{ owner, nowMs }: { owner: string; nowMs: number }
+): void {
+	if (owner === '') return;
+	const keys = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '');
+	for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
+		const kept = readKept(store.getItem(key));
+		if (kept?.owner !== owner || kept.until <= nowMs) store.removeItem(key);
+	}
+}
+
+/** What all keys begin with. */
+export const KEPT_PREFIX = 'form ';
+
+/** Whoever signs in next in this tab leaves nothing of others in it, and nothing that is too old. */
+export function dropOthers(
+	store: Store & Pick<Storage, 'length' | 'key'>,
+	{ owner, nowMs }: { owner: string; nowMs: number }
+): void {
+	if (owner === '') return;
+	const keys = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '');
+	for (const key of keys.filter((name) => name.startsWith(KEPT_PREFIX))) {
+		const kept = readKept(store.getItem(key));
+		if (kept?.owner !== owner || kept.until <= nowMs) store.removeItem(key);
+	}
+}
 
 /** `owner`: who typed it, since somebody else may sign in next in this tab. */
 export function keepFields(
@@ -61,8 +105,11 @@ export function readFields(form: HTMLFormElement): Field[] {
 		.map(({ name, value }) => [name, value]);
 }
 
-/** Hidden fields that say what a form is about, and as of when; the id that is made for a form anew is none of them. */
-const ABOUT = /^(?!formId$).*id$|^(kind|outcome|version|revision|seen|was)$/i;
+/**
+ * Hidden fields that say what a form is about, and as of when (`pin`: a number of a terminal, each with a form for whose it
+ * is); the id that is made for a form anew is none of them.
+ */
+const ABOUT = /^(?!formId$).*id$|^(kind|outcome|version|revision|seen|was|pin|date)$/i;
 
 /**
  * Of forms of one action, each gets back its own: what was said of one punch must not stand at another, nor over what

@@ -11,7 +11,7 @@ import type { LayoutServerLoad } from './$types';
 
 export const load: LayoutServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requirePermission(context, 'employee.view');
+	const { name, role, employeeId, userId } = requirePermission(context, 'employee.view');
 	// Reading the path counts anew with every page.
 	const counts =
 		url.pathname.startsWith('/admin') && checkPermission(role, 'request.decide')
@@ -29,7 +29,7 @@ export const load: LayoutServerLoad = async ({ locals, url }) => {
 			alarms: counts?.alarms ?? null
 		},
 		supervisesNobody: await checkSupervisesNobody(context),
-		user: { name, role, hasOwnPages: employeeId !== null },
+		user: { id: userId, name, role, hasOwnPages: employeeId !== null },
 		may: {
 			manageEmployees: checkPermission(role, 'employee.manage'),
 			manageImports: checkPermission(role, 'import.manage'),

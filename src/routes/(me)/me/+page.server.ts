@@ -11,8 +11,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
-	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	const { name, role, employeeId, userId } = requireSignedIn(context);
+	const user = { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') };
 	if (!employeeId) return { user, own: null };
 	const [report, enrolment, devices, pending] = await Promise.all([
 		listEmployeeDays(context, employeeId, { from: null, to: null }),

@@ -10,14 +10,14 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, setHeaders }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
+	const { name, role, employeeId, userId } = requireSignedIn(context);
 	// The page holds the secret of the codes.
 	setHeaders({ 'cache-control': 'no-store' });
 	const [phone, pinSetAt] = await Promise.all([
 		findOwnPhoneSecret(context),
 		employeeId ? findPinDate(context, employeeId) : null
 	]);
-	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	const user = { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') };
 	return { user, phone, pinSetAt, serverMs: context.now().getTime() };
 };
 

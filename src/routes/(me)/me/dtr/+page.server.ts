@@ -15,8 +15,8 @@ const certifySchema = v.object({ periodId: v.string(), version: versionSchema })
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
-	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	const { name, role, employeeId, userId } = requireSignedIn(context);
+	const user = { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') };
 	if (!employeeId) return { user, periods: [], view: null, statement: '' };
 	const periods = await listPeriodsOfEmployee(context, employeeId);
 	// What waits for a signature comes first, the oldest of it, then the latest.

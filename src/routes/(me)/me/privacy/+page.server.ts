@@ -10,8 +10,8 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
-	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	const { name, role, employeeId, userId } = requireSignedIn(context);
+	const user = { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') };
 	if (employeeId === null) return { user, own: null };
 	const [consents, face, receipts, devices] = await Promise.all([
 		listConsentsOf(context, employeeId),

@@ -16,9 +16,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
+	const { name, role, employeeId, userId } = requireSignedIn(context);
 	return {
-		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		user: { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') },
 		isEmployee: employeeId !== null,
 		email: await findOwnEmail(context),
 		...(await findReminderSettings(context))

@@ -6,8 +6,8 @@ import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
-	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	const { name, role, employeeId, userId } = requireSignedIn(context);
+	const user = { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') };
 	if (!employeeId) return { user, own: null, filed: false };
 	const page = Number.parseInt(url.searchParams.get('page') ?? '1', 10) || 1;
 	const list = await listRequestsOf(context, employeeId, { page });

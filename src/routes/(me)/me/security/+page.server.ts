@@ -25,9 +25,9 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals }) => {
 	const { context } = locals;
-	const { name, role } = requireSignedIn(context);
+	const { name, role, userId } = requireSignedIn(context);
 	return {
-		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		user: { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') },
 		secondStep: await findSecondStep(context),
 		owed: await checkSecondStepOwed(context, context.actor, locals.strong),
 		sessions: await listOwnSessions(context)

@@ -10,15 +10,15 @@ import type { Actions, PageServerLoad } from './$types';
 /** Users who are employees are kept on their employee's page. */
 export const load: PageServerLoad = async ({ locals: { context }, params }) => {
 	requirePermission(context, 'employee.manage');
-	const user = await findLoneUser(context, params.id);
-	if (!user) error(404, 'There is no such user.');
+	const person = await findLoneUser(context, params.id);
+	if (!person) error(404, 'There is no such user.');
 	const [signIn, supervision, departments, sites] = await Promise.all([
-		findEmployeeSignIn(context, user.id),
-		findSupervision(context, user.id),
+		findEmployeeSignIn(context, person.id),
+		findSupervision(context, person.id),
 		listDepartments(context),
 		listSites(context)
 	]);
-	return { user, signIn, supervision, departments, sites };
+	return { person, signIn, supervision, departments, sites };
 };
 
 export const actions: Actions = signInActions;

@@ -8,10 +8,10 @@ import { findDayView } from '$lib/server/timekeeping/day-view.service';
 import type { PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params }) => {
-	const { name, role, employeeId } = requireSignedIn(locals.context);
+	const { name, role, employeeId, userId } = requireSignedIn(locals.context);
 	const { date } = params;
 	if (!employeeId || !isDate(date)) error(404, m.no_such_day());
-	const user = { name, worksInOffice: checkPermission(role, 'employee.view') };
+	const user = { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') };
 	const view = await findDayView(locals.context, employeeId, date);
 	if (view) return { user, date, view, day: null, timeZone: view.timeZone };
 	const report = await listEmployeeDays(locals.context, employeeId, { from: date, to: date });

@@ -16,7 +16,7 @@ export const load: PageServerLoad = async ({ locals, params, url }) => {
 	if (!request || request.employeeId !== employeeId) error(404, m.request_none_such());
 	const { detail: _, ...shown } = request;
 	return {
-		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		user: { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') },
 		request: shown,
 		line: (await sayRequests(context, [request])).get(request.id) ?? '',
 		nobodyDecides:

@@ -11,10 +11,10 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
+	const { name, role, employeeId, userId } = requireSignedIn(context);
 	if (!employeeId) error(404, m.request_nothing_to_ask());
 	return {
-		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		user: { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') },
 		kind: kindOf(url),
 		date: dateOf(url, 'date'),
 		values: prefilled(url),

@@ -8,11 +8,11 @@ import type { Actions, PageServerLoad } from './$types';
 
 export const load: PageServerLoad = async ({ locals, params, url }) => {
 	const { context } = locals;
-	const { name, role, employeeId } = requireSignedIn(context);
+	const { name, role, employeeId, userId } = requireSignedIn(context);
 	const request = await findRequest(context, params.id);
 	if (!request || request.employeeId !== employeeId) error(404, m.request_none_such());
 	return {
-		user: { name, worksInOffice: checkPermission(role, 'employee.view') },
+		user: { id: userId, name, worksInOffice: checkPermission(role, 'employee.view') },
 		...(await loadRequestEdit(context, request, url))
 	};
 };
