@@ -1,5 +1,3 @@
-import { NUMBER_FIELD } from './form-number';
-
 /** A form that was filled in before a sign-in had expired is given back for so long. */
 const KEPT_MS = 15 * 60_000;
 
@@ -8,32 +6,6 @@ type Store = Pick<Storage, 'getItem' | 'setItem' | 'removeItem'>;
 
 /** Whether a form's answer leads to a sign-in or a proof, from where one comes back to an empty form. */
 export const leadsToSignIn = (location: string): boolean => /^\/(sign-in|confirm)\?/.test(location);
-
-const PREFIX = 'form ';
-/** New with every page; all other hidden fields say what a form is about. */
-const NUMBERS = [NUMBER_FIELD, 'formId'];
-
-/**
- * A form by what it is about, since many a page has one for each row: what was typed about one punch, or one number of a
- * terminal, is never given back to the form of another.
- *
- * @param about its hidden fields
- */
-export const tellKey = (form: { path: string; action: string; about: readonly Field[] }): string =>
-	PREFIX + JSON.stringify([form.path, form.action, form.about.filter(([name]) => !NUMBERS.includes(name))]);
-
-/** Whoever signs in next in this tab leaves nothing of others in it, and nothing that is too old. */
-export function dropOthers(
-	store: Store & Pick<Storage, 'length' | 'key'>,
-	{ owner, nowMs }: { owner: string; nowMs: number }
-): void {
-	if (owner === '') return;
-	const keys = Array.from({ length: store.length }, (_, at) => store.key(at) ?? '');
-	for (const key of keys.filter((name) => name.startsWith(PREFIX))) {
-		const kept = readKept(store.getItem(key));
-		if (kept?.owner !== owner || kept.until <= nowMs) store.removeItem(key);
-	}
-}
 
 /** What all keys begin with. */
 export const KEPT_PREFIX = 'form ';
