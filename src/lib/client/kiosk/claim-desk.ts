@@ -61,6 +61,13 @@ export class ClaimDesk {
 		return asked;
 	}
 
+	/** Whoever was asked, or was to be looked at, punches another way. */
+	forget(): void {
+		this.#asked = null;
+		this.#claimed = null;
+		this.#first = null;
+	}
+
 	/** What is given; null when it is skipped, or when whoever it was has left. */
 	ask(why: ClaimReason): Promise<Claim> {
 		this.#show(why);

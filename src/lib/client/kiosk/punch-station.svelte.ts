@@ -114,8 +114,9 @@ export class PunchStation {
 	/** The office changed what faces are for: at once, and not only with the next person. */
 	noteFaces(use: FaceUse): void {
 		if (use !== 'many' && this.screen.at !== 'saving') this.#attempt.abort();
-		if (this.#handsFree && use === 'many' && this.#looksByItself) this.#resting = false;
-		else if (use !== 'many') this.#closing = this.#handsFree || use === 'off';
+		if (this.#looksByItself) this.#resting = false;
+		// Nobody tapped: what rests goes on resting.
+		else if (this.#resting || use === 'off' || (this.#handsFree && use === 'one')) this.#closing = true;
 		this.#wake();
 	}
 
@@ -155,11 +156,9 @@ export class PunchStation {
 		const timer = setInterval(() => this.#choices.read(performance.now()), CHOICE_LOOK_MS);
 		while (!this.#stopped) {
 			try {
-				if (this.#closing && !this.#otherWay) this.#resting = true;
-				this.#closing = false;
+				if (this.#closing && !this.#otherWay) this.#close();
 				if (this.#resting && !this.#otherWay) await this.#rest();
-				else if (this.#camera === null && this.#typesOnly)
-					await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
+				else if (this.#camera === null && this.#typesOnly) await this.#attendOtherWay();
 				else if (this.#asksFirst && !(await this.#claims.askFirst(() => this.direction)))
 					this.#resting = true;
 				else if (await this.#prepare(video)) await this.#attend();
@@ -183,6 +182,11 @@ export class PunchStation {
 		}
 		this.#fail('face recognition', m.kiosk_wrong());
 		await Promise.race([pause(RETRY_MS), this.#nudge()]);
+	}
+
+	#close(): void {
+		this.#closing = false;
+		this.#resting = !this.#looksByItself;
 	}
 
 	/** Number and PIN need no camera: where it is off, it stays off. */
@@ -232,8 +236,8 @@ export class PunchStation {
 		this.activeAtMs = performance.now();
 		this.#otherWay = way;
 		this.#attempt.abort();
-		// A question about the punch before would meet whoever comes next.
-		this.#claims.take();
+		// A question about the punch before, or a number for a face that does not come, would meet whoever comes next.
+		this.#claims.forget();
 		void this.#nonces.get();
 		this.#show({ type: 'other_way', way });
 		this.#wake();
@@ -257,6 +261,8 @@ export class PunchStation {
 		const shown = this.#showRecorded(recorded, { way, direction });
 		if (shown) this.#guard.hold(shown.savedMs);
 		this.#otherWay = null;
+		// Where the camera waits for somebody, it waits for the next one now.
+		this.#resting = !this.#looksByItself;
 		this.#wake();
 	}
 
@@ -305,12 +311,17 @@ export class PunchStation {
 
 	/** A badge is to answer that question: the camera opens for it where it is closed. */
 	openForBadge(): void {
-		this.#opening = this.#openForBadge();
+		// One after the other: of two that open at once, one would stay open.
+		this.#opening = this.#opening.then(() => this.#openForBadge());
 	}
 
 	async #openForBadge(): Promise<void> {
 		if (this.#video === null || this.#camera !== null) return;
-		const opened = await openCamera(this.#video);
+		const opened = await openCamera(this.#video).catch((error: unknown) => {
+			// Whoever waits for this one goes on without it.
+			console.error('the camera failed as it was opened for a badge', error);
+			return { ok: false } as const;
+		});
 		if (!opened.ok) {
 			if (this.screen.at === 'claim') this.#show({ type: 'claim', why: this.screen.why, camera: false });
 		} else if (this.#stopped) opened.camera.stop();
@@ -382,11 +393,7 @@ export class PunchStation {
 	/** One person: wait for a face, capture it, punch. Returns for the next one, or when the camera failed. */
 	async #attend(): Promise<void> {
 		const camera = this.#camera;
-		if (this.#otherWay) {
-			// A device that is shut out, or a face that was being saved, may have taken its screen.
-			if (!['other_way', 'saving'].includes(this.screen.at)) this.#otherWay = null;
-			return void (await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]));
-		}
+		if (this.#otherWay) return this.#attendOtherWay();
 		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
 			this.#resting = !this.#looksByItself && this.screen.at === 'shut_out';
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
@@ -399,6 +406,8 @@ export class PunchStation {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 			return;
 		}
+		// Meanwhile the screen was left, or somebody tapped on another way.
+		if (this.#stopped || this.#otherWay || this.#closing) return;
 		const nonce = this.#nonces.get();
 		// Asked for at a punch and at no other time, and while the face is looked at anyway.
 		if (this.#app.facts.askPlace) this.#place ??= readPlace(navigator.geolocation);
@@ -414,6 +423,13 @@ export class PunchStation {
 		} else if (result.reason !== 'aborted' && result.reason !== 'timed_out') {
 			this.#fail(result.reason in TROUBLE_WORDS ? 'camera' : 'face recognition', result.words);
 		}
+	}
+
+	/** Somebody types or shows a badge. */
+	async #attendOtherWay(): Promise<void> {
+		// A device that is shut out, or a face that was being saved, may have taken its screen.
+		if (!['other_way', 'saving'].includes(this.screen.at)) this.#otherWay = null;
+		await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
 	}
 
 	async #seesFace(camera: CameraSession): Promise<boolean> {
@@ -588,7 +604,7 @@ export class PunchStation {
 			await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
 			asked = this.#claims.take();
 		}
-		if (this.#otherWay) return;
+		if (this.#otherWay || !this.#resting) return;
 		if (asked !== null) {
 			this.#resting = !(await this.#askWho(asked));
 			return;

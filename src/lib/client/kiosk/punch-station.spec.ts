@@ -1,0 +1,75 @@
+import { expect, test, vi } from 'vitest';
+import type { FaceUse } from '$domain/punch/face-use';
+import type { DeviceApp } from './device-app.svelte';
+import { PunchStation } from './punch-station.svelte';
+
+/** There is no camera here: a station that opens one says what is in the way. */
+function startStation(faces: FaceUse, { handsFree }: { handsFree: boolean }) {
+	const facts = { faces, kiosk: null, lease: null };
+	const app = { facts, puncher: { takeNonce: async () => null } };
+	// What the station asks of it before a punch.
+	const station = new PunchStation(app as unknown as DeviceApp, { handsFree });
+	station.noteFaces(faces);
+	void station.run({} as HTMLVideoElement);
+	const hear = (use: FaceUse) => {
+		facts.faces = use;
+		station.noteFaces(use);
+	};
+	return { station, hear };
+}
+
+const settle = () => new Promise((resolve) => setTimeout(resolve, 20));
+
+test('where faces are off the camera of a shared screen stays closed, touched or not', async () => {
+	const { station } = startStation('off', { handsFree: true });
+	await settle();
+	expect(station.screen.at).toBe('asleep');
+	station.touch();
+	await settle();
+	expect(station.screen.at).toBe('asleep');
+	station.stop();
+});
+
+test('a shared screen that compares with one person asks who it is first', async () => {
+	const { station } = startStation('one', { handsFree: true });
+	await settle();
+	expect(station.screen.at).toBe('asleep');
+	station.touch();
+	await settle();
+	expect(station.screen).toMatchObject({ at: 'claim', why: 'first' });
+	station.claim(null);
+	await settle();
+	expect(station.screen.at).toBe('asleep');
+	station.stop();
+});
+
+test('a phone that nobody tapped opens no camera when the office changes what faces are for', async () => {
+	const { station, hear } = startStation('off', { handsFree: false });
+	await settle();
+	for (const use of ['many', 'one', 'many', 'off'] as const) {
+		hear(use);
+		await settle();
+		expect(station.screen.at).toBe('asleep');
+	}
+	hear('one');
+	await settle();
+	vi.stubGlobal('isSecureContext', false);
+	station.touch();
+	await settle();
+	expect(station.screen).toMatchObject({ at: 'blocked', part: 'camera' });
+	station.stop();
+	vi.unstubAllGlobals();
+});
+
+test('whoever types keeps the screen when faces are switched off meanwhile, and the camera closes after', async () => {
+	const { station, hear } = startStation('many', { handsFree: false });
+	await settle();
+	station.openOtherWay('number');
+	hear('off');
+	await settle();
+	expect(station.screen.at).toBe('other_way');
+	station.closeOtherWay();
+	await settle();
+	expect(station.screen.at).toBe('asleep');
+	station.stop();
+});
