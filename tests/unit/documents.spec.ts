@@ -99,6 +99,7 @@ describe('the help inside the app', () => {
 		expect(findAddress('protocol', 'openapi.json')).toMatch(/openapi.*\.json/);
 		expect(findAddress('operations/https', '../../compose.yaml')).toBeNull();
 		expect(findAddress('architecture', 'decisions/')).toBe('/help#decisions');
+		expect(findAddress('guides/employees', '/privacy')).toBe('/privacy');
 	});
 
 	test('has every picture that a document shows', () => {

@@ -39,7 +39,8 @@ export function findDocument(name: string): HelpDocument | null {
 
 /** Where a link of a document leads inside the app; null where nothing of it is served. */
 export function findAddress(name: string, href: string): string | null {
-	if (/^(https?|mailto):/.test(href) || href.startsWith('#')) return href;
+	// What begins with `/` is a page of the app.
+	if (/^(https?|mailto):/.test(href) || /^[#/]/.test(href)) return href;
 	const [file = '', section] = href.split('#');
 	const path = posix.join('/docs', posix.dirname(name), file);
 	const hash = section ? `#${section}` : '';
