@@ -23,3 +23,14 @@ test('a device gets at most thirty answers in a minute, and others are not affec
 	expect(throttle.checkAllowed('other', at(59))).toBe(true);
 	expect(throttle.checkAllowed('d', at(60))).toBe(true);
 });
+
+test('failures that a clock noted which was a year ahead block nobody until then', () => {
+	const throttle = new MatchThrottle();
+	const year = 365 * 86_400;
+	for (let i = 0; i < 5; i++) {
+		expect(throttle.checkAllowed('d', at(year + i))).toBe(true);
+		throttle.recordOutcome('d', false, at(year + i));
+	}
+	expect(throttle.checkAllowed('d', at(year + 5))).toBe(false);
+	expect(throttle.checkAllowed('d', at(0))).toBe(true);
+});

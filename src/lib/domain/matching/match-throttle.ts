@@ -9,9 +9,9 @@ const MAX_DEVICES = 10_000;
 /** How often a device was not recognised in a row, and when last. */
 export type MatchFailures = { failures: number; lastFailureMs: number };
 
-/** Whether a device may be answered again. */
+/** Whether a device may be answered again. A failure far ahead was noted by a clock that was wrong, and blocks nobody until then. */
 export const checkFailuresForgiven = ({ failures, lastFailureMs }: MatchFailures, ms: number): boolean =>
-	failures < MAX_CONSECUTIVE || ms - lastFailureMs >= DELAY_MS;
+	failures < MAX_CONSECUTIVE || Math.abs(ms - lastFailureMs) >= DELAY_MS;
 
 type Tries = MatchFailures & { recentMs: number[] };
 
@@ -26,7 +26,7 @@ export class MatchThrottle {
 	checkAllowed(deviceId: string, now: Date): boolean {
 		const tries = this.#tries.get(deviceId) ?? { failures: 0, lastFailureMs: 0, recentMs: [] };
 		const ms = now.getTime();
-		tries.recentMs = tries.recentMs.filter((at) => ms - at < MINUTE_MS);
+		tries.recentMs = tries.recentMs.filter((at) => Math.abs(ms - at) < MINUTE_MS);
 		const allowed = checkFailuresForgiven(tries, ms) && tries.recentMs.length < MAX_PER_MINUTE;
 		if (allowed) tries.recentMs.push(ms);
 		if (this.#tries.size >= MAX_DEVICES) this.#tries.clear();

@@ -23,7 +23,7 @@ export type DueAlarm = { kind: 'silent' | 'queue_old'; subject: string };
 /**
  * A kiosk is silent after a day without a word; a field device when half of its leave to work alone is over: somebody must
  * still have time to carry it to a network. Phones are never silent: their owners take holidays. A whole site that is silent
- * when a shift begins is another matter: `checkSiteSilent`.
+ * when a shift begins is another matter: `checkMissedShift`.
  */
 export function findDueAlarms(device: DeviceState, now: Date): DueAlarm[] {
 	const due: DueAlarm[] = [];

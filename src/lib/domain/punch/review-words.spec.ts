@@ -15,13 +15,13 @@ const evidence: ReviewEvidence = {
 
 test('evidence says who it may have been, what the judgement found and how it came', () => {
 	expect(sayEvidence(evidence)).toEqual([
-		'No face of this site’s roster matches, and nobody gave a number.',
+		'No face of this site’s roster matches, and no number or badge names anybody.',
 		'No enrolled face is near.',
 		'It came at once, over the network.'
 	]);
 	const named = (change: Partial<ReviewEvidence>) => sayEvidence({ ...evidence, ...change })[0];
 	expect(named({ status: 'in_review', namedBy: 'face' })).toContain('The face matches');
-	expect(named({ namedBy: 'number' })).toContain('gave a number');
+	expect(named({ namedBy: 'number' })).toContain('gave a number or showed a badge');
 	expect(named({ namedBy: 'phone' })).toContain('phone');
 	expect(named({ namedBy: 'passkey' })).toContain('passkey');
 });

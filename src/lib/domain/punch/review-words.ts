@@ -37,9 +37,10 @@ function sayWho({ status, namedBy }: ReviewEvidence): string {
 			: `${way} does not fit.`;
 	}
 	if (status === 'in_review') return 'The face matches, but something else is doubtful.';
-	if (namedBy === 'number') return 'The worker gave a number, and the face does not confirm it.';
+	if (namedBy === 'number')
+		return 'The worker gave a number or showed a badge, and the face does not confirm it.';
 	if (namedBy === 'owner') return 'It was made on this employee’s phone, and the face does not confirm it.';
-	return 'No face of this site’s roster matches, and nobody gave a number.';
+	return 'No face of this site’s roster matches, and no number or badge names anybody.';
 }
 
 const CREDENTIAL_WORDS = {

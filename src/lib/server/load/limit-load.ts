@@ -7,8 +7,11 @@ import { loopDelayMs } from './event-loop';
 import { judgeLoad, kindOfRoute } from './judge-load';
 import { Slots } from './slots';
 
-/** Reports may take every other connection of the pool and no punch waits for one of them. */
-const UPLOADS = { atOnce: 8, waiting: 200, waitMs: 10_000 };
+/**
+ * Reports may take every other connection of the pool and no punch waits for one of them. A queue that trickles in on a slow
+ * line has its place for as long as that takes: however many do, two are left for whoever stands before a device.
+ */
+const UPLOADS = { atOnce: 8, kept: 2, waiting: 200, waitMs: 10_000 };
 
 /** A batch this small is somebody who stands before a device, not a queue of days. */
 const ONE_PUNCH_BYTES = 24 * 1024;

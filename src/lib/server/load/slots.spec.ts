@@ -49,3 +49,20 @@ test('whoever is waited for comes before all who are not, in their own order', a
 	await Promise.all(all);
 	expect(order).toEqual(['person 1', 'person 2', 'queue 1', 'queue 2']);
 });
+
+test('queues leave the kept places to whoever is waited for, and so does a line that is full of them', async () => {
+	const slots = new Slots({ atOnce: 3, kept: 1, waiting: 1, waitMs: 1_000 });
+	const [first] = [await slots.take(), await slots.take()];
+	const queue = slots.take();
+	expect(await slots.take()).toBeNull();
+	const person = await slots.take(true);
+	expect(person).not.toBeNull();
+	const next = slots.take(true);
+	person?.();
+	const back = await next;
+	expect(back).not.toBeNull();
+	back?.();
+	expect(await Promise.race([queue, Promise.resolve('waits')])).toBe('waits');
+	first?.();
+	expect(await queue).toBeTypeOf('function');
+});

@@ -1,5 +1,7 @@
 export type SlotLimits = {
 	atOnce: number;
+	/** of these, how many only somebody takes who stands there and waits */
+	kept?: number;
 	/** how many may wait for a place */
 	waiting: number;
 	/** how long one waits */
@@ -23,11 +25,12 @@ export class Slots {
 	 * @returns what gives the place back, to be called once; null when there is none
 	 */
 	async take(waited = false): Promise<(() => void) | null> {
-		if (this.#busy < this.#limits.atOnce) {
+		if (this.#hasPlace(waited)) {
 			this.#busy++;
 			return this.#give;
 		}
-		if (this.#line.length >= this.#limits.waiting) return null;
+		// A line that is full of those who are not waited for is none for who is.
+		if ((waited ? this.#first : this.#line.length) >= this.#limits.waiting) return null;
 		return new Promise((resolve) => {
 			const enter = () => {
 				clearTimeout(timer);
@@ -42,6 +45,11 @@ export class Slots {
 		});
 	}
 
+	#hasPlace(waited: boolean): boolean {
+		const { atOnce, kept = 0 } = this.#limits;
+		return this.#busy < (waited ? atOnce : atOnce - kept);
+	}
+
 	#leave(who: () => void): void {
 		const at = this.#line.indexOf(who);
 		if (at < this.#first) this.#first--;
@@ -50,8 +58,10 @@ export class Slots {
 
 	/** The next in line has the place at once, so that nobody slips in between. */
 	readonly #give = (): void => {
+		this.#busy--;
 		const next = this.#line[0];
-		if (!next) return void this.#busy--;
+		if (!next || !this.#hasPlace(this.#first > 0)) return;
+		this.#busy++;
 		this.#leave(next);
 		next();
 	};
