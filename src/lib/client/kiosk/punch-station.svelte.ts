@@ -309,7 +309,7 @@ export class PunchStation {
 		this.#claims.answer(claim);
 	}
 
-	/** A badge is to answer that question: the camera opens for it where it is closed. */
+	/** A badge is to answer that question, or to name a supervisor: the camera opens for it where it is closed. */
 	openForBadge(): void {
 		// One after the other: of two that open at once, one would stay open.
 		this.#opening = this.#opening.then(() => this.#openForBadge());
@@ -349,8 +349,8 @@ export class PunchStation {
 		if (!this.#loaded && this.screen.at === 'result')
 			await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
 		if (this.#camera === null && !(await this.#openCamera(video))) return false;
-		// A badge needs the camera alone.
-		if (this.#loaded || this.#otherWay) return true;
+		// A badge needs the camera alone; whoever was to show one may have gone meanwhile.
+		if (this.#loaded || this.#otherWay || this.#resting) return true;
 		if (!(await this.#loadEngine())) return false;
 		this.#show({ type: 'watch' });
 		return true;
@@ -394,6 +394,7 @@ export class PunchStation {
 	async #attend(): Promise<void> {
 		const camera = this.#camera;
 		if (this.#otherWay) return this.#attendOtherWay();
+		if (this.#resting || this.#closing) return;
 		if (camera === null || this.screen.at === 'shut_out' || this.screen.at === 'not_saved') {
 			this.#resting = !this.#looksByItself && this.screen.at === 'shut_out';
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
