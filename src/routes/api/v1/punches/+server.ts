@@ -1,18 +1,24 @@
 import { punchBatchSchema, type PunchReply } from '$domain/punch/wire';
 import { apiError, readJson } from '$lib/server/api';
 import { refuseDevice } from '$lib/server/device/device-refusal';
-import { countPunches } from '$lib/server/metrics/metrics';
+import { inUploadPlace } from '$lib/server/load/upload-places';
+import { countPunches, countTurnedAway } from '$lib/server/metrics/metrics';
 import { submitPunches } from '$lib/server/punch/submit.service';
+import { comeBackLater } from '$lib/server/unavailable';
 import type { RequestHandler } from './$types';
 
-export const POST: RequestHandler = async ({ request, locals }) => {
+export const POST: RequestHandler = async ({ request, locals, url }) => {
 	// Before the body is read: on a slow line it takes its time, and the device's clock in it was read before that.
 	const arrivedAt = locals.context.now();
 	const started = performance.now();
 	const body = await readJson(request, punchBatchSchema);
 	if (!body.ok) return body.response;
-	const result = await submitPunches(locals.context, body.value, arrivedAt);
-	if (!result.ok) return result.reason === 'backlogged' ? comeBackLater() : refuseDevice(result.reason);
+	const result = await inUploadPlace(request, () => submitPunches(locals.context, body.value, arrivedAt));
+	if (!result) {
+		countTurnedAway('upload');
+		return comeBackLater(url, locals.requestId);
+	}
+	if (!result.ok) return result.reason === 'backlogged' ? tellBacklogged() : refuseDevice(result.reason);
 	countPunches(result.reply.results, (performance.now() - started) / 1000);
 	return Response.json(result.reply, {
 		status: statusOf(result.reply),
@@ -28,7 +34,7 @@ function statusOf({ results }: PunchReply): number {
 }
 
 /** Spread, so that not all queues come back at once. */
-function comeBackLater(): Response {
+function tellBacklogged(): Response {
 	const message =
 		'Many punches wait for their judgement. Nothing is lost; this queue is asked for again soon.';
 	const seconds = 10 + Math.floor(Math.random() * 20);
