@@ -6,7 +6,13 @@ import { PunchStation } from './punch-station.svelte';
 /** There is no camera here: a station that opens one says what is in the way. */
 function startStation(faces: FaceUse, { handsFree }: { handsFree: boolean }) {
 	const facts = { faces, kiosk: null, lease: null };
-	const app = { facts, puncher: { takeNonce: async () => null } };
+	const undoable = { eventId: 'event' };
+	const delivery = Promise.resolve({ kind: 'waiting' });
+	const puncher = {
+		takeNonce: async () => null,
+		recordCredential: async () => ({ ok: true, wallMs: 0, undoable, delivery })
+	};
+	const app = { facts, puncher, device: { timeZone: 'Asia/Manila' } };
 	// What the station asks of it before a punch.
 	const station = new PunchStation(app as unknown as DeviceApp, { handsFree });
 	station.noteFaces(faces);
@@ -72,4 +78,23 @@ test('whoever types keeps the screen when faces are switched off meanwhile, and 
 	await settle();
 	expect(station.screen.at).toBe('asleep');
 	station.stop();
+});
+
+test('a punch by number opens no camera, and its result stays to be read', async () => {
+	vi.stubGlobal('isSecureContext', false);
+	for (const use of ['off', 'one'] as const) {
+		const { station } = startStation(use, { handsFree: true });
+		await settle();
+		station.openOtherWay('number');
+		await settle();
+		const who = { by: 'number', employeeNumber: '1001', pin: '482913' } as const;
+		await station.punchBy('number', { who, onBehalfOf: null });
+		await settle();
+		expect(station.screen).toMatchObject({ at: 'result', punch: { id: 'event' } });
+		station.touch();
+		await settle();
+		expect(station.screen.at).toBe('asleep');
+		station.stop();
+	}
+	vi.unstubAllGlobals();
 });

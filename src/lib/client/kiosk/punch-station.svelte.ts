@@ -196,8 +196,11 @@ export class PunchStation {
 
 	/** A shared screen that compares with one person: who that is comes before the camera. */
 	get #asksFirst(): boolean {
-		const one = this.#handsFree && this.#app.facts.faces === 'one' && !this.#otherWay;
-		return one && this.#camera === null && !this.#claims.awaitsFace;
+		return this.#comparesWithOne && !this.#otherWay && this.#camera === null && !this.#claims.awaitsFace;
+	}
+
+	get #comparesWithOne(): boolean {
+		return this.#handsFree && this.#app.facts.faces === 'one';
 	}
 
 	stop(): void {
@@ -402,6 +405,11 @@ export class PunchStation {
 		}
 		const asked = this.#claims.take();
 		if (asked !== null) return void (await this.#askWho(asked));
+		// Whoever gave a number did not come: whoever passes by is not looked at.
+		if (this.#comparesWithOne && !this.#claims.awaitsFace) {
+			this.#resting = true;
+			return;
+		}
 		if (this.screen.at === 'looking' && !(await this.#fitEngine())) return;
 		if (!(await this.#seesFace(camera))) {
 			await Promise.race([pause(IDLE_LOOK_MS), this.#nudge()]);
