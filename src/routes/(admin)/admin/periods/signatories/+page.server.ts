@@ -88,7 +88,8 @@ export const actions: Actions = {
 		const read = await readForm(request, removeSchema);
 		if (!read.ok) return fail(400, { ...read.refusal, of: '' });
 		const result = await removeOfficeForm(locals.context, read.value);
-		if (!result.ok) return fail(400, { ...read.refuse(say(result)), of: read.value.id });
+		// What was to be removed is not to be edited: it is said above the list.
+		if (!result.ok) return fail(400, { values: {}, errors: say(result), of: '' });
 		return { saved: 'They were removed; what is more general counts again.' };
 	}
 };

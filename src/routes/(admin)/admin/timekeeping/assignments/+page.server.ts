@@ -80,7 +80,8 @@ export const actions: Actions = {
 		const data = await request.formData();
 		const id = String(data.get('id'));
 		const result = await removeAssignment(locals.context, { id, version: parseVersion(data.get('version')) });
-		if (!result.ok) return fail(400, { values: {}, errors: say(result), of: id });
+		// What was to be removed is not to be edited: it is said above the list.
+		if (!result.ok) return fail(400, { values: {}, errors: say(result), of: '' });
 		return { saved: 'The assignment was removed.' };
 	}
 };
