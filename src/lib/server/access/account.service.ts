@@ -3,7 +3,7 @@ import type { Context } from '../context';
 import type { Tx } from '../db/database';
 import { transaction } from '../db/transaction';
 import { checkCommonPassword } from './common-passwords';
-import { checkPassword, hashPassword } from './passwords';
+import { checkPassword, hashPassword, withPlaceInLine } from './passwords';
 import { requirePermission, requireSignedIn } from './require';
 import { deleteTotp, endPasskeys, replaceCodes } from './second-step.repo';
 import {
@@ -74,7 +74,14 @@ export type ChangePasswordResult =
 	| { ok: false; reason: 'throttled'; retryAfterSeconds: number };
 
 /** Takes the password of now, which a forgotten open screen does not know, and ends every other session. */
-export async function changePassword(
+export function changePassword(
+	context: Context,
+	passwords: { current: string; next: string }
+): Promise<ChangePasswordResult> {
+	return withPlaceInLine(() => tryToChange(context, passwords));
+}
+
+async function tryToChange(
 	context: Context,
 	{ current, next }: { current: string; next: string }
 ): Promise<ChangePasswordResult> {
@@ -90,7 +97,7 @@ export async function changePassword(
 	}
 	await forgetFailures(db, account);
 	if (checkCommonPassword(next, wordsOf(user))) return { ok: false, reason: 'common_password' };
-	const passwordHash = await hashPassword(next);
+	const passwordHash = await hashPassword(next, 'endless');
 	await transaction(db, async (tx) => {
 		await setPasswordHash(tx, userId, passwordHash);
 		await recordAudit(tx, {

@@ -1,5 +1,5 @@
 import type { Context } from '../context';
-import { checkPassword } from './passwords';
+import { checkPassword, withPlaceInLine } from './passwords';
 import { requireSignedIn } from './require';
 import { rotateSession, type NewSession } from './sessions';
 import { forgetFailures, startCountedTry } from './sign-in-throttle';
@@ -12,7 +12,11 @@ export type ConfirmResult =
 	| { ok: false; reason: 'throttled'; retryAfterSeconds: number };
 
 /** Proves anew who is there, before exports, enrolment and what cannot be undone; the session gets a new token. */
-export async function confirmIdentity(context: Context, password: string): Promise<ConfirmResult> {
+export function confirmIdentity(context: Context, password: string): Promise<ConfirmResult> {
+	return withPlaceInLine(() => tryPassword(context, password));
+}
+
+async function tryPassword(context: Context, password: string): Promise<ConfirmResult> {
 	const { userId, sessionId } = requireSignedIn(context);
 	const { db, now } = context;
 	const account = `confirm ${userId}`;

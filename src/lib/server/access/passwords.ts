@@ -19,18 +19,34 @@ export function hashPassword(password: string, patience: Patience = 'short'): Pr
 	return inTurn(patience, () => hash(password.normalize('NFKC'), COST));
 }
 
-/** `stored` null: the account is unknown or has no password yet; takes the same time and is false. */
-export async function checkPassword(
-	stored: string | null,
-	password: string,
-	patience: Patience = 'short'
-): Promise<boolean> {
+/**
+ * Waits however long it takes: who asks has a place in the line (`withPlaceInLine`), or judges a punch that is stored.
+ *
+ * @param stored null: the account is unknown or has no password yet; takes the same time and is false
+ */
+export async function checkPassword(stored: string | null, password: string): Promise<boolean> {
 	const against = stored ?? (await (dummyHash ??= hash('no such account', COST)));
-	const matches = await inTurn(patience, () => verify(against, password.normalize('NFKC')));
+	const matches = await inTurn('endless', () => verify(against, password.normalize('NFKC')));
 	return stored !== null && matches;
 }
 
-/** `endless`: for PINs of punches, which are stored already and are judged however long it takes. */
+let inLine = 0;
+
+/**
+ * For what counts a try as failed before it compares: who comes when the line is full is turned away before that, or a
+ * flood of others would use up the tries of whoever has the right password.
+ */
+export async function withPlaceInLine<T>(work: () => Promise<T>): Promise<T> {
+	if (inLine >= MAX_CONCURRENT + MAX_WAITING) throw new BusyError('passwords to be checked');
+	inLine++;
+	try {
+		return await work();
+	} finally {
+		inLine--;
+	}
+}
+
+/** `endless`: for who has a place in the line already, or sets a PIN. */
 type Patience = 'short' | 'endless';
 
 async function inTurn<T>(patience: Patience, work: () => Promise<T>): Promise<T> {

@@ -2,7 +2,10 @@ import { afterAll, beforeAll, expect, test } from 'vitest';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { openDatabase, type Db } from '../db/database';
 import { signInTry } from '../db/schema/access';
+import { BusyError } from '../busy-error';
 import { dropExpired } from './drop-expired';
+import { withPlaceInLine } from './passwords';
+import { signIn } from './sign-in.service';
 import { forgetFailures, startCountedTry } from './sign-in-throttle';
 
 const startTry = async (...args: Parameters<typeof startCountedTry>) =>
@@ -42,6 +45,17 @@ test('one account never makes another wait, and a good sign-in forgives everywhe
 	expect(await startTry(t.db, 'd@example.org', t.now())).toBe(0);
 	await forgetFailures(other, 'c@example.org');
 	expect(await startTry(t.db, 'c@example.org', t.now())).toBe(0);
+});
+
+test('who is turned away because too many try to sign in has not failed', async () => {
+	let finish = () => {};
+	const others = new Promise<void>((resolve) => (finish = resolve));
+	const line = Array.from({ length: 24 }, () => withPlaceInLine(() => others));
+	const credentials = { email: 'g@example.org', password: 'a long sentence' };
+	for (let i = 0; i < 6; i++) await expect(signIn(t, credentials)).rejects.toBeInstanceOf(BusyError);
+	finish();
+	await Promise.all(line);
+	expect(await signIn(t, credentials)).toEqual({ ok: false, reason: 'wrong_credentials' });
 });
 
 test('however many accounts were tried, none is forgiven for it; what counts no more is removed', async () => {

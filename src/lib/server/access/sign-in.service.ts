@@ -2,7 +2,7 @@ import { authenticate, checkAuthentication } from '../keys/key-ring';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { findToken, issueToken, useToken } from './one-time-tokens';
-import { checkPassword } from './passwords';
+import { checkPassword, withPlaceInLine } from './passwords';
 import { checkHasSecondStep, listPasskeyRows } from './second-step.repo';
 import { checkSecondStep } from './second-step.service';
 import { createSession, endSession, type NewSession } from './sessions';
@@ -31,10 +31,18 @@ export const NO_BROWSER: Browser = { userAgent: null, knownBrowser: null };
  * strangers make strangers wait: a browser in which this person signed in before has a count of its own, so that nobody
  * is locked out by somebody who guesses.
  */
-export async function signIn(
+export function signIn(
 	context: Context,
 	credentials: { email: string; password: string },
 	browser: Browser = NO_BROWSER
+): Promise<SignInResult> {
+	return withPlaceInLine(() => tryPassword(context, credentials, browser));
+}
+
+async function tryPassword(
+	context: Context,
+	credentials: { email: string; password: string },
+	browser: Browser
 ): Promise<SignInResult> {
 	const { db, now } = context;
 	const user = await findUserByEmail(db, credentials.email);
