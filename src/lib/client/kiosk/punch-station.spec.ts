@@ -80,20 +80,23 @@ test('whoever types keeps the screen when faces are switched off meanwhile, and 
 	station.stop();
 });
 
-test('a punch by number opens no camera, and its result stays to be read', async () => {
+test('a punch by number opens no camera; its result stays to be read, and the language goes with it', async () => {
 	vi.stubGlobal('isSecureContext', false);
 	for (const use of ['off', 'one'] as const) {
 		const { station } = startStation(use, { handsFree: true });
 		await settle();
+		station.language = 'fil';
 		station.openOtherWay('number');
 		await settle();
 		const who = { by: 'number', employeeNumber: '1001', pin: '482913' } as const;
 		await station.punchBy('number', { who, onBehalfOf: null });
 		await settle();
 		expect(station.screen).toMatchObject({ at: 'result', punch: { id: 'event' } });
+		expect(station.language).toBe('fil');
 		station.touch();
 		await settle();
 		expect(station.screen.at).toBe('asleep');
+		expect(station.language).toBeNull();
 		station.stop();
 	}
 	vi.unstubAllGlobals();

@@ -612,6 +612,8 @@ export class PunchStation {
 		if (asked === null && this.screen.at === 'result') {
 			await Promise.race([pause(TAP_RESULT_MS), this.#nudge()]);
 			asked = this.#claims.take();
+			// No camera sees whoever chose a language go: who touches the screen next is somebody else.
+			if (asked === null) this.#choices.chooseLanguage(null, performance.now());
 		}
 		if (this.#otherWay || !this.#resting) return;
 		if (asked !== null) {
