@@ -1,7 +1,7 @@
 import { listTemplates, type TemplateOnFile } from '$lib/server/dtr/payroll-template.service';
 import { wholeList } from '../../../components/office-list';
 
-export const TEMPLATE_SOURCE_WORDS = { daily: 'By day', period: 'By period' } as const;
+const TEMPLATE_SOURCE_WORDS = { daily: 'By day', period: 'By period' } as const;
 
 export const templateList = wholeList<TemplateOnFile>({
 	name: 'payroll-templates',

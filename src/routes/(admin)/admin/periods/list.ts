@@ -10,7 +10,7 @@ import { arrange, type ListColumn, type OfficeList } from '../../../components/o
 
 type Row = ListedPeriod & { counts: StatusCounts | null };
 
-export const STEPS = ['open', 'certified', 'verified', 'locked', 'exported'] as const;
+const STEPS = ['open', 'certified', 'verified', 'locked', 'exported'] as const;
 
 const columns: ListColumn<Row>[] = [
 	{ key: 'range', label: 'Period', only: 'screen', value: ({ firstDate }) => firstDate },

@@ -4,7 +4,7 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import { listCalendars, type Calendar } from '$lib/server/timekeeping/period-calendar.service';
 import { wholeList } from '../../../../components/office-list';
 
-export type PatternRow = Calendar & { whose: string };
+type PatternRow = Calendar & { whose: string };
 
 export const patternList = wholeList<PatternRow>({
 	name: 'patterns',

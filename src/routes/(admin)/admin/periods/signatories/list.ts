@@ -4,9 +4,9 @@ import { listDepartments, listSites } from '$lib/server/people/organisation.serv
 import { listVisiblePeople } from '$lib/server/timekeeping/supervision.service';
 import { wholeList } from '../../../../components/office-list';
 
-export type SignatoryRow = OfficeFormOnFile & { whose: string };
+type SignatoryRow = OfficeFormOnFile & { whose: string };
 
-export const SCOPE_WORDS = {
+const SCOPE_WORDS = {
 	organisation: 'Organisation',
 	site: 'Site',
 	department: 'Department',

@@ -5,7 +5,7 @@ import { describePolicy } from './describe-policy';
 
 type Row = PolicyOnFile & { state: keyof typeof POLICY_STATE_WORDS };
 
-export const POLICY_STATE_WORDS = { now: 'In force', to_come: 'To come', past: 'Past' } as const;
+const POLICY_STATE_WORDS = { now: 'In force', to_come: 'To come', past: 'Past' } as const;
 
 export const policyList = wholeList<Row>({
 	name: 'policies',

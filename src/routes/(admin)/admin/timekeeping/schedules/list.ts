@@ -6,7 +6,7 @@ import { wholeList } from '../../../../components/office-list';
 
 type Row = ScheduleOnFile & { assignments: number };
 
-export const SCHEDULE_KIND_WORDS = {
+const SCHEDULE_KIND_WORDS = {
 	fixed: 'Fixed hours',
 	flexi: 'Flexible hours',
 	rotating: 'Rotating'
