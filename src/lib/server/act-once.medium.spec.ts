@@ -84,6 +84,17 @@ test('what breaks off in the middle may be sent again', async () => {
 	expect(await send(form, async () => page())).toEqual({ answered: 200 });
 });
 
+test('what broke off because the database went away may be sent again, once, when it is back', async () => {
+	const gone = () => Promise.reject(Object.assign(new Error('gone'), { code: 'ECONNREFUSED' }));
+	const db = new Proxy(office.db, {
+		get: (target, key) => (key === 'delete' ? () => ({ where: gone }) : Reflect.get(target, key))
+	});
+	const form = { ...DEPARTMENTS, fields: { [NUMBER_FIELD]: newFormNumber() } };
+	await expect(send({ ...form, context: { ...office, db } }, gone)).rejects.toThrow('gone');
+	expect(await send(form, async () => page())).toEqual({ answered: 200 });
+	expect(await send(form, async () => page())).toHaveProperty('redirect');
+});
+
 test.each([
 	{ type: 'success', status: 200 },
 	{ type: 'redirect', location: '/x' }

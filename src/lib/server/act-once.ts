@@ -6,6 +6,9 @@ import { ROUTE_ACCESS } from './access/route-access';
 import { sentForm } from './db/schema/access';
 import { checkDuplicateKey, checkUnavailable } from './db/database-error';
 
+/** Failed, and the database was away when that was to be noted: these may be sent again as well. */
+const unforgotten = new Set<string>();
+
 /**
  * The same form is acted on once, however often it is sent: a page that answers a form and is loaded again, the way back
  * to a form that was sent, two taps before the first is answered, or a second try after the answer was lost on its way.
@@ -20,7 +23,7 @@ export const actOnce: Handle = async ({ event, resolve }) => {
 		await db.insert(sentForm).values({ hash, sentAt: now() });
 	} catch (error) {
 		if (!checkDuplicateKey(error)) throw error;
-		redirect(303, addressOf(event.url));
+		if (!unforgotten.delete(hash.toString('hex'))) redirect(303, addressOf(event.url));
 	}
 	let taken = false;
 	try {
@@ -63,7 +66,7 @@ async function forget({ locals }: RequestEvent, hash: Buffer): Promise<void> {
 	try {
 		await locals.context.db.delete(sentForm).where(eq(sentForm.hash, hash));
 	} catch (error) {
-		// The database went away in the middle: a page loaded anew has a form with another number.
 		if (!checkUnavailable(error)) throw error;
+		unforgotten.add(hash.toString('hex'));
 	}
 }
