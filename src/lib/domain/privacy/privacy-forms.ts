@@ -54,8 +54,14 @@ export const clockFormSchema = v.object({
 	date: v.pipe(v.string(), v.check(isDate, 'Reload the page.'))
 });
 
-/** The last day of work; empty takes it back. */
+/** The last day of work; empty takes it back. `was`: the one that was seen. */
 export const exitFormSchema = v.object({
+	was: v.optional(
+		v.pipe(
+			v.string(),
+			v.transform((text) => text || null)
+		)
+	),
 	exitDate: v.pipe(
 		v.string('Choose a date, or leave it empty.'),
 		v.trim(),

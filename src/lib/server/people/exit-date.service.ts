@@ -4,16 +4,21 @@ import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { lockEmployee, updateEmployeeRow } from './employee.repo';
 
-export type ExitResult = { ok: true } | { ok: false; reason: 'not_found' | 'archived' };
+export type ExitResult =
+	| { ok: true }
+	| { ok: false; reason: 'not_found' | 'archived' }
+	| { ok: false; reason: 'changed_meanwhile'; exitDate: string | null };
 
 /**
  * The last day of somebody's work, `YYYY-MM-DD`; null when they stay after all. From it on the clocks of retention run.
- * Who is archived has left: their date may be corrected, and is taken back only with themselves.
+ * Who is archived has left: their date may be corrected, and is taken back only with themselves. `was`: the date that was
+ * seen, since a face that an old page has erased does not come back.
  */
 export async function setExitDate(
 	context: Context,
 	id: string,
-	exitDate: string | null
+	exitDate: string | null,
+	was?: string | null
 ): Promise<ExitResult> {
 	const actor = requirePermission(context, 'employee.manage');
 	return transaction(context.db, async (tx): Promise<ExitResult> => {
@@ -21,6 +26,8 @@ export async function setExitDate(
 		if (!before) return { ok: false, reason: 'not_found' };
 		if (exitDate === null && before.status === 'archived') return { ok: false, reason: 'archived' };
 		if (before.exitDate === exitDate) return { ok: true };
+		if (was !== undefined && was !== before.exitDate)
+			return { ok: false, reason: 'changed_meanwhile', exitDate: before.exitDate };
 		await updateEmployeeRow(tx, id, { exitDate });
 		await recordAudit(tx, {
 			at: context.now(),

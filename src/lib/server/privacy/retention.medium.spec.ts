@@ -130,6 +130,15 @@ describe('faces of people who left', () => {
 		expect((await retain()).faces).toEqual([hashSubject(old)]);
 	});
 
+	test('a page that is older than the date on file sets none', async () => {
+		const person = await t.newEmployee({ siteId });
+		expect(await setExitDate(office, person, '2026-02-10', null)).toEqual({ ok: true });
+		const refused = { ok: false, reason: 'changed_meanwhile', exitDate: '2026-02-10' };
+		expect(await setExitDate(office, person, '2026-01-31', null)).toEqual(refused);
+		expect(await setExitDate(office, person, null, '2026-02-10')).toEqual({ ok: true });
+		expect(await setExitDate(office, person, '2026-02-10', '2026-02-10')).toMatchObject({ exitDate: null });
+	});
+
 	test('a date set wrongly is corrected, and taken back only with the person', async () => {
 		const gone = await t.newEmployee({ siteId });
 		await archiveEmployee(office, gone, true);

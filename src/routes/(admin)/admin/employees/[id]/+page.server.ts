@@ -2,6 +2,7 @@ import { error, fail } from '@sveltejs/kit';
 import { checkPermission } from '$domain/access/permissions';
 import { signInAccessSchema } from '$domain/people/employee-forms';
 import { exitFormSchema } from '$domain/privacy/privacy-forms';
+import { formatDate } from '$domain/report-words';
 import { computeDateIn } from '$domain/timekeeping/site-day';
 import { isUuid } from '$domain/uuid';
 import { findEmployeeSignIn, issueInvitation } from '$lib/server/access/employee-sign-in.service';
@@ -103,11 +104,19 @@ export const actions: Actions = {
 		requirePermission(locals.context, 'employee.manage');
 		const read = await readForm(request, exitFormSchema);
 		if (!read.ok) return fail(400, read.refusal);
-		const result = await setExitDate(locals.context, params.id, read.value.exitDate);
+		const { exitDate, was } = read.value;
+		const result = await setExitDate(locals.context, params.id, exitDate, was);
 		if (!result.ok && result.reason === 'not_found') error(404, 'There is no such employee.');
+		if (!result.ok && result.reason === 'changed_meanwhile') {
+			const now = result.exitDate ? `set it to ${formatDate(result.exitDate)}` : 'emptied it';
+			return fail(
+				409,
+				read.refuse({ exitDate: `Somebody else ${now} meanwhile. Save again if it is wrong.` })
+			);
+		}
 		if (!result.ok)
 			return fail(409, read.refuse({ exitDate: 'Whoever is archived has left: enter the right date.' }));
-		return { saved: read.value.exitDate ? 'The last day of work was saved.' : 'Nobody leaves any more.' };
+		return { saved: exitDate ? 'The last day of work was saved.' : 'Nobody leaves any more.' };
 	},
 	withdraw: async ({ locals, params }) => {
 		const result = await withdrawConsent(locals.context, params.id);
