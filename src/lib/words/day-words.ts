@@ -73,6 +73,7 @@ const CAUSE: Partial<Words<string>> = {
 	schedule: m.cause_schedule,
 	holiday: m.cause_holiday,
 	policy: m.cause_policy,
+	employment: m.cause_employment,
 	transfer: m.cause_transfer
 };
 

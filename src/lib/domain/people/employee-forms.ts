@@ -4,6 +4,7 @@ import { emailSchema } from '../access/credentials';
 import { idSchema } from './device-forms';
 import { versionSchema } from '../timekeeping/set-up-forms';
 import { nameSchema, timeZoneSchema } from './organisation-forms';
+import { optionalDateSchema } from './optional-date';
 
 /** As the office writes it: leading zeros, letters and hyphens stay. */
 export const employeeNumberSchema = v.pipe(
@@ -25,7 +26,9 @@ const details = {
 		'Choose a department.'
 	),
 	newDepartment: v.optional(v.pipe(v.string(), v.trim()), ''),
-	siteId: idSchema('Choose the home site.')
+	siteId: idSchema('Choose the home site.'),
+	/** left out: stays as it is */
+	startDate: v.optional(optionalDateSchema)
 };
 
 const roleSchema = v.picklist(ROLES, 'Choose a role.');

@@ -1,4 +1,5 @@
 import * as v from 'valibot';
+import { optionalDateSchema } from '../people/optional-date';
 import { isDate } from '../timekeeping/civil-date';
 import { CONSENT_KINDS, LEAST_SEALED_DAYS } from './privacy-settings';
 
@@ -62,10 +63,5 @@ export const exitFormSchema = v.object({
 			v.transform((text) => text || null)
 		)
 	),
-	exitDate: v.pipe(
-		v.string('Choose a date, or leave it empty.'),
-		v.trim(),
-		v.check((text) => text === '' || isDate(text), 'Choose a date, or leave it empty.'),
-		v.transform((text) => text || null)
-	)
+	exitDate: optionalDateSchema
 });

@@ -40,6 +40,39 @@ describe('assembleInput', () => {
 		expect(punches.map(({ id }) => id)).toEqual(['2026-08-03 00:00', '2026-08-07 23:59']);
 	});
 
+	it('has no schedule before the first and after the last day of work, whatever else says so', () => {
+		const facts = {
+			...nothing,
+			schedules: new Map([['office', OFFICE]]),
+			assignments: [
+				{
+					targetKind: 'employee' as const,
+					targetId: 'ana',
+					scheduleId: 'office',
+					from: '2026-01-01',
+					to: null
+				}
+			]
+		};
+		const spansOf = (bounds: Pick<FactEmployee, 'startDate' | 'exitDate'>) =>
+			assembleInput({
+				facts,
+				employee: { ...ana, ...bounds },
+				first: '2026-08-05',
+				last: '2026-08-14'
+			}).assignments.map(({ from, to }) => [from, to]);
+		const all = [['2026-08-03', '2026-08-16']];
+		expect(spansOf({})).toEqual(all);
+		expect(spansOf({ startDate: null, exitDate: null })).toEqual(all);
+		expect(spansOf({ startDate: '2026-08-10' })).toEqual([['2026-08-10', '2026-08-16']]);
+		expect(spansOf({ exitDate: '2026-08-10' })).toEqual([['2026-08-03', '2026-08-10']]);
+		expect(spansOf({ startDate: '2026-08-06', exitDate: '2026-08-06' })).toEqual([
+			['2026-08-06', '2026-08-06']
+		]);
+		expect(spansOf({ startDate: '2026-09-01' })).toEqual([]);
+		expect(spansOf({ exitDate: '9999-12-31' })).toEqual(all);
+	});
+
 	it('takes holidays that hold everywhere or at the home site', () => {
 		const holiday = (name: string, siteId: string | null, date = '2026-08-05') => {
 			return { date, name, siteId, kind: 'regular' as const };

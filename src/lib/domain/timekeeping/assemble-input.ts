@@ -81,6 +81,7 @@ export function layersOf(
 			.filter(({ targetKind, targetId }) => targetKind === kind && targetId === id)
 			.map(({ from, to, scheduleId }) => ({ from, to, schedule: find(scheduleId) }));
 	return [
+		outsideEmployment(employee),
 		...changes.reverse().map((change) => [change]),
 		assigned('employee', employee.id),
 		assigned('department', employee.departmentId),
@@ -91,6 +92,21 @@ export function layersOf(
 		return id === null ? null : (facts.schedules.get(id) ?? null);
 	}
 }
+
+/**
+ * Before the first and after the last day of work nobody owes any time, so no day counts as absent; who punches then is
+ * paired as somebody without a schedule.
+ */
+function outsideEmployment({ startDate, exitDate }: FactEmployee): AssignmentSpan[] {
+	return [
+		...(startDate ? [{ from: EARLIEST, to: addDays(startDate, -1), schedule: null }] : []),
+		...(exitDate && exitDate < LATEST ? [{ from: addDays(exitDate, 1), to: null, schedule: null }] : [])
+	];
+}
+
+const EARLIEST = '0001-01-01';
+/** The day after has no date of four digits. */
+const LATEST = '9999-12-31';
 
 function apply(
 	{ id, detail, firstDate, lastDate }: OverlayEntry,

@@ -62,4 +62,7 @@ export interface FactEmployee {
 	siteId: string;
 	/** Zone of the home site. */
 	timeZone: string;
+	/** First and last day of work, `YYYY-MM-DD`; without: no bound. */
+	startDate?: string | null;
+	exitDate?: string | null;
 }

@@ -5,6 +5,7 @@ import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
 import { raiseGalleryRevision } from '../enrolment/gallery-revision';
+import { markStaleByBound } from '../timekeeping/mark-stale';
 import { lockEmployee, updateEmployeeRow } from './employee.repo';
 import { findSite } from './organisation.repo';
 import { checkDepartmentOpen, checkSiteOpen } from './organisation.service';
@@ -44,6 +45,7 @@ export async function archiveEmployee(
 		const timeZone = (await findSite(tx, before.siteId))?.timeZone ?? 'UTC';
 		const exitDate = archived ? (before.exitDate ?? computeDateIn(timeZone, at.getTime())) : null;
 		await updateEmployeeRow(tx, id, { status, exitDate });
+		await markStaleByBound(tx, id, before.exitDate, exitDate, 'exit');
 		if (archived) await deleteRosters(tx, id);
 		else await insertRoster(tx, { siteId: before.siteId, employeeId: id, createdAt: at });
 		await raiseGalleryRevision(tx);

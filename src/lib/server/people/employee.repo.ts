@@ -17,7 +17,10 @@ export async function updateEmployeeRow(
 	tx: Tx,
 	id: string,
 	changes: Partial<
-		Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId' | 'status' | 'exitDate'>
+		Pick<
+			EmployeeRow,
+			'employeeNumber' | 'name' | 'departmentId' | 'siteId' | 'status' | 'startDate' | 'exitDate'
+		>
 	>
 ): Promise<void> {
 	await tx
@@ -55,6 +58,7 @@ const EMPLOYEE_COLUMNS = {
 	siteId: employee.siteId,
 	siteName: site.name,
 	timeZone: site.timeZone,
+	startDate: employee.startDate,
 	exitDate: employee.exitDate
 };
 

@@ -2,6 +2,7 @@ import { requirePermission } from '../access/require';
 import { recordAudit } from '../audit/audit.service';
 import type { Context } from '../context';
 import { transaction } from '../db/transaction';
+import { markStaleByBound } from '../timekeeping/mark-stale';
 import { lockEmployee, updateEmployeeRow } from './employee.repo';
 
 export type ExitResult =
@@ -29,6 +30,7 @@ export async function setExitDate(
 		if (was !== undefined && was !== before.exitDate)
 			return { ok: false, reason: 'changed_meanwhile', exitDate: before.exitDate };
 		await updateEmployeeRow(tx, id, { exitDate });
+		await markStaleByBound(tx, id, before.exitDate, exitDate, 'exit');
 		await recordAudit(tx, {
 			at: context.now(),
 			actor,

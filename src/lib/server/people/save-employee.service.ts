@@ -14,7 +14,7 @@ import { checkDuplicateKey } from '../db/database-error';
 import { transaction } from '../db/transaction';
 import { raiseGalleryRevision } from '../enrolment/gallery-revision';
 import { newId } from '../id';
-import { markStale } from '../timekeeping/mark-stale';
+import { markStale, markStaleByBound } from '../timekeeping/mark-stale';
 import {
 	findEmployeeIdByNumber,
 	insertEmployee,
@@ -106,7 +106,10 @@ export async function transferEmployee(
 	});
 }
 
-export type EmployeeDetails = Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId'>;
+export type EmployeeDetails = Pick<EmployeeRow, 'employeeNumber' | 'name' | 'departmentId' | 'siteId'> & {
+	/** left out: stays as it is */
+	startDate?: string | null;
+};
 
 /** Part of a transaction that has checked who may: the employee, on the roster of the home site. */
 export async function addEmployeeRow(
@@ -146,15 +149,17 @@ export async function changeEmployeeRow(
 			to: null,
 			cause: 'transfer'
 		});
+	if (after.startDate !== undefined)
+		await markStaleByBound(tx, id, before.startDate, after.startDate, 'start');
 	if (before.name !== after.name) await renameEmployeeUser(tx, context, id, after.name);
-	const { employeeNumber, name, departmentId, siteId } = before;
+	const { employeeNumber, name, departmentId, siteId, startDate } = before;
 	await recordAudit(tx, {
 		at,
 		actor: context.actor,
 		action: 'employee.update',
 		subjectType: 'employee',
 		subjectId: id,
-		detail: { before: { employeeNumber, name, departmentId, siteId }, after }
+		detail: { before: { employeeNumber, name, departmentId, siteId, startDate }, after }
 	});
 }
 
@@ -173,12 +178,12 @@ async function findRefusal(
 }
 
 async function toRow(tx: Tx, context: Context, input: EmployeeDetailsInput) {
-	const { employeeNumber, name, siteId } = input;
+	const { employeeNumber, name, siteId, startDate } = input;
 	const departmentId =
 		input.departmentId === NEW_DEPARTMENT
 			? await ensureDepartment(tx, context, input.newDepartment)
 			: input.departmentId;
-	return { employeeNumber, name, departmentId, siteId };
+	return { employeeNumber, name, departmentId, siteId, ...(startDate === undefined ? {} : { startDate }) };
 }
 
 /** Somebody else took a unique value between our look and our write: the second look finds and names it. */

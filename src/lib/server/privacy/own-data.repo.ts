@@ -37,6 +37,7 @@ export async function collectRows(db: Db, { employeeId, userId }: { employeeId: 
 					homeSite: site.name,
 					timeZone: site.timeZone,
 					status: employee.status,
+					firstDayOfWork: employee.startDate,
 					lastDayOfWork: employee.exitDate,
 					onFileSince: employee.createdAt
 				})

@@ -4,6 +4,9 @@ import type { Context } from '$lib/server/context';
 import { dayRecord, dayRecordChange } from '$lib/server/db/schema/day-record';
 import { createTestContext, type TestContext } from '../../../../tests/support/context';
 import { makePunch, OFFICE_HOURS } from '../../../../tests/support/timekeeping';
+import { findEmployee } from '../people/employee.service';
+import { setExitDate } from '../people/exit-date.service';
+import { updateEmployee } from '../people/save-employee.service';
 import { assignSchedule, changeAssignment } from './assignment.service';
 import { computeDayRecords } from './compute-day-records';
 import { addHoliday, removeHoliday } from './holiday.service';
@@ -201,5 +204,46 @@ describe('what changes afterwards computes exactly the affected days again', () 
 		expect(ended.ok).toBe(true);
 		const dates = new Set((await changes()).map(([, date]) => date));
 		expect([...dates].sort()).toEqual(['2026-03-06', '2026-03-07', '2026-03-08']);
+	});
+});
+
+describe('first and last day of work', () => {
+	const statuses = async () => (await days(ana)).map(({ status, minutes }) => [status, minutes.absent]);
+	const save = async (startDate: string | null) => {
+		const row = await findEmployee(office, ana);
+		if (!row) throw new Error('Ana is gone.');
+		const { employeeNumber, name, departmentId, revision } = row;
+		const input = { employeeNumber, name, departmentId, newDepartment: '', siteId, startDate };
+		expect(await updateEmployee(office, { id: ana, revision }, input)).toEqual({ ok: true });
+	};
+
+	test('no day before the first or after the last is absent, and what is kept is computed again', async () => {
+		// A week without punches, which was absent to the full.
+		const empty = { from: '2026-02-23', to: '2026-03-01' };
+		const absent = async () => (await days(ana, empty)).filter(({ status }) => status === 'absent').length;
+		await keepDayRecords(t, { employeeIds: [ana, ben], ...empty });
+		expect(await absent()).toBe(5);
+		const before = await statuses();
+
+		await save('2026-02-26');
+		expect(await absent()).toBe(2);
+		expect((await staleRows()).map(({ employeeId }) => employeeId)).toEqual(expect.arrayContaining([ana]));
+		expect((await staleRows()).some(({ employeeId }) => employeeId === ben)).toBe(false);
+		const changed = (await changes()).map(([, date]) => date);
+		expect(changed.sort()).toEqual(['2026-02-23', '2026-02-24', '2026-02-25']);
+		expect(await statuses()).toEqual(before);
+
+		expect(await setExitDate(office, ana, '2026-02-26')).toEqual({ ok: true });
+		expect(await absent()).toBe(1);
+		// Whoever punches after the last day has worked; only nobody waits for them.
+		expect((await days(ana)).map(({ minutes }) => minutes.absent + minutes.tardy)).toEqual(Array(7).fill(0));
+		expect((await changes()).length).toBeGreaterThan(0);
+
+		expect(await setExitDate(office, ana, null)).toEqual({ ok: true });
+		await save(null);
+		expect(await absent()).toBe(5);
+		await changes();
+		expect(await staleRows()).toEqual([]);
+		expect(await statuses()).toEqual(before);
 	});
 });

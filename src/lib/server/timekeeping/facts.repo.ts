@@ -29,7 +29,9 @@ export async function listRecordedEmployees(
 			employeeNumber: employee.employeeNumber,
 			departmentId: employee.departmentId,
 			siteId: employee.siteId,
-			timeZone: site.timeZone
+			timeZone: site.timeZone,
+			startDate: employee.startDate,
+			exitDate: employee.exitDate
 		})
 		.from(employee)
 		.innerJoin(site, eq(site.id, employee.siteId))

@@ -42,3 +42,24 @@ export async function markStaleByPunches(
 	}
 	await markEmployeeDays(tx, [...days.values()], cause);
 }
+
+/** Nobody's first day of work lies before it. */
+const EARLIEST = '1900-01-01';
+
+/** The same for a first (`start`) or last (`exit`) day of work that moved: days on the one side of it owe no time. */
+export async function markStaleByBound(
+	tx: Tx,
+	employeeId: string,
+	before: string | null,
+	after: string | null,
+	bound: 'start' | 'exit'
+): Promise<void> {
+	if (before === after) return;
+	const dates = [before, after].filter((date) => date !== null).sort();
+	const [first, last] = [dates[0] ?? null, dates.at(-1) ?? null];
+	const span =
+		bound === 'start'
+			? { from: before && after ? (first ?? EARLIEST) : EARLIEST, to: last }
+			: { from: first ?? EARLIEST, to: before && after ? last : null };
+	await markStale(tx, { affected: { kind: 'employee', id: employeeId }, ...span, cause: 'employment' });
+}

@@ -24,6 +24,8 @@ export const employee = mysqlTable(
 		status: mysqlEnum('status', ['active', 'archived']).notNull().default('active'),
 		/** raised with every change, so that nobody overwrites a colleague's unseen */
 		revision: int('revision').notNull().default(0),
+		/** the first day of work; null: has always been here */
+		startDate: date('start_date', { mode: 'string' }),
 		/** the last day of work; null while nobody leaves */
 		exitDate: date('exit_date', { mode: 'string' }),
 		createdAt: datetime('created_at', { mode: 'date', fsp: 3 }).notNull()

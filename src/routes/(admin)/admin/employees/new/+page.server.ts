@@ -1,5 +1,6 @@
 import { fail } from '@sveltejs/kit';
 import { newEmployeeSchema } from '$domain/people/employee-forms';
+import { computeDateIn } from '$domain/timekeeping/site-day';
 import { requirePermission } from '$lib/server/access/require';
 import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
@@ -16,7 +17,8 @@ export const load: PageServerLoad = async ({ locals }) => {
 	]);
 	return {
 		departments: inUse(departments),
-		sites: inUse(sites)
+		sites: inUse(sites),
+		today: computeDateIn(sites[0]?.timeZone ?? 'UTC', locals.context.now().getTime())
 	};
 };
 

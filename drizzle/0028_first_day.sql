@@ -1,0 +1,1 @@
+ALTER TABLE `employee` ADD `start_date` date;
