@@ -13,6 +13,7 @@ import { readForm } from '$lib/server/forms';
 import { listDepartments, listSites } from '$lib/server/people/organisation.service';
 import { findPersonTyped } from '$lib/server/timekeeping/find-people.service';
 import { inUse } from '../../../../components/in-use';
+import { NOBODY_TYPED } from '../../../../components/nobody-typed';
 import { showList } from '../../../../components/office-list';
 import { signatoryList } from './list';
 import type { Actions, PageServerLoad } from './$types';
@@ -51,8 +52,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		]
 	};
 };
-
-const NOBODY_TYPED = 'Choose one of those offered, or type the employee number.';
 
 export const actions: Actions = {
 	add: async ({ request, locals }) => {

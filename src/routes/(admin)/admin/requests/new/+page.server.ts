@@ -7,11 +7,10 @@ import { listRequestChoices } from '$lib/server/timekeeping/request-words.servic
 import { createRequest } from '$lib/server/timekeeping/request.service';
 import { findPersonTyped } from '$lib/server/timekeeping/find-people.service';
 import { checkOthersDecide, checkSupervisesNobody } from '$lib/server/timekeeping/supervision.service';
+import { NOBODY_TYPED } from '../../../../components/nobody-typed';
 import { dateOf } from '../../../../components/range-query';
 import { kindOf, prefilled, readRequest, sayRefusal } from '../../../../components/read-request';
 import type { Actions, PageServerLoad } from './$types';
-
-const NOBODY_TYPED = 'Choose one of those offered, or type the employee number.';
 
 export const load: PageServerLoad = async ({ locals, url }) => {
 	const { context } = locals;

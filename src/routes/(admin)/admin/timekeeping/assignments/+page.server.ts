@@ -14,6 +14,7 @@ import { listSchedules } from '$lib/server/timekeeping/schedule.service';
 import { findPersonTyped } from '$lib/server/timekeeping/find-people.service';
 import { today } from '$lib/server/timekeeping/supervision.service';
 import { inUse } from '../../../../components/in-use';
+import { NOBODY_TYPED } from '../../../../components/nobody-typed';
 import { showList } from '../../../../components/office-list';
 import { assignmentList, readAssignmentQuery } from './list';
 import type { Actions, PageServerLoad } from './$types';
@@ -43,8 +44,6 @@ export const load: PageServerLoad = async ({ locals, url }) => {
 		]
 	};
 };
-
-const NOBODY_TYPED = 'Choose one of those offered, or type the employee number.';
 
 export const actions: Actions = {
 	assign: async ({ request, locals }) => {
