@@ -130,6 +130,15 @@ test('a sign-in that a colleague has changed is not overwritten unseen', async (
 	expect(await findEmployeeSignIn(office, id)).toMatchObject({ role: 'supervisor' });
 });
 
+test('of two who change one sign-in at the same moment one is told of the other', async () => {
+	const { id } = await newUser('both@example.org', 'employee');
+	const was = 'employee both@example.org';
+	const change = (email: string) => changeSignIn(office, id, { email, role: 'employee', was });
+	const results = await Promise.all([change('one@example.org'), change('other@example.org')]);
+	expect(results).toContainEqual({ ok: true });
+	expect(results).toContainEqual({ ok: false, reason: 'changed_meanwhile' });
+});
+
 test('who is an employee is kept there, and nobody else asks who signs in', async () => {
 	const { id } = await newUser('kept@example.org', 'employee');
 	const actor = await makeUser(t, { role: 'supervisor', employeeId: null });

@@ -13,6 +13,7 @@ import {
 	findUserByEmployee,
 	findUserOf,
 	lockAdmins,
+	lockUserOf,
 	setDisabledAt,
 	setEmail,
 	setName,
@@ -90,7 +91,9 @@ export async function changeSignIn(
 	const outcome = await transaction(
 		context.db,
 		async (tx): Promise<ChangeSignInResult & { userId?: string }> => {
-			const user = await findUserOf(tx, id);
+			// Locked in the order of all changes: nobody compares with what a colleague is changing this moment.
+			await lockAdmins(tx);
+			const user = await lockUserOf(tx, id);
 			if (!user) return { ok: false, reason: 'not_found' };
 			if (was !== undefined && was !== sayAccess(user)) return { ok: false, reason: 'changed_meanwhile' };
 			const changed = await changeUser(tx, context, id, input);

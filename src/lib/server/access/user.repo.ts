@@ -24,6 +24,16 @@ export async function findUserOf(db: Db | Tx, id: string): Promise<UserRow | nul
 	return row ?? null;
 }
 
+/** As `findUserOf`, and locked until the transaction ends. */
+export async function lockUserOf(tx: Tx, id: string): Promise<UserRow | null> {
+	const [row] = await tx
+		.select()
+		.from(appUser)
+		.where(or(eq(appUser.employeeId, id), eq(appUser.id, id)))
+		.for('update');
+	return row ?? null;
+}
+
 export async function findUser(db: Db | Tx, id: string): Promise<UserRow | null> {
 	const [row] = await db.select().from(appUser).where(eq(appUser.id, id));
 	return row ?? null;
