@@ -94,7 +94,13 @@ export async function listDeviceRows(db: Db | Tx, ownerEmployeeId?: string) {
 		.innerJoin(site, eq(site.id, device.siteId))
 		.leftJoin(employee, eq(employee.id, device.ownerEmployeeId))
 		.where(ownerEmployeeId ? eq(device.ownerEmployeeId, ownerEmployeeId) : undefined)
-		.orderBy(sql`${device.revokedAt} is not null`, desc(device.revokedAt), asc(site.name), asc(device.name));
+		.orderBy(
+			sql`${device.revokedAt} is not null`,
+			desc(device.revokedAt),
+			asc(site.name),
+			asc(device.name),
+			asc(device.id)
+		);
 }
 
 /** Devices in service with what their alarms are judged by. */

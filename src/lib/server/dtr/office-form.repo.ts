@@ -1,11 +1,11 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, eq } from 'drizzle-orm';
 import type { Db, Tx } from '../db/database';
 import { dtrOffice } from '../db/schema/dtr';
 
 export type OfficeRow = typeof dtrOffice.$inferSelect;
 
 export async function listOfficeRows(db: Db | Tx): Promise<OfficeRow[]> {
-	return db.select().from(dtrOffice);
+	return db.select().from(dtrOffice).orderBy(asc(dtrOffice.id));
 }
 
 export async function lockOfficeRow(tx: Tx, id: string): Promise<OfficeRow | null> {

@@ -21,7 +21,7 @@ export async function listImportRows(db: Db) {
 		.select({ file: importFile, authorName: appUser.name })
 		.from(importFile)
 		.leftJoin(appUser, eq(appUser.id, importFile.createdBy))
-		.orderBy(desc(importFile.createdAt));
+		.orderBy(desc(importFile.createdAt), desc(importFile.id));
 	return rows.map(({ file, authorName }) => ({ ...file, authorName }));
 }
 

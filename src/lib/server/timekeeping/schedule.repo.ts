@@ -51,23 +51,30 @@ export async function listAssignmentsOfSchedule(db: Db | Tx, scheduleId: string)
 
 /** Assignments with the names of what they join: of places all, of employees those within reach. */
 export async function listAssignmentRows(db: Db | Tx, reach: Reach) {
-	return db
-		.select({
-			assignment: scheduleAssignment,
-			scheduleName: schedule.name,
-			employeeName: employee.name,
-			departmentName: department.name,
-			siteName: site.name
-		})
-		.from(scheduleAssignment)
-		.innerJoin(schedule, eq(schedule.id, scheduleAssignment.scheduleId))
-		.leftJoin(employee, eq(employee.id, scheduleAssignment.targetId))
-		.leftJoin(department, eq(department.id, scheduleAssignment.targetId))
-		.leftJoin(site, eq(site.id, scheduleAssignment.targetId))
-		.where(
-			reach === 'all' ? undefined : or(ne(scheduleAssignment.targetKind, 'employee'), withinReach(reach))
-		)
-		.orderBy(asc(scheduleAssignment.targetKind), asc(scheduleAssignment.fromDate));
+	return (
+		db
+			.select({
+				assignment: scheduleAssignment,
+				scheduleName: schedule.name,
+				employeeName: employee.name,
+				departmentName: department.name,
+				siteName: site.name
+			})
+			.from(scheduleAssignment)
+			.innerJoin(schedule, eq(schedule.id, scheduleAssignment.scheduleId))
+			.leftJoin(employee, eq(employee.id, scheduleAssignment.targetId))
+			.leftJoin(department, eq(department.id, scheduleAssignment.targetId))
+			.leftJoin(site, eq(site.id, scheduleAssignment.targetId))
+			.where(
+				reach === 'all' ? undefined : or(ne(scheduleAssignment.targetKind, 'employee'), withinReach(reach))
+			)
+			// By id last: thousands begin on one day, and a page must not show what another showed.
+			.orderBy(
+				asc(scheduleAssignment.targetKind),
+				asc(scheduleAssignment.fromDate),
+				asc(scheduleAssignment.id)
+			)
+	);
 }
 
 /** Serialises changes of one target's assignments; false when there is no such target. */

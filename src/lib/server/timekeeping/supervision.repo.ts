@@ -77,7 +77,7 @@ export async function listDelegationRows(db: Db | Tx, userId: string | null) {
 		.from(delegation)
 		.innerJoin(appUser, eq(appUser.id, delegation.toUserId))
 		.where(userId ? or(eq(delegation.fromUserId, userId), eq(delegation.toUserId, userId)) : undefined)
-		.orderBy(desc(delegation.firstDate), desc(delegation.createdAt));
+		.orderBy(desc(delegation.firstDate), desc(delegation.createdAt), desc(delegation.id));
 	return rows.map((row) => ({ ...row.delegation, toName: row.toName }));
 }
 
