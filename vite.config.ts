@@ -8,6 +8,21 @@ import { routes } from './scripts/vite-routes.js';
 
 const at = (path: string) => fileURLToPath(new URL(path, import.meta.url));
 
+/** Nothing in them runs at the pace of a camera, so two of them share a machine without harm. */
+const PAGES = [
+	'access-matrix',
+	'api',
+	'approvals',
+	'devices',
+	'https',
+	'imports',
+	'operations',
+	'periods',
+	'serve',
+	'start',
+	'timekeeping'
+].map((name) => `tests/e2e/${name}.e2e.ts`);
+
 export default defineConfig({
 	plugins: [messages(), routes(), face(), tailwindcss(), sveltekit()],
 	// Inference runs in a module worker; its own chunks are split like the app's.
@@ -56,11 +71,26 @@ export default defineConfig({
 			{
 				extends: true,
 				test: {
+					name: 'e2e-pages',
+					environment: 'node',
+					include: PAGES,
+					globalSetup: [at('tests/support/e2e-setup.ts')],
+					maxWorkers: 2,
+					sequence: { groupOrder: 1 },
+					testTimeout: 120_000,
+					hookTimeout: 120_000
+				}
+			},
+			{
+				extends: true,
+				test: {
 					name: 'e2e',
 					environment: 'node',
 					include: ['tests/e2e/**/*.e2e.ts'],
+					exclude: PAGES,
 					globalSetup: [at('tests/support/e2e-setup.ts')],
 					fileParallelism: false,
+					sequence: { groupOrder: 2 },
 					testTimeout: 120_000,
 					hookTimeout: 120_000
 				}

@@ -111,7 +111,16 @@ async function runStage(stage, signal) {
 	rmSync(join(ROOT, file), { force: true });
 	const reporters = ['--reporter=default', '--reporter=json', `--outputFile.json=${file}`];
 	const code = await run(
-		[...script('vitest'), 'run', '--project', stage, '--passWithNoTests', ...reporters],
+		[
+			...script('vitest'),
+			'run',
+			'--project',
+			stage,
+			'--project',
+			`${stage}-*`,
+			'--passWithNoTests',
+			...reporters
+		],
 		signal
 	);
 	const report = existsSync(join(ROOT, file)) ? JSON.parse(readFileSync(join(ROOT, file), 'utf8')) : null;
