@@ -1,6 +1,6 @@
 import { publishDatabaseServer } from './database';
 import { startDatabaseServer } from './database-server';
-import setUpE2e from './e2e-setup';
+import { setUpServer } from './e2e-setup';
 
 type Measure = (say: (line: string) => void) => Promise<Record<string, unknown>>;
 
@@ -11,7 +11,7 @@ type Measure = (say: (line: string) => void) => Promise<Record<string, unknown>>
  * @param measure gets a function that reports progress
  */
 export async function runBench(measure: Measure): Promise<void> {
-	await run(setUpE2e, measure);
+	await run(() => setUpServer('disk'), measure);
 }
 
 /** The same for what needs a database server alone. */
