@@ -3,6 +3,7 @@ import { asc, count, desc, eq, isNull } from 'drizzle-orm';
 import type { LivenessLevel } from '$domain/face/liveness-challenge';
 import { parseEvent, type PunchEvent } from '$domain/punch/device-event';
 import { CONSENT_TEXT_VERSION } from '$domain/privacy/consent-text';
+import type { PrivacySettings } from '$domain/privacy/privacy-settings';
 import { faceBinding, faceEvidenceSchema, type FaceEvidence } from '$domain/punch/face-evidence';
 import * as v from 'valibot';
 import type { Context } from '$lib/server/context';
@@ -20,6 +21,7 @@ import { issuePairingCode } from '$lib/server/device/pairing-code.service';
 import { recordConsent } from '$lib/server/enrolment/consent.service';
 import { switchOfflineGallery } from '$lib/server/people/site-gallery-switch.service';
 import { changeDevicePin } from '$lib/server/people/device-pin.service';
+import { changePrivacy, findPrivacy } from '$lib/server/privacy/privacy-settings.service';
 import { enrolFace } from '$lib/server/enrolment/enrolment.service';
 import { newId } from '$lib/server/id';
 import { createKeyRing } from '$lib/server/keys/key-ring';
@@ -53,8 +55,12 @@ export interface KioskOffice {
 	setDevicePin(pin: string): Promise<void>;
 	/** what the site asks for from now on; its devices hear of it at their next contact */
 	setLiveness(liveness: LivenessLevel): Promise<void>;
-	/** whether the newest punch came with the proof of a living person, and what it was judged to be */
-	findNewestPunch(): Promise<{ liveness: string | null; status: string } | undefined>;
+	/** what the organisation allows to be done with faces; its devices hear of it at their next contact */
+	setPrivacy(change: Partial<PrivacySettings>): Promise<void>;
+	/** whether the newest punch, by a face or without, came with the proof of a living person, and what it was judged to be */
+	findNewestPunch(): Promise<
+		{ liveness: string | null; status: string; employeeId: string | null } | undefined
+	>;
 	/** whether the site's shared devices hold its faces; they hear of it at their next contact */
 	letDevicesHoldFaces(on: boolean): Promise<void>;
 	/** punches as they lie in the store, in order of arrival, and what each was judged to be */
@@ -135,9 +141,14 @@ export async function openKioskOffice(timeZone = 'Asia/Manila'): Promise<KioskOf
 		async setLiveness(livenessLevel) {
 			await db.update(site).set({ livenessLevel }).where(eq(site.id, siteId));
 		},
+		async setPrivacy(change) {
+			const { revision } = await findPrivacy(db);
+			const changed = await changePrivacy(context, revision, change);
+			if (!changed.ok) throw new Error(changed.reason);
+		},
 		async findNewestPunch() {
 			const [row] = await db
-				.select({ liveness: punch.liveness, status: punch.status })
+				.select({ liveness: punch.liveness, status: punch.status, employeeId: punch.employeeId })
 				.from(punch)
 				.orderBy(desc(punch.eventId))
 				.limit(1);
