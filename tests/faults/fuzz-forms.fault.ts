@@ -1,3 +1,3 @@
 import { fuzzForms } from '../support/fuzz-forms-suite';
 
-fuzzForms(Number(process.env.FUZZ_RUNS ?? 200));
+fuzzForms(Number(process.env.FUZZ_RUNS ?? 200), { anew: true });

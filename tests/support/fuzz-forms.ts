@@ -138,11 +138,14 @@ export async function submitForm(
 /**
  * A digest of every row there is, but for two tables: a refused try to sign in is counted, which is its very purpose, and
  * a key of the server is made when it is first asked for, whatever becomes of the request.
+ *
+ * @param beside tables left out too
  */
-export async function openDigest(adminUrl: string) {
+export async function openDigest(adminUrl: string, beside: readonly string[] = []) {
 	const connection = await mysql.createConnection(adminUrl);
 	const [rows] = await connection.query<mysql.RowDataPacket[]>(
-		"SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_%' AND table_name NOT IN ('sign_in_try', 'server_key')"
+		"SELECT table_name AS name FROM information_schema.tables WHERE table_schema = DATABASE() AND table_name NOT LIKE '\\_\\_%' AND table_name NOT IN (?)",
+		[['sign_in_try', 'server_key', ...beside]]
 	);
 	const tables = rows.map(({ name }) => `\`${String(name)}\``).join(', ');
 	return {

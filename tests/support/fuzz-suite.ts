@@ -13,6 +13,7 @@ import {
 	trySealed,
 	validMessage
 } from './fuzz-api';
+import { chooseSeed } from './fuzz-seed';
 
 const MESSAGES = ['punches', 'nonces', 'handshakes', 'pairings', 'galleries'] as const;
 
@@ -24,8 +25,8 @@ const MOST_MORE_MB = 250;
  *
  * @param runs of each property; a run is one message or one batch
  */
-export function fuzzApi(runs: number): void {
-	const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+export function fuzzApi(runs: number, { anew = false } = {}): void {
+	const seed = chooseSeed(anew);
 	const options = { numRuns: runs, seed, endOnFailure: true };
 	console.log(`api/v1 fuzzed with FUZZ_SEED=${seed}, ${runs} runs each`);
 

@@ -26,6 +26,7 @@ import { recomputeStale } from '$lib/server/timekeeping/recompute.service';
 import { createTestContext, type TestContext } from './context';
 import { DeviceClient, face, type SignedEvent } from './device-client';
 import { makeUser } from './timekeeping';
+import { chooseSeed } from './fuzz-seed';
 
 const PEOPLE = 3;
 const DEVICES = 3;
@@ -53,8 +54,16 @@ type Tablet = { client: DeviceClient; queue: SignedEvent[]; sent: SignedEvent[] 
  * After each step: every acknowledged event is one row of unchanged bytes with one judgement, and a closed period counts
  * what it counted when it was closed. `FUZZ_SEED` repeats a run.
  */
-export function fuzzStates({ runs, steps }: { runs: number; steps: number }): void {
-	const seed = Number(process.env.FUZZ_SEED ?? Date.now() % 2 ** 31);
+export function fuzzStates({
+	runs,
+	steps,
+	anew = false
+}: {
+	runs: number;
+	steps: number;
+	anew?: boolean;
+}): void {
+	const seed = chooseSeed(anew);
 	console.log(`states fuzzed with FUZZ_SEED=${seed}, ${runs} runs of up to ${steps} steps`);
 
 	test(
