@@ -84,7 +84,7 @@ async function type(label: string, text: string): Promise<void> {
 	await tablet.page.getByLabel(label).fill(text);
 }
 
-test('where faces are compared with one person, the camera opens for whoever gave a number, and closes again', async () => {
+test('where faces are compared with one person, the camera opens for whoever gave a number or badge, and closes again', async () => {
 	await watchCamera();
 	await office.setPrivacy({ ...PRIVACY_PRESETS.eu, faceAllowed: true });
 	// The device hears of it, and what it heard holds from the start when it is next switched on.
@@ -104,15 +104,16 @@ test('where faces are compared with one person, the camera opens for whoever gav
 	expect(await office.findNewestPunch()).toMatchObject({ status: 'accepted', employeeId: ana });
 	expect(await readCamera()).toEqual({ opened: 1, live: 0 });
 
-	// Whoever gives the number of somebody else is not found among the others.
-	tablet.show('second');
+	// Whoever shows the badge of somebody else is not found among the others.
+	tablet.showWithCode('second', await office.newBadge(ana));
 	await tap('Next person');
 	await tap('Punch with your face');
-	await type('Your employee number, please.', 'E-1');
+	await tablet.sees('Your employee number, please.');
 	expect(await readCamera()).toEqual({ opened: 1, live: 0 });
-	await tap('Go on');
+	await tap('Show a badge instead');
 	await tablet.sees('Not recognised here');
-	expect(await office.findNewestPunch()).toMatchObject({ status: 'not_recognised', employeeId: null });
+	const refused = { status: 'not_recognised', employeeId: null, claimedEmployeeId: ana };
+	expect((await office.listPunches()).at(-1)).toMatchObject(refused);
 	expect(await readCamera()).toEqual({ opened: 2, live: 0 });
 });
 
