@@ -3,12 +3,14 @@ import * as v from 'valibot';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { unguardFormula } from '$domain/exports/formula-guard';
 import { nameSchema } from '$domain/people/organisation-forms';
+import { SEMI_MONTHLY } from '$domain/timekeeping/periods';
 import type { Context } from '$lib/server/context';
 import { device } from '$lib/server/db/schema/device';
 import { employee } from '$lib/server/db/schema/employee';
 import { department } from '$lib/server/db/schema/organisation';
 import { newId } from '$lib/server/id';
 import { createDepartment } from '$lib/server/people/organisation.service';
+import { createCalendar, listPeriodsOf } from '$lib/server/timekeeping/period-calendar.service';
 import { LIST_FILES } from '../../src/routes/(admin)/admin/lists/lists';
 import { callRoute, READ_ROUTES } from '../support/call-route';
 import { createTestContext, type TestContext } from '../support/context';
@@ -19,6 +21,7 @@ import { makePunch, makeUser } from '../support/timekeeping';
 
 let t: TestContext;
 let admin: Context;
+let periodId: string;
 /** as they are stored: a lone surrogate is none that a database keeps */
 const TEXTS = [...FORMULAS, ...MARKUP, ...QUERIES, ...NAMES].map((text) => text.slice(0, 200).toWellFormed());
 
@@ -36,6 +39,10 @@ beforeAll(async () => {
 			.where(eq(department.id, departmentId ?? ''));
 		await makePunch(t, { siteId, employeeId, at: '2026-03-02T00:00:00Z' });
 	}
+	const calendar = { name: '=1+1', pattern: SEMI_MONTHLY, scopeKind: 'organisation' as const, scopeId: null };
+	const made = await createCalendar(admin, calendar);
+	if (!made.ok) throw new Error(made.reason);
+	periodId = (await listPeriodsOf(admin, made.id))[0]?.id ?? '';
 	const tablet = await DeviceClient.pair(t, { siteId });
 	await t.db.update(device).set({ name: '@SUM(A1)<script>' }).where(eq(device.id, tablet.id));
 });
@@ -66,7 +73,7 @@ describe('texts that a spreadsheet takes for a formula', () => {
 	const names = ['punches', 'employees', 'audit'];
 	const routes = READ_ROUTES.filter(({ folder }) => names.some((name) => folder.endsWith(`/${name}.csv`)));
 	const lists = [...LIST_FILES].map(
-		([name, make]) => [name, () => make(admin, new URL('http://localhost/'))] as const
+		([name, make]) => [name, () => make(admin, new URL(`http://localhost/?period=${periodId}`))] as const
 	);
 	const files = [
 		...routes.map((route) => {

@@ -134,7 +134,7 @@ test('of two who change one sign-in at the same moment one is told of the other'
 	const { id } = await newUser('both@example.org', 'employee');
 	const was = 'employee both@example.org';
 	const change = (email: string) => changeSignIn(office, id, { email, role: 'employee', was });
-	const results = await Promise.all([change('one@example.org'), change('other@example.org')]);
+	const results = await Promise.all([change('this@example.org'), change('that@example.org')]);
 	expect(results).toContainEqual({ ok: true });
 	expect(results).toContainEqual({ ok: false, reason: 'changed_meanwhile' });
 });
