@@ -1,10 +1,11 @@
 import { Slots } from './slots';
 
 /**
- * Reports may take every other connection of the pool and no punch waits for one of them. However many queues come back at
- * once, two places are left for whoever stands before a device.
+ * Reports may take every other connection of the pool and no punch waits for one of them. Queues have eight places, and
+ * none while more than that stand before devices: single punches are stored and judged many at a time, and eight of them
+ * at once would be half as many a second (`npm run bench:punch`).
  */
-const places = new Slots({ atOnce: 8, kept: 2, waiting: 200, waitMs: 10_000 });
+const places = new Slots({ atOnce: 40, kept: 32, waiting: 200, waitMs: 10_000 });
 
 /** A batch this small is somebody who stands before a device, not a queue of days. */
 const ONE_PUNCH_BYTES = 24 * 1024;
